@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const id = <Name extends string>(_name: Name) => z.uuid().brand<Name>();
+
+export const memberId = id('MemberId');
+export const itemId = id('ItemId');
+export const accountId = id('AccountId');
+export const transactionId = id('TransactionId');
+export const linkSessionId = id('LinkSessionId');
+export const syncId = id('SyncId');
+export const changeId = id('ChangeId');
+
+export type MemberId = z.infer<typeof memberId>;
+export type ItemId = z.infer<typeof itemId>;
+export type AccountId = z.infer<typeof accountId>;
+export type TransactionId = z.infer<typeof transactionId>;
+export type LinkSessionId = z.infer<typeof linkSessionId>;
+export type SyncId = z.infer<typeof syncId>;
+export type ChangeId = z.infer<typeof changeId>;

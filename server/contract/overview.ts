@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { account } from './accounts.ts';
+import { category } from './categories.ts';
+import { itemId } from './ids.ts';
+import { bankLink } from './links.ts';
+import { money } from './money.ts';
+import { day, instant, month } from './time.ts';
+import { transaction } from './transactions.ts';
+
+/** One entry per currency, the household's own first; never added across currencies. */
+const totals = z.array(money);
+
+/** Income, spending (negative) and their sum over some days; transfers are in neither. */
+const monthTotals = z.strictObject({
+  month,
+  income: totals,
+  spending: totals,
+  net: totals,
+});
+
+/** `GET /api/summary`: exact sums of what the viewer may see; transfers excluded. */
+export const summaryReply = z.strictObject({
+  from: day,
+  to: day,
+  income: totals,
+  spending: totals,
+  net: totals,
+  categories: z.array(
+    z.strictObject({ category: category.nullable(), amount: money, count: z.number().int() }),
+  ),
+});
+
+export const overviewReply = z.strictObject({
+  asOf: instant,
+  today: day,
+  netWorth: z.strictObject({ net: totals, assets: totals, debts: totals }),
+  month: monthTotals,
+  /** The month before, up to the same day of the month, to compare with. */
+  previousMonth: monthTotals,
+  /** Where the month's money went, largest first, in the household's currency, at most 6. */
+  topCategories: z.array(
+    z.strictObject({ category: category.nullable(), amount: money, count: z.number().int() }),
+  ),
+  /** Bank links with their accounts, in the order of their names. */
+  banks: z.array(z.strictObject({ link: bankLink, accounts: z.array(account) })),
+  /** What needs a person, most urgent first. */
+  attention: z.array(
+    z.strictObject({
+      linkId: itemId,
+      severity: z.enum(['broken', 'needs_you', 'notice']),
+      sentence: z.string(),
+      action: z.enum(['none', 'repair', 'add_accounts', 'relink']),
+    }),
+  ),
+  latest: z.array(transaction),
+});
+export type Overview = z.infer<typeof overviewReply>;

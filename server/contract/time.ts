@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** A calendar day, `YYYY-MM-DD`, in the household's time zone where it means today. */
+export const day = z.iso.date();
+
+/** A calendar month, `YYYY-MM`. */
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is not a month');
+
+/** A moment in UTC, ISO 8601 with milliseconds and `Z`. */
+export const instant = z.iso.datetime();
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine((zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'is not a time zone, such as America/New_York');

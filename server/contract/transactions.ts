@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { category, categoryCode, flow } from './categories.ts';
+import { accountId, changeId, itemId, transactionId } from './ids.ts';
+import { decimal, money } from './money.ts';
+import { day, instant, month } from './time.ts';
+
+/** One line of the register: the household's own values where there are some, else the bank's. */
+export const transaction = z.strictObject({
+  id: transactionId,
+  account: z.strictObject({ id: accountId, name: z.string(), mask: z.string().nullable() }),
+  date: day,
+  name: z.string(),
+  amount: money,
+  pending: z.boolean(),
+  category: category.nullable(),
+  flow,
+  note: z.string().nullable(),
+  /** The household changed something about it. */
+  edited: z.boolean(),
+  /** Deleted by the household: out of every list and total until restored. */
+  deleted: z.boolean(),
+});
+export type Transaction = z.infer<typeof transaction>;
+
+const list = <T extends z.ZodType>(one: T) =>
+  z.union([one, z.array(one)]).transform((value) => (Array.isArray(value) ? value : [value]));
+
+/** Every filter is optional; all given ones must hold. */
+export const transactionFilter = z.strictObject({
+  /** Free text: each word must occur in name, merchant, description, note or category. */
+  q: z.string().max(200).optional(),
+  account: list(accountId).optional(),
+  /** Detailed codes or primaries; `NONE` for without a category. */
+  category: list(categoryCode).optional(),
+  flow: flow.optional(),
+  from: day.optional(),
+  to: day.optional(),
+  /** Bounds on the size of the amount, without its sign. */
+  min: decimal.optional(),
+  max: decimal.optional(),
+  pending: z.enum(['true', 'false']).optional(),
+  /** `true` lists what the household deleted, instead of the rest. */
+  deleted: z.enum(['true', 'false']).optional(),
+});
+export type TransactionFilter = z.infer<typeof transactionFilter>;
+
+export const transactionsQuery = transactionFilter.extend({
+  /** Where to go on: `next` of the page before. */
+  cursor: z.string().max(100).optional(),
+  /** Start at this month's last day instead of at the newest. */
+  month: month.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+
+/** Newest first. `next` is null on the last page. */
+export const transactionsReply = z.strictObject({
+  transactions: z.array(transaction),
+  next: z.string().nullable(),
+});
+
+/** How many rows each month holds under a filter, newest first, and what they add up to. */
+export const monthsReply = z.strictObject({
+  total: z.number().int(),
+  months: z.array(z.strictObject({ month, count: z.number().int() })),
+  /** The sum of everything found, per currency. */
+  sums: z.array(money),
+});
+
+const place = z.strictObject({
+  address: z.string().nullable(),
+  city: z.string().nullable(),
+  region: z.string().nullable(),
+  postalCode: z.string().nullable(),
+  country: z.string().nullable(),
+  storeNumber: z.string().nullable(),
+});
+
+/** Everything the bank tells about a transaction, as it tells it; absent facts are null. */
+export const bankFacts = z.strictObject({
+  name: z.string(),
+  merchantName: z.string().nullable(),
+  originalDescription: z.string().nullable(),
+  date: day,
+  authorizedDate: day.nullable(),
+  datetime: z.string().nullable(),
+  authorizedDatetime: z.string().nullable(),
+  category: category.nullable(),
+  categoryConfidence: z.string().nullable(),
+  paymentChannel: z.string().nullable(),
+  transactionCode: z.string().nullable(),
+  checkNumber: z.string().nullable(),
+  website: z.string().nullable(),
+  merchantCategoryCode: z.string().nullable(),
+  accountOwner: z.string().nullable(),
+  runningBalance: money.nullable(),
+  location: place.nullable(),
+  counterparties: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      confidence: z.string().nullable(),
+      website: z.string().nullable(),
+    }),
+  ),
+  /** Reference numbers, payer, payee and the like, by Plaid's names. */
+  paymentMeta: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+});
+
+export const transactionReply = z.strictObject({
+  transaction,
+  /** The household's own values; null where the bank's stands. */
+  own: z.strictObject({
+    name: z.string().nullable(),
+    category: z.string().nullable(),
+    date: day.nullable(),
+    note: z.string().nullable(),
+  }),
+  bank: bankFacts,
+  linkId: itemId,
+  institution: z.string(),
+  firstSeenAt: instant,
+});
+export type TransactionReply = z.infer<typeof transactionReply>;
+
+/** What is left out stays; null gives the bank's value back. */
+export const transactionPatch = z
+  .strictObject({
+    name: z.string().trim().min(1, 'is missing').max(200).nullable(),
+    category: categoryCode.nullable(),
+    date: day.nullable(),
+    note: z.string().trim().max(2000).nullable(),
+    deleted: z.boolean(),
+  })
+  .partial();
+export type TransactionPatch = z.infer<typeof transactionPatch>;
+
+/** A change of the household's own values, which can be undone once. */
+export const change = z.strictObject({
+  id: changeId,
+  at: instant,
+  /** In words: `Renamed "SQ *COFFEE 12" to "Corner café"`. */
+  sentence: z.string(),
+  undone: z.boolean(),
+});
+export type Change = z.infer<typeof change>;
+
+export const changedReply = z.strictObject({ transaction, change });
+export const changesReply = z.strictObject({ changes: z.array(change) });
