@@ -308,7 +308,30 @@ export interface LifeBank {
 
 /** world/ exports `createLife(bank)`. */
 export interface Life {
-  /** Lets `count` things happen at once, spread over the items whose life is on. */
+  /**
+   * First fills in what has happened since the last call (hours, or the week that the appliance
+   * was off), then lets `count` more things happen at once, spread over the items whose life is
+   * on. `tick(0, isOn)` only fills in: call it at the start and when the clock was moved.
+   */
   tick(count: number, isOn: (itemId: string) => boolean): void;
 }
 export type CreateLife = (bank: LifeBank) => Life;
+
+/**
+ * `world/world.ts` exports `createWorld`: one household whose sign-ins and daily life are of one
+ * piece, so that somebody who links a second login sees the same money. `rows` asks for a larger
+ * household (100,000 over ten years); a login says so by `behaviour` and its own history.
+ */
+export interface World {
+  readonly institutions: readonly SandboxInstitution[];
+  /** Whom Link offers to sign in with one tap. */
+  readonly people: readonly {
+    readonly name: string;
+    readonly username: string;
+    readonly password: string;
+    readonly institutions: readonly string[];
+  }[];
+  readonly resolveUser: ResolveUser;
+  readonly createLife: CreateLife;
+}
+export type CreateWorld = (options?: { readonly years?: number; readonly rows?: number }) => World;
