@@ -1,0 +1,156 @@
+import type { Transaction } from '#server/contract/transactions.ts';
+import { describe, expect, it } from 'vitest';
+import { createRegister } from './register.ts';
+import type { Register, RegisterSource } from './register.ts';
+
+const row = (id: string, date: string): Transaction =>
+  ({ id, date, name: id, amount: { amount: '-1.00', currency: 'USD' } }) as unknown as Transaction;
+
+/** A server over an array, newest first, that counts what it is asked. */
+const createServer = (rows: Transaction[]) => {
+  const asked: string[] = [];
+  const state = { rows, down: false, hold: null as Promise<void> | null };
+  const source: RegisterSource = {
+    async months() {
+      asked.push('months');
+      await state.hold;
+      if (state.down) throw new Error('down');
+      const counts = new Map<string, number>();
+      for (const { date } of state.rows) {
+        counts.set(date.slice(0, 7), (counts.get(date.slice(0, 7)) ?? 0) + 1);
+      }
+      const months = [...counts].map(([month, count]) => ({ month, count }));
+      return { total: state.rows.length, months, sums: [] };
+    },
+    async page(_filter, { month, cursor, limit }) {
+      asked.push(cursor ? `after ${cursor}` : (month ?? 'newest'));
+      await state.hold;
+      if (state.down) throw new Error('down');
+      const begin = cursor
+        ? state.rows.findIndex(({ id }) => id === cursor) + 1
+        : state.rows.findIndex(({ date }) => !month || date.slice(0, 7) <= month);
+      const transactions = begin < 0 ? [] : state.rows.slice(begin, begin + limit);
+      const more = begin + limit < state.rows.length;
+      return { transactions, next: more ? (transactions.at(-1)?.id ?? null) : null };
+    },
+  };
+  return { source, asked, state };
+};
+
+const manyRows = (counts: Record<string, number>) =>
+  Object.entries(counts).flatMap(([month, count]) =>
+    Array.from({ length: count }, (_, index) => row(`${month}#${index}`, `${month}-15`)),
+  );
+
+const settle = () => new Promise((done) => setTimeout(done, 5));
+
+const open = async (server: ReturnType<typeof createServer>) => {
+  const register: Register = createRegister(server.source, () => {});
+  register.show({});
+  await settle();
+  return register;
+};
+
+const ids = (register: Register, month: number, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => register.row(month, from + index)?.id);
+
+describe('the register', () => {
+  const counts = { '2026-03': 40, '2026-02': 250, '2026-01': 30, '2025-12': 500 };
+
+  it('opens with the counts of everything and the newest page, two questions in all', async () => {
+    const server = createServer(manyRows(counts));
+    const register = await open(server);
+    expect(register.view).toMatchObject({ status: 'ready', total: 820 });
+    expect(server.asked.toSorted()).toEqual(['months', 'newest']);
+    expect(register.row(0, 39)?.id).toBe('2026-03#39');
+    expect(register.row(1, 59)?.id).toBe('2026-02#59');
+    expect(register.row(1, 60)).toBeUndefined();
+  });
+
+  it('jumps to the middle of a far month and fills it without a gap', async () => {
+    const server = createServer(manyRows(counts));
+    const register = await open(server);
+    server.asked.length = 0;
+    register.want(320 + 300, 320 + 320);
+    await settle();
+    expect(ids(register, 3, 300, 321)).toEqual(
+      Array.from({ length: 21 }, (_, index) => `2025-12#${300 + index}`),
+    );
+    expect(server.asked).toEqual(['2025-12', 'after 2025-12#199']);
+    expect(register.row(2, 0)).toBeUndefined();
+    expect(register.indexOf('2025-12#310')).toBe(320 + 310);
+  });
+
+  it('shows counts and rows of a change at the same moment, and marks what is new', async () => {
+    const server = createServer(manyRows(counts));
+    const register = await open(server);
+    const before = register.row(0, 0)?.id;
+    server.state.rows = [row('new', '2026-03-20'), ...server.state.rows];
+    const run = register.refresh();
+    expect(register.row(0, 0)?.id).toBe(before);
+    expect(register.view.total).toBe(820);
+    await run;
+    expect(register.row(0, 0)?.id).toBe('new');
+    expect(register.view.total).toBe(821);
+    expect([...register.view.fresh]).toEqual(['new']);
+    expect(register.indexOf('2026-03#0')).toBe(1);
+    register.close();
+  });
+
+  it('shows the first row of a month that was empty before', async () => {
+    const server = createServer(manyRows(counts));
+    const register = await open(server);
+    server.state.rows = [row('april', '2026-04-01'), ...server.state.rows];
+    await register.refresh();
+    expect(register.view.months[0]).toEqual({ month: '2026-04', count: 1 });
+    expect(register.row(0, 0)?.id).toBe('april');
+    expect(register.row(1, 0)?.id).toBe('2026-03#0');
+    register.close();
+  });
+
+  it('keeps what is shown when a refresh fails, and goes on when it works again', async () => {
+    const server = createServer(manyRows(counts));
+    const register = await open(server);
+    server.state.down = true;
+    await expect(register.refresh()).rejects.toThrow('down');
+    expect(register.view).toMatchObject({ status: 'ready', total: 820 });
+    expect(register.view.error).toBeInstanceOf(Error);
+    expect(register.row(0, 0)?.id).toBe('2026-03#0');
+    server.state.down = false;
+    await register.refresh();
+    expect(register.view.error).toBeNull();
+    register.close();
+  });
+
+  it('says that it failed when nothing was ever shown', async () => {
+    const server = createServer([]);
+    server.state.down = true;
+    const register = createRegister(server.source, () => {});
+    register.show({});
+    await settle();
+    expect(register.view.status).toBe('failed');
+    server.state.down = false;
+    await register.refresh();
+    expect(register.view).toMatchObject({ status: 'ready', total: 0 });
+  });
+
+  it('drops answers to a filter that was left', async () => {
+    const server = createServer(manyRows(counts));
+    let release = () => {};
+    server.state.hold = new Promise((done) => (release = done));
+    const register = createRegister(server.source, () => {});
+    register.show({ q: 'a' });
+    server.state.rows = manyRows({ '2020-01': 3 });
+    register.show({ q: 'b' });
+    release();
+    await settle();
+    expect(register.view.total).toBe(3);
+    expect(register.row(0, 2)?.id).toBe('2020-01#2');
+  });
+
+  it('puts an edited row in its place', async () => {
+    const register = await open(createServer(manyRows(counts)));
+    register.replace({ ...row('2026-03#3', '2026-03-15'), name: 'Corner café' });
+    expect(register.row(0, 3)?.name).toBe('Corner café');
+  });
+});
