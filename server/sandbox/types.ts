@@ -82,6 +82,8 @@ export interface BankTransaction {
   readonly pending?: boolean;
   /** The key of the pending transaction that this one replaces. */
   readonly pending_key?: string;
+  /** The same by its id, which goes before the key. */
+  readonly pending_transaction_id?: string | null;
   readonly authorized_date?: string | null;
   readonly datetime?: string | null;
   readonly authorized_datetime?: string | null;
