@@ -1,0 +1,55 @@
+import type { Household, SessionReply } from '#server/contract/session.ts';
+import { call } from '#web/api.ts';
+import type { Input } from '#web/api.ts';
+import { ask, optimistic, queries } from './client.ts';
+
+/** Who is looking, and at which household. Every page may read it: it is asked once. */
+export const session = () => ask(['session', 'household'], 'GET /api/session');
+
+export type SignedIn = Extract<SessionReply, { state: 'signed_in' }>;
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await call('POST /api/sign-in', { body: { email, password } });
+  await startOver();
+}
+
+/** Signs in with the code of a one-time address. */
+export async function signInWithCode(code: string): Promise<void> {
+  await call('POST /api/sign-in/code', { body: { code } });
+  await startOver();
+}
+
+export async function setUp(owner: Input<'POST /api/setup'>['body']): Promise<void> {
+  await call('POST /api/setup', { body: owner });
+  await startOver();
+}
+
+export async function signOut(): Promise<void> {
+  await call('POST /api/sign-out');
+  await startOver();
+}
+
+/** Nothing of one person may be left for the next. */
+export async function startOver(): Promise<void> {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'GET /api/session' });
+  await queries.invalidateQueries({ queryKey: ['GET /api/session'] });
+}
+
+export async function changeHousehold(
+  patch: Input<'PATCH /api/household'>['body'],
+): Promise<Household> {
+  const back = optimistic<SessionReply>(['GET /api/session'], (answer) =>
+    answer.state === 'signed_in'
+      ? { ...answer, household: { ...answer.household, ...(patch as Partial<Household>) } }
+      : answer,
+  );
+  try {
+    const household = await call('PATCH /api/household', { body: patch });
+    // The time zone and the currency are in almost every answer.
+    await queries.invalidateQueries();
+    return household;
+  } catch (error) {
+    back();
+    throw error;
+  }
+}
