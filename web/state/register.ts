@@ -18,21 +18,21 @@ export interface RegisterSource {
 }
 
 export interface RegisterView {
-  /** `loading` only before the first answer for a filter; later refetches keep what is shown. */
-  status: 'loading' | 'ready' | 'failed';
-  /** Why the last question was not answered; null once one is. */
+  /** Whether anything was ever answered: before that the rest is empty. */
+  ready: boolean;
+  /** Why rows that are looked at are missing or may be old; null while all is well. */
   error: unknown;
   total: number;
   months: readonly { month: string; count: number }[];
   sums: readonly Money[];
-  /** Rows that arrived since they were last looked at. */
+  /** Rows that arrived a moment ago. */
   fresh: ReadonlySet<string>;
 }
 
 export interface Register {
   readonly view: RegisterView;
-  /** Another filter: everything held is forgotten and asked for anew. */
-  show(filter: Filter): void;
+  /** Calls the listener after every change of what `view` or `row` answer; gives the way out. */
+  subscribe(listener: () => void): () => void;
   /** The rows on the screen and a little beyond, counted over the whole list, both included. */
   want(first: number, last: number): void;
   /** A row by its month and its place there; undefined while it is on its way. */
@@ -40,13 +40,12 @@ export interface Register {
   /** Where a held row lies, counted over the whole list, or -1. */
   indexOf(id: string): number;
   /**
-   * Asks again for the counts and for what is looked at, and shows both at the same moment. What
+   * Asks (again) for the counts and for what is looked at, and shows both at the same moment. What
    * is shown stays when it fails; then it throws what it threw.
    */
   refresh(): Promise<void>;
-  /** Puts a changed row in the place of the one held. */
-  replace(transaction: Transaction): void;
-  close(): void;
+  /** Puts a changed row in the place of the one held; gives the way back. */
+  replace(id: string, change: (row: Transaction) => Transaction): () => void;
 }
 
 const pageSize = 100;
@@ -55,31 +54,25 @@ const atOnce = 2;
 const mostRows = 12_000;
 const freshFor = 6_000;
 
-const nothing = (status: RegisterView['status']): RegisterView => ({
-  status,
-  error: null,
-  total: 0,
-  months: [],
-  sums: [],
-  fresh: new Set(),
-});
-
 /**
- * The register's rows, held sparsely: counts per month for everything, rows only for months that
- * were looked at. `onChange` is called after every change of what `view` or `row` answer.
+ * The register under one filter, held sparsely: counts per month for everything, rows only for
+ * months that were looked at.
  */
-export const createRegister = (source: RegisterSource, onChange: () => void): Register => {
-  let filter: Filter = {};
-  let view = nothing('loading');
+export const createRegister = (source: RegisterSource, filter: Filter): Register => {
+  const listeners = new Set<() => void>();
+  let view: RegisterView = {
+    ready: false,
+    error: null,
+    total: 0,
+    months: [],
+    sums: [],
+    fresh: new Set(),
+  };
   let starts: number[] = [];
   let chains: Chains = new Map();
   /** Rows from before the last refresh, shown in months that were not read again yet. */
   let previous: Chains = new Map();
   let wanted = { first: 0, last: pageSize / 2 };
-  /** Counts the filters and refreshes: an answer to an older question is dropped. */
-  let round = 0;
-  /** Counts the filters alone. */
-  let shown = 0;
   let refreshing: Promise<void> | null = null;
   let again = false;
   let freshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -87,7 +80,7 @@ export const createRegister = (source: RegisterSource, onChange: () => void): Re
 
   const change = (next: Partial<RegisterView>) => {
     view = { ...view, ...next };
-    onChange();
+    for (const listener of listeners) listener();
   };
 
   const setMonths = (reply: Awaited<ReturnType<RegisterSource['months']>>) => {
@@ -108,136 +101,113 @@ export const createRegister = (source: RegisterSource, onChange: () => void): Re
     return found;
   };
 
-  const loadPage = async (into: Chains, month: string, need: number) => {
-    const chain = into.get(month);
-    const missing = need - (chain?.rows.length ?? 0);
-    const limit = missing > pageSize ? largestPage : pageSize;
-    const start = chain?.next ? { cursor: chain.next, limit } : { month, limit };
-    const reply = await source.page(filter, start);
-    return () => fileReply(into, month, reply);
-  };
-
   const lacks = (held: Chains, month: string, need: number) => {
     const chain = held.get(month);
     return !chain || (!chain.done && chain.rows.length < need);
   };
 
+  const loadPage = async (into: Chains, month: string, need: number) => {
+    const chain = into.get(month);
+    const limit = need - (chain?.rows.length ?? 0) > pageSize ? largestPage : pageSize;
+    const start = chain?.next ? { cursor: chain.next, limit } : { month, limit };
+    fileReply(into, month, await source.page(filter, start));
+  };
+
+  /** Loads what is looked at and missing, a few pages at once, until nothing is. */
   const pump = () => {
-    if (view.status !== 'ready' || refreshing || view.error !== null) return;
-    const mine = round;
+    if (!view.ready || refreshing || view.error !== null) return;
+    const into = chains;
     for (const { month, need } of needs()) {
       if (loading.size >= atOnce) return;
-      if (loading.has(month) || !lacks(chains, month, need)) continue;
+      if (loading.has(month) || !lacks(into, month, need)) continue;
       loading.add(month);
-      loadPage(chains, month, need)
-        .then((file) => {
-          loading.delete(month);
-          if (mine !== round) return;
-          file();
+      const run = async () => {
+        try {
+          await loadPage(into, month, need);
+          if (into !== chains) return;
           const centre = view.months.findIndex((one) => one.month === month);
           forgetFarAway(chains, view.months, centre, mostRows);
-          change({ error: null });
-        })
-        .catch((error: unknown) => {
+          change({});
+        } catch (error) {
+          if (into === chains) change({ error });
+        } finally {
           loading.delete(month);
-          if (mine === round) change({ error });
-        })
-        .finally(pump);
+          pump();
+        }
+      };
+      void run();
     }
   };
 
   const begin = async () => {
-    const mine = (round += 1);
-    try {
-      const [months, page] = await Promise.all([
-        source.months(filter),
-        source.page(filter, { limit: pageSize }),
-      ]);
-      if (mine !== round) return;
-      setMonths(months);
-      const first = page.transactions[0]?.date.slice(0, 7);
-      if (first) fileReply(chains, first, page);
-      change({ status: 'ready', error: null });
-      pump();
-    } catch (error) {
-      if (mine !== round) return;
-      change({ status: 'failed', error });
-      throw error;
-    }
+    const [months, page] = await Promise.all([
+      source.months(filter),
+      source.page(filter, { limit: pageSize }),
+    ]);
+    const first = page.transactions[0]?.date.slice(0, 7);
+    if (first) fileReply(chains, first, page);
+    setMonths(months);
+    change({ ready: true, error: null });
   };
 
   const readAgain = async () => {
-    const mine = (round += 1);
     const looked = needs();
     const next: Chains = new Map();
     const months = await source.months(filter);
-    if (mine !== round) return;
     const counts = new Map(months.months.map(({ month, count }) => [month, count]));
     // A month that appeared above what is looked at belongs to the picture when that is the top.
     const newest = months.months[0];
     if (wanted.first === 0 && newest) looked.unshift({ month: newest.month, need: pageSize / 2 });
     for (const { month, need } of looked) {
       const count = Math.min(counts.get(month) ?? 0, need + pageSize / 4);
-      while (lacks(next, month, count) && count > 0) {
-        const file = await loadPage(next, month, count);
-        if (mine !== round) return;
-        file();
-      }
+      while (count > 0 && lacks(next, month, count)) await loadPage(next, month, count);
     }
     const fresh = newIds(chains, next);
     previous = chains;
     chains = next;
     setMonths(months);
-    change({ status: 'ready', error: null, fresh: new Set([...view.fresh, ...fresh]) });
+    change({ error: null, fresh: new Set([...view.fresh, ...fresh]) });
     clearTimeout(freshTimer);
     freshTimer = setTimeout(() => change({ fresh: new Set() }), freshFor);
   };
 
   const readUntilQuiet = async () => {
-    const mine = shown;
     try {
       do {
         again = false;
-        await readAgain();
-      } while (again && mine === shown);
+        await (view.ready ? readAgain() : begin());
+      } while (again);
     } catch (error) {
-      if (mine === shown) change({ error });
+      change({ error });
       throw error;
     } finally {
-      if (mine === shown) {
-        refreshing = null;
-        pump();
-      }
+      refreshing = null;
+      pump();
     }
   };
 
-  const refresh = async (): Promise<void> => {
-    if (view.status !== 'ready') return begin();
-    if (refreshing) {
-      again = true;
-      return refreshing;
-    }
-    refreshing = readUntilQuiet();
-    return refreshing;
+  const replace: Register['replace'] = (id, edit) => {
+    const found = findInChains(chains, id);
+    const rows = found && chains.get(found.month)?.rows;
+    const before = rows?.[found?.offset ?? 0];
+    if (!found || !rows || !before) return () => {};
+    rows[found.offset] = edit(before);
+    change({});
+    return () => {
+      // A refresh in between brought the server's own word, which needs no way back.
+      if (chains.get(found.month)?.rows !== rows) return;
+      rows[found.offset] = before;
+      change({});
+    };
   };
 
   return {
     get view() {
       return view;
     },
-    show(next) {
-      filter = next;
-      shown += 1;
-      chains = new Map();
-      previous = new Map();
-      wanted = { first: 0, last: pageSize / 2 };
-      loading.clear();
-      refreshing = null;
-      again = false;
-      clearTimeout(freshTimer);
-      view = nothing('loading');
-      onChange();
-      begin().catch(() => {});
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     want(first, last) {
       if (first === wanted.first && last === wanted.last) return;
@@ -246,8 +216,7 @@ export const createRegister = (source: RegisterSource, onChange: () => void): Re
     },
     row(month, offset) {
       const key = view.months[month]?.month;
-      if (key === undefined) return undefined;
-      return (chains.get(key) ?? previous.get(key))?.rows[offset];
+      return key === undefined ? undefined : (chains.get(key) ?? previous.get(key))?.rows[offset];
     },
     indexOf(id) {
       const found = findInChains(chains, id);
@@ -255,18 +224,11 @@ export const createRegister = (source: RegisterSource, onChange: () => void): Re
       const month = view.months.findIndex((one) => one.month === found.month);
       return month < 0 ? -1 : (starts[month] ?? 0) + found.offset;
     },
-    refresh,
-    replace(transaction) {
-      const found = findInChains(chains, transaction.id);
-      if (!found) return;
-      const rows = chains.get(found.month)?.rows;
-      if (rows) rows[found.offset] = transaction;
-      onChange();
+    refresh() {
+      again = refreshing !== null;
+      refreshing ??= readUntilQuiet();
+      return refreshing;
     },
-    close() {
-      round += 1;
-      shown += 1;
-      clearTimeout(freshTimer);
-    },
+    replace,
   };
 };

@@ -1,0 +1,98 @@
+import { call } from '#web/api.ts';
+import { keepPreviousData, QueryObserver } from '@tanstack/query-core';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { queries } from './client.ts';
+import type { Question } from './client.ts';
+import { createRegister } from './register.ts';
+import type { Register, RegisterSource } from './register.ts';
+import { searchFromFilter } from './transaction-filter.ts';
+import type { Filter } from './transaction-filter.ts';
+import { registers } from './transactions.ts';
+
+const source: RegisterSource = {
+  months: (query) => call('GET /api/transactions/months', { query }),
+  page: (filter, start) => call('GET /api/transactions', { query: { ...filter, ...start } }),
+};
+
+/**
+ * The register under a filter. The answer is one object that lives as long as the filter is
+ * remembered and reads itself again, so asking again keeps everything that is shown.
+ */
+const register = (filter: Filter): Question<Register> => ({
+  queryKey: [registers, searchFromFilter(filter)],
+  queryFn: async ({ queryKey }) => {
+    const held = queries.getQueryData<Register>(queryKey) ?? createRegister(source, filter);
+    await held.refresh();
+    return held;
+  },
+  // A register is kept up by hints while it is watched, and read again when it is shown again.
+  staleTime: 0,
+  placeholderData: keepPreviousData,
+  structuralSharing: false,
+  meta: { topics: ['transactions', 'accounts'] },
+});
+
+/** Watches the register under a filter and renders its element again when a row comes in. */
+export class WatchRegister implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #filter: () => Filter;
+  #observer: QueryObserver<Register, Error> | undefined;
+  #held: Register | undefined;
+  #stop = () => {};
+  #leave = () => {};
+
+  constructor(host: ReactiveControllerHost, filter: () => Filter) {
+    this.#host = host;
+    this.#filter = filter;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new QueryObserver<Register, Error>(queries, register(this.#filter()));
+    this.#stop = this.#observer.subscribe(() => this.#follow());
+    this.#follow();
+  }
+
+  hostUpdate(): void {
+    this.#observer?.setOptions(register(this.#filter()));
+  }
+
+  hostDisconnected(): void {
+    this.#stop();
+    this.#leave();
+    this.#observer = undefined;
+    this.#held = undefined;
+  }
+
+  #follow(): void {
+    const held = this.#result?.data;
+    if (held !== this.#held) {
+      this.#leave();
+      this.#held = held;
+      this.#leave = held?.subscribe(() => this.#host.requestUpdate()) ?? (() => {});
+    }
+    this.#host.requestUpdate();
+  }
+
+  get #result() {
+    return this.#observer?.getCurrentResult();
+  }
+
+  /** The rows; those of the filter before while the first of this one are on their way. */
+  get register(): Register | undefined {
+    return this.#result?.data;
+  }
+
+  /** The rows shown are still those of another filter. */
+  get changing(): boolean {
+    return this.#result?.isPlaceholderData ?? false;
+  }
+
+  get error(): unknown {
+    return this.#result?.error ?? this.register?.view.error ?? null;
+  }
+
+  refetch(): void {
+    void this.#observer?.refetch();
+  }
+}
