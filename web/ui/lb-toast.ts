@@ -1,0 +1,205 @@
+import { Undo2, X } from 'lucide';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { base } from './base.ts';
+import './lb-button.ts';
+
+export interface ToastOptions {
+  /** Given: the toast offers to take back what it reports. */
+  undo?: () => unknown;
+  /** Given: it is a failure, in amber, and stays until it is closed. */
+  failed?: boolean;
+}
+
+interface Toast extends ToastOptions {
+  id: number;
+  message: string;
+  left: number;
+}
+
+let host: LbToasts | undefined;
+let made = 0;
+
+/** Says in a sentence what has happened: `toast('Moved to Groceries', { undo: () => … })`. */
+export function toast(message: string, options: ToastOptions = {}): void {
+  host?.add({ ...options, id: ++made, message, left: options.undo ? 10_000 : 6_000 });
+}
+
+// Whatever lies outside an open modal dialog cannot be reached, so the toasts move into it.
+export function bringToasts(dialog: HTMLElement): void {
+  host?.move(dialog);
+}
+
+export function sendToastsHome(dialog: HTMLElement): void {
+  if (host?.parentElement === dialog) host.move(document.body);
+}
+
+/**
+ * Where toasts appear, once per page: a polite live region above everything. The time of a toast
+ * stands still while the pointer or the focus is on it, and while the page is not seen.
+ */
+@customElement('lb-toasts')
+export class LbToasts extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: fixed;
+        inset: auto 0 calc(var(--bar) + 16px + env(safe-area-inset-bottom)) 0;
+        width: fit-content;
+        max-width: min(440px, calc(100vw - 32px));
+        margin: 0 auto;
+        padding: 0;
+        border: 0;
+        background: none;
+        overflow: visible;
+        color: var(--ink);
+      }
+      .region {
+        display: grid;
+        gap: 8px;
+      }
+      .toast {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        padding: 6px 6px 6px 16px;
+        border-radius: var(--radius);
+        background: light-dark(oklch(0.27 0.02 45), oklch(0.92 0.01 75));
+        color: light-dark(oklch(0.98 0.005 75), oklch(0.22 0.02 45));
+        box-shadow: 0 6px 24px oklch(0.2 0.02 50 / 0.22);
+        animation: come var(--motion) ease-out;
+      }
+      .toast.failed {
+        background: var(--amber-soft);
+        color: var(--amber);
+        outline: 1px solid var(--amber-line);
+      }
+      @keyframes come {
+        from {
+          translate: 0 8px;
+          opacity: 0;
+        }
+      }
+      p {
+        flex: 1;
+        padding-block: 6px;
+        overflow-wrap: anywhere;
+      }
+      .button[data-kind='plain'] {
+        color: inherit;
+        text-decoration: underline;
+        text-underline-offset: 3px;
+      }
+      .button[data-kind='plain']:hover {
+        color: inherit;
+        background: oklch(0.6 0.02 50 / 0.3);
+      }
+      :focus-visible {
+        outline-color: currentColor;
+      }
+    `,
+  ];
+
+  @state() private accessor toasts: readonly Toast[] = [];
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #held = false;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    host = this;
+    this.popover = 'manual';
+    this.addEventListener('pointerenter', this.#hold);
+    this.addEventListener('pointerleave', this.#release);
+    this.addEventListener('focusin', this.#hold);
+    this.addEventListener('focusout', this.#release);
+    if (this.toasts.length) this.#raise();
+  }
+
+  add(one: Toast) {
+    this.toasts = [...this.toasts.slice(-2), one];
+    this.#raise();
+    this.#timer ??= setInterval(this.#tick, 250);
+  }
+
+  move(parent: HTMLElement) {
+    this.#held = false;
+    parent.append(this);
+  }
+
+  override render() {
+    return html`<div class="region" role="status" aria-live="polite" aria-relevant="additions">
+      ${repeat(
+        this.toasts,
+        ({ id }) => id,
+        (one) =>
+          html`<div class="toast ${one.failed ? 'failed' : ''}">
+            <p>${one.message}</p>
+            ${one.undo
+              ? html`<lb-button
+                  kind="plain"
+                  label="Undo"
+                  .icon=${Undo2}
+                  @click=${() => this.#undo(one)}
+                ></lb-button>`
+              : nothing}
+            <lb-button
+              kind="plain"
+              bare
+              label="Close this message"
+              .icon=${X}
+              @click=${() => this.#drop(one)}
+            ></lb-button>
+          </div>`,
+      )}
+    </div>`;
+  }
+
+  /** To the top of the top layer, above a dialog that was opened after the last toast. */
+  #raise() {
+    if (!this.isConnected) return;
+    if (this.matches(':popover-open')) this.hidePopover();
+    this.showPopover();
+  }
+
+  #tick = () => {
+    if (this.#held || document.hidden) return;
+    const left = this.toasts.map((one) => (one.failed ? one : { ...one, left: one.left - 250 }));
+    const kept = left.filter((one) => one.left > 0);
+    if (kept.length < this.toasts.length) this.#keep(kept);
+    else for (const [i, one] of left.entries()) Object.assign(this.toasts[i] ?? {}, one);
+  };
+
+  #keep(toasts: readonly Toast[]) {
+    this.toasts = toasts;
+    if (toasts.length) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#held = false;
+    if (this.matches(':popover-open')) this.hidePopover();
+  }
+
+  #drop(one: Toast) {
+    this.#keep(this.toasts.filter(({ id }) => id !== one.id));
+  }
+
+  #undo(one: Toast) {
+    this.#drop(one);
+    void one.undo?.();
+  }
+
+  #hold = () => {
+    this.#held = true;
+  };
+
+  #release = () => {
+    this.#held = false;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-toasts': LbToasts;
+  }
+}
