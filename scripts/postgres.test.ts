@@ -184,7 +184,11 @@ test('prepares a database that the program may use and only the owner may change
     'DROP TABLE thing',
     'SET ROLE ledgerberry_owner',
   ]) {
-    await expect(query(appUrl, forbidden), forbidden).rejects.toThrow(/permission denied|must be owner/);
+    await expect(query(appUrl, forbidden), forbidden).rejects.toThrow(
+      /permission denied|must be owner/,
+    );
   }
-  await expect(query(withDatabase(appUrl, 'postgres'), 'CREATE SCHEMA mine')).rejects.toThrow('denied');
+  await expect(query(withDatabase(appUrl, 'postgres'), 'CREATE SCHEMA mine')).rejects.toThrow(
+    'denied',
+  );
 });

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { isServer, readPidFile, runningServer } from './postgres/pidFile.ts';
-import { findProgram } from './postgres/program.ts';
-import type { Program } from './postgres/program.ts';
+import { isServer, readPidFile, runningServer } from '#scripts/postgres/pidFile.ts';
+import { findProgram } from '#scripts/postgres/program.ts';
+import type { Program } from '#scripts/postgres/program.ts';
 
 export interface PostgresOptions {
   /** The data folder; made when it is missing. */

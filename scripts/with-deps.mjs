@@ -12,7 +12,10 @@ const bin = join(modules, '.bin');
 const stamp = join(modules, '.lock-stamp');
 
 const lock = readFileSync(join(root, 'package-lock.json'));
-const wanted = createHash('sha256').update(lock).update(process.platform + process.arch).digest('hex');
+const wanted = createHash('sha256')
+  .update(lock)
+  .update(process.platform + process.arch)
+  .digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) install();
 run(process.argv.slice(2));
