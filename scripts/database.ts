@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 
 export interface PreparedDatabase {
   /** Owns the database and runs the migrations. */
@@ -13,8 +13,8 @@ const appRole = 'ledgerberry_app';
 const lockKey = 5_284_621;
 
 /**
- * Makes the two roles and the database, where they are missing, on a server that trusts whoever reaches
- * it (see postgres.ts). The tables and their grants come with the migrations.
+ * Makes the two roles and the database, where they are missing, on a server that trusts whoever
+ * reaches it (see postgres.ts). The tables and their grants come with the migrations.
  */
 export async function prepareDatabase(
   superuserUrl: string,
@@ -42,14 +42,14 @@ export function withDatabase(url: string, name: string, role?: string): string {
   return changed.href;
 }
 
-async function createRole(client: pg.Client, name: string): Promise<void> {
+async function createRole(client: Client, name: string): Promise<void> {
   const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
   if (found.rowCount) return;
   await client.query(`CREATE ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE`);
 }
 
-async function createDatabase(client: pg.Client, name: string): Promise<void> {
-  const database = pg.escapeIdentifier(name);
+async function createDatabase(client: Client, name: string): Promise<void> {
+  const database = escapeIdentifier(name);
   const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
   if (!found.rowCount) await client.query(`CREATE DATABASE ${database} OWNER ${ownerRole}`);
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
@@ -57,14 +57,14 @@ async function createDatabase(client: pg.Client, name: string): Promise<void> {
 }
 
 // The extension belongs to the owner, as it would on a server where there is no superuser to ask.
-async function prepareSchema(client: pg.Client): Promise<void> {
+async function prepareSchema(client: Client): Promise<void> {
   await client.query(`GRANT USAGE ON SCHEMA public TO ${appRole}`);
   await client.query(`SET ROLE ${ownerRole}`);
   await client.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await work(client);

@@ -23,7 +23,7 @@ export interface PostgresOptions {
 }
 
 export interface Postgres {
-  /** A connection string: database and user are `postgres`, the superuser, unless said otherwise. */
+  /** A connection string: database and user are `postgres`, the superuser, by default. */
   url(database?: string, user?: string): string;
   /** Stops the server, also one that was already running. Resolves when it is gone. */
   stop(): Promise<void>;
@@ -38,9 +38,9 @@ const port = 5432;
 const version = '18';
 
 /**
- * Starts a real Postgres on a data folder, reachable only through a socket in a folder that nobody else
- * may enter. Any number of processes may start the same folder at once: they get the same server. A
- * server whose starter was killed goes on, and the next start takes it over.
+ * Starts a real Postgres on a data folder, reachable only through a socket in a folder that nobody
+ * else may enter. Any number of processes may start the same folder at once: they get the same
+ * server. A server whose starter was killed goes on, and the next start takes it over.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const dataDir = realPath(resolve(options.dataDir));
@@ -67,8 +67,8 @@ function realPath(path: string): string {
   return parent === path ? path : join(realPath(parent), basename(path));
 }
 
-// The cluster is made beside its place and moved there whole: neither a crash nor a second start at the
-// same moment leaves half of one.
+// The cluster is made beside its place and moved there whole: neither a crash nor a second start at
+// the same moment leaves half of one.
 async function createCluster(
   program: Program,
   dataDir: string,
@@ -119,8 +119,8 @@ function makePrivateFolder(program: Program, folder: string): void {
   if (program.user) chownSync(folder, program.user.uid, program.user.gid);
 }
 
-// The socket lies among the data, which is private already, unless its path would be longer than the
-// 107 bytes a socket's address can hold.
+// The socket lies among the data, which is private already, unless its path would be longer than
+// the 107 bytes a socket's address can hold.
 function socketFolder(program: Program, dataDir: string): string {
   if (Buffer.byteLength(join(dataDir, `.s.PGSQL.${port}`)) <= 107) return dataDir;
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
@@ -226,8 +226,8 @@ function commandLine(program: Program, name: string, args: string[]): string[] {
 // Only what is needed: PGDATA, PGOPTIONS, LC_MESSAGES and their like would change the server.
 function environment(leftover?: number): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
-  // Postgres does not start while the number in its pid file is in use by anybody, unless told that this
-  // is a relative of its own. It still looks for backends that outlived their server.
+  // Postgres does not start while the number in its pid file is in use by anybody, unless told that
+  // this is a relative of its own. It still looks for backends that outlived their server.
   if (leftover) env.PG_GRANDPARENT_PID = String(leftover);
   return env;
 }

@@ -1,5 +1,6 @@
-// Runs on whatever Node started npm (18 or newer). Installs the locked packages when they are missing or
-// older than the lock file, then runs the command on the pinned Node of node_modules/.bin.
+// Runs on whatever Node started npm (18 or newer). Installs the locked packages when they are
+// missing or older than the lock file, then runs the command on the pinned Node of
+// node_modules/.bin.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -50,8 +51,8 @@ function linkPinnedNode() {
   if (!existsSync(link)) symlinkSync(join('..', folder, 'bin', 'node'), link);
 }
 
-// The command is started from here, not from the npm script: a shell that has already looked up `node`
-// would go on with the system's.
+// The command is started from here, not from the npm script: a shell that has already looked up
+// `node` would go on with the system's.
 function run([command, ...rest]) {
   const local = join(bin, command);
   const child = spawn(existsSync(local) ? local : command, rest, {

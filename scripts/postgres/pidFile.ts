@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface PidFile {
   pid: number;
   socketDir: string;
-  /** `starting`, `ready`, `stopping`: a server takes connections before it is ready, and refuses. */
+  /** `starting`, `ready`, `stopping`: connections are taken, and refused, before it is ready. */
   status: string;
 }
 
@@ -23,8 +23,8 @@ export function readPidFile(dataDir: string): PidFile | undefined {
 }
 
 /**
- * Whether the process is a Postgres server on this folder. That the number is in use says nothing: after
- * a crash or a restart of the machine it may belong to anybody.
+ * Whether the process is a Postgres server on this folder. That the number is in use says nothing:
+ * after a crash or a restart of the machine it may belong to anybody.
  */
 export function isServer(pid: number, dataDir: string): boolean {
   try {

@@ -16,8 +16,8 @@ export interface Program {
 const userNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
 
 /**
- * Finds the Postgres that was installed with the other packages, and somebody to run it as: Postgres
- * refuses to be root.
+ * Finds the Postgres that was installed with the other packages, and somebody to run it as:
+ * Postgres refuses to be root.
  */
 export function findProgram(dataDir: string): Program {
   const folder = installedFolder();
@@ -41,7 +41,7 @@ function installedFolder(): string {
     return join(dirname(entry), '..', 'native');
   } catch {
     throw new Error(
-      `There is no Postgres for ${process.platform}-${process.arch} among the packages (${name}): ` +
+      `There is no Postgres for this machine among the packages (${name}): ` +
         'set DATABASE_URL to a Postgres of your own.',
     );
   }
@@ -62,8 +62,8 @@ function linkLibraries(folder: string): void {
   }
 }
 
-// The folder's owner runs the server, so that a folder made by one way of starting stays readable by
-// the next. A folder of root's is served from a user namespace, where root is somebody else.
+// The folder's owner runs the server, so that a folder made by one way of starting stays readable
+// by the next. A folder of root's is served from a user namespace, where root is somebody else.
 function forRoot(folder: string, dataDir: string, owner: number): Program {
   if (owner === 0 && namespaceWorks(folder)) {
     return { folder, wrapper: userNamespace, user: undefined };
@@ -76,8 +76,8 @@ function forRoot(folder: string, dataDir: string, owner: number): Program {
   }
   if (spawnSync('test', ['-x', parent], user).status !== 0) {
     throw new Error(
-      `Postgres does not run as root, and user number ${user.uid} cannot reach ${parent}: start as an ` +
-        'ordinary user, name another folder with DATA_DIR, or set DATABASE_URL.',
+      `Postgres does not run as root, and user number ${user.uid} cannot reach ${parent}: ` +
+        'start as an ordinary user, name another folder with DATA_DIR, or set DATABASE_URL.',
     );
   }
   return { folder: runs(folder, user) ? folder : reachableCopy(folder, parent), wrapper: [], user };
@@ -99,8 +99,8 @@ function serviceUser(): { uid: number; gid: number } {
     if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
   }
   throw new Error(
-    'Postgres does not run as root, and there is no user postgres or nobody: start as an ordinary ' +
-      'user, or set DATABASE_URL.',
+    'Postgres does not run as root, and there is no user postgres or nobody: ' +
+      'start as an ordinary user, or set DATABASE_URL.',
   );
 }
 
