@@ -42,6 +42,8 @@ export interface Session {
   readonly link_token: string;
   readonly started_at: string;
   finished_at: string | null;
+  /** The bank's age at the end. */
+  ended: number | null;
   outcome: LinkOutcome | null;
   exit: SessionExit | null;
   readonly events: Wire<LinkEvent>[];
@@ -50,7 +52,7 @@ export interface Session {
 export interface SessionExit {
   readonly error_code: ErrorCode | null;
   readonly status: string;
-  readonly institution_id: string | null;
+  readonly institution: { readonly institution_id: string; readonly name: string } | null;
   readonly request_id: string;
 }
 
@@ -65,6 +67,8 @@ export interface PublicToken {
 export interface BankSettings {
   lifecycle: { initial_ms: number; historical_ms: number };
   limits: boolean;
+  /** The redirect addresses that the Dashboard would allow; null allows all. */
+  redirect_uris: string[] | null;
 }
 
 export interface BankOptions {
@@ -101,7 +105,7 @@ export interface Bank {
   readonly items: Map<string, Item>;
   readonly byToken: Map<string, Item>;
   readonly notes: Map<string, unknown>;
-  readonly events: BankEvents;
+  events: BankEvents;
   /** How many tokens and ids have been minted outside of items. */
   minted: number;
   readonly requestId: () => string;
@@ -132,7 +136,7 @@ export function createBank(options: BankOptions): Bank {
     resolveUser: options.resolveUser,
     seed: options.seed,
     sessions: new Map(),
-    settings: { lifecycle: { ...DEFAULT_LIFECYCLE }, limits: false },
+    settings: { lifecycle: { ...DEFAULT_LIFECYCLE }, limits: false, redirect_uris: null },
     tickets: new Map(),
   };
 }

@@ -2,7 +2,7 @@ import { institutionOf, mintUuid } from './bank.ts';
 import { createItem, setHealth } from './items.ts';
 import { closeAccount, openAccounts } from './item.ts';
 import { recordItem, recordRows, recordSession } from './memory.ts';
-import type { Bank, Session, Ticket } from './bank.ts';
+import type { Bank, Session, SessionExit, Ticket } from './bank.ts';
 import type { Item } from './item.ts';
 import { BankError, describeError, isErrorCode } from '#server/sandbox/errors.ts';
 import type { ErrorCode } from '#server/sandbox/errors.ts';
@@ -27,7 +27,7 @@ export function createLinkDesk(bank: Bank): LinkDesk {
       const code = exit.error_code === null ? null : codeOf(exit.error_code);
       session.exit = {
         error_code: code,
-        institution_id: exit.institution_id ?? null,
+        institution: namedInstitution(bank, exit.institution_id),
         request_id: bank.requestId(),
         status: exit.status ?? 'requires_credentials',
       };
@@ -50,6 +50,11 @@ export function createLinkDesk(bank: Bank): LinkDesk {
     resolveUser: (institutionId, username, password) =>
       signIn(bank, institutionId, username, password),
   };
+}
+
+function namedInstitution(bank: Bank, id: string | undefined): SessionExit['institution'] {
+  const found = id === undefined ? undefined : bank.institutions.get(id);
+  return found ? { institution_id: found.institution_id, name: found.name } : null;
 }
 
 function codeOf(code: string): ErrorCode {
@@ -101,6 +106,7 @@ function beginSession(bank: Bank, linkToken: string): Session {
   if (!ticket || ticket.dies <= bank.clock.elapsed()) throw new BankError('INVALID_LINK_TOKEN');
   const session: Session = {
     events: [],
+    ended: null,
     exit: null,
     finished_at: null,
     link_session_id: mintUuid(bank, 'session'),
@@ -139,6 +145,7 @@ function pushEvent(
 function close(bank: Bank, session: Session, event: 'HANDOFF' | 'EXIT'): void {
   const ticket = bank.tickets.get(session.link_token)!;
   session.finished_at = new Date().toISOString();
+  session.ended = bank.clock.elapsed();
   const code = session.exit?.error_code ?? null;
   pushEvent(bank, session, event, {
     ...(code ? errorMetadata(code) : {}),
