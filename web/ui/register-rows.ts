@@ -1,0 +1,131 @@
+import type { Transaction } from '#server/contract/transactions.ts';
+import { MessageSquareText } from 'lucide';
+import { html, nothing } from 'lit';
+import { dayLong, moneyParts, moneyWords } from './format.ts';
+import { categoryColor } from './lb-category-mark.ts';
+import './lb-icon.ts';
+
+/** What a row shows beside its transaction. */
+export interface RowLook {
+  /** Counted over the whole list. */
+  row: number;
+  /** Counted over rows and headings, from 1. */
+  ariaIndex: number;
+  /** It begins a day, or it is the first on the screen: its day is written out. */
+  dayShown: boolean;
+  /** Its day has more rows below: no line under its day. */
+  dayEnds: boolean;
+  active: boolean;
+  open: boolean;
+  fresh: boolean;
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const weekday = (day: string) => weekdays[new Date(`${day}T12:00:00Z`).getUTCDay()];
+
+const dayOf = (day: string) =>
+  html`<span class="weekday">${weekday(day)}</span> <b>${Number(day.slice(8))}</b>`;
+
+const classes = (transaction: Transaction, look: RowLook, shape: string) =>
+  `row ${shape}${look.active ? ' active' : ''}${look.open ? ' open' : ''}${
+    look.fresh ? ' fresh' : ''
+  }${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
+
+const amount = (transaction: Transaction) => {
+  const income = transaction.flow === 'income';
+  const { sign, lead, units, cents, tail } = moneyParts(transaction.amount, income);
+  return html`${sign}${lead}${units}<span class="cents">${cents}</span>${tail}`;
+};
+
+const amountWords = (transaction: Transaction) =>
+  moneyWords(transaction.amount, transaction.flow === 'income');
+
+const marks = (transaction: Transaction) =>
+  html`${transaction.pending ? html`<span class="pending">Pending</span>` : nothing}${
+    transaction.note ? html`<lb-icon class="note" .icon=${MessageSquareText}></lb-icon>` : nothing
+  }`;
+
+const categoryLabel = (transaction: Transaction) =>
+  transaction.category?.label ??
+  (transaction.flow === 'transfer' ? 'Transfer' : 'No category');
+
+// A bound style attribute is refused by the page's policy; its property is not.
+const dot = (transaction: Transaction) =>
+  html`<i class="dot" .style=${`background:${categoryColor(transaction.category)}`}></i>`;
+
+/** One line of a grid: day, name, category, account, amount. */
+export const gridRow = (transaction: Transaction, look: RowLook) => html`
+  <div
+    class=${classes(transaction, look, 'wide')}
+    role="row"
+    id="row-${look.row}"
+    aria-rowindex=${look.ariaIndex}
+    aria-selected=${look.open ? 'true' : 'false'}
+    data-row=${look.row}
+  >
+    <span role="gridcell" class="day" aria-label=${dayLong(transaction.date)}
+      >${look.dayShown ? dayOf(transaction.date) : nothing}</span
+    ><span role="gridcell" class="name"
+      ><span class="text">${transaction.name}</span>${marks(transaction)}${
+        transaction.note ? html`<span class="sr">has a note</span>` : nothing
+      }</span
+    ><span role="gridcell" class="category"
+      >${dot(transaction)}<span class="text">${categoryLabel(transaction)}</span></span
+    ><span role="gridcell" class="account"
+      ><span class="text">${transaction.account.name}</span></span
+    ><span
+      role="gridcell"
+      class="amount ${transaction.flow}"
+      aria-label=${amountWords(transaction)}
+      >${amount(transaction)}</span
+    >
+  </div>
+`;
+
+/** The same on two lines, as one button. */
+export const listRow = (transaction: Transaction, look: RowLook, rows: number) => html`
+  <li
+    class=${classes(transaction, look, 'narrow')}
+    aria-setsize=${rows}
+    aria-posinset=${look.row + 1}
+    data-row=${look.row}
+  >
+    <span class="day" aria-hidden="true"
+      >${look.dayShown ? dayOf(transaction.date) : nothing}</span
+    ><button
+      type="button"
+      aria-label="${transaction.name}, ${amountWords(transaction)}, ${
+        transaction.pending ? 'pending, ' : ''
+      }${categoryLabel(transaction)}, ${transaction.account.name}, ${dayLong(transaction.date)}"
+      aria-current=${look.open ? 'true' : nothing}
+    >
+      <span class="name"><span class="text">${transaction.name}</span>${marks(transaction)}</span>
+      <span class="amount ${transaction.flow}">${amount(transaction)}</span>
+      <span class="category"
+        >${dot(transaction)}<span class="text"
+          >${categoryLabel(transaction)} · ${transaction.account.name}</span
+        ></span
+      >
+    </button>
+  </li>
+`;
+
+/** The shape of a row that is on its way. */
+export const waitingRow = (look: RowLook, wide: boolean, rows: number) =>
+  wide
+    ? html`<div
+        class="row wide waiting${look.active ? ' active' : ''}"
+        role="row"
+        id="row-${look.row}"
+        aria-rowindex=${look.ariaIndex}
+        data-row=${look.row}
+      >
+        <span role="gridcell" class="day"></span
+        ><span role="gridcell" class="name" aria-label="Loading"><i></i></span
+        ><span role="gridcell" class="category"><i></i></span
+        ><span role="gridcell" class="account"><i></i></span
+        ><span role="gridcell" class="amount"><i></i></span>
+      </div>`
+    : html`<li class="row narrow waiting" aria-setsize=${rows} aria-posinset=${look.row + 1}>
+        <span class="day"></span><span class="shape"><i></i><i></i></span><i></i>
+      </li>`;

@@ -1,0 +1,272 @@
+import { css } from 'lit';
+
+/** The page of the ledger: days in the margin, hairlines between days, amounts in one column. */
+export const registerStyles = css`
+  :host {
+    --margin: 76px;
+    display: block;
+    container-type: inline-size;
+  }
+  .canvas {
+    position: relative;
+    overflow-anchor: none;
+    contain: layout style;
+  }
+  .canvas:focus {
+    outline: none;
+  }
+  .window {
+    position: absolute;
+    inset: 0 0 auto 0;
+    will-change: transform;
+  }
+  .bar,
+  .heading {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 0 12px;
+    height: var(--heading);
+    line-height: var(--heading);
+    font-weight: 650;
+    background: var(--paper);
+    border-bottom: 1px solid var(--line);
+  }
+  .bar {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    margin-bottom: calc(-1 * var(--heading));
+  }
+  .bar .muted,
+  .heading .muted {
+    font-weight: 400;
+    font-size: var(--t-small);
+  }
+  .row {
+    position: relative;
+    display: grid;
+    height: var(--row);
+    align-items: center;
+    cursor: pointer;
+    contain: strict;
+  }
+  .row::after {
+    content: '';
+    position: absolute;
+    inset: auto 0 0 var(--margin);
+    border-bottom: 1px solid transparent;
+  }
+  .row.ends::after {
+    inset-inline-start: 0;
+    border-color: var(--line);
+  }
+  .wide {
+    grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 190px) minmax(0, 170px) 132px;
+    gap: 0;
+    padding-inline-end: 12px;
+  }
+  .wide > span {
+    padding-inline-end: 12px;
+  }
+  .wide > .amount {
+    padding-inline-end: 0;
+  }
+  .narrow {
+    --margin: 48px;
+    grid-template-columns: var(--margin) minmax(0, 1fr);
+  }
+  .day {
+    padding-inline-start: 12px;
+    color: var(--ink-2);
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+  .day b {
+    font-weight: 650;
+    color: var(--ink);
+  }
+  .wide .weekday {
+    display: inline-block;
+    width: 2.4em;
+    font-size: var(--t-small);
+  }
+  .narrow .day {
+    align-self: start;
+    display: grid;
+    justify-items: center;
+    padding: 9px 4px 0 0;
+    line-height: 1.25;
+  }
+  .narrow .weekday {
+    font-size: 0.72rem;
+  }
+  .narrow .day b {
+    font-size: var(--t-lead);
+    order: -1;
+  }
+  .text {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .name,
+  .category,
+  .account {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-width: 0;
+  }
+  .wide .name .text {
+    font-weight: 550;
+  }
+  .category,
+  .account {
+    color: var(--ink-2);
+  }
+  .dot {
+    flex: none;
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+  }
+  .pending {
+    flex: none;
+    padding: 0 7px;
+    border: 1px dashed var(--line-strong);
+    border-radius: 99px;
+    font-size: 0.75rem;
+    line-height: 1.35rem;
+    color: var(--ink-2);
+  }
+  .note {
+    color: var(--ink-3);
+    font-size: 0.8rem;
+  }
+  .amount {
+    text-align: end;
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+    font-weight: 550;
+  }
+  .amount.transfer {
+    color: var(--ink-2);
+    font-weight: 400;
+  }
+  .cents {
+    font-size: 0.84em;
+    opacity: 0.78;
+    font-weight: 450;
+  }
+  .deleted .text {
+    text-decoration: line-through;
+  }
+  .narrow button {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-content: center;
+    gap: 1px 12px;
+    width: 100%;
+    height: 100%;
+    padding: 0 12px 0 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    cursor: pointer;
+  }
+  .narrow .name .text {
+    font-weight: 550;
+  }
+  .narrow button .category {
+    grid-column: 1 / -1;
+    font-size: var(--t-small);
+  }
+  .row:hover {
+    background: var(--hover);
+  }
+  .row.open {
+    background: var(--accent-soft);
+  }
+  .row.open::before {
+    content: '';
+    position: absolute;
+    inset: 6px auto 6px 0;
+    width: 3px;
+    border-radius: 2px;
+    background: var(--accent);
+  }
+  .canvas:focus-visible .row.active,
+  .narrow button:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+    border-radius: 6px;
+  }
+  .row.fresh {
+    background: var(--accent-soft);
+    animation: settle 5s ease-in both;
+  }
+  @keyframes settle {
+    to {
+      background: transparent;
+    }
+  }
+  .waiting {
+    cursor: default;
+  }
+  .waiting i {
+    display: block;
+    width: 60%;
+    height: 0.75em;
+    border-radius: 5px;
+    background: var(--sunken);
+  }
+  .waiting .amount i {
+    margin-inline-start: auto;
+    width: 56px;
+  }
+  .narrow.waiting {
+    grid-template-columns: var(--margin) minmax(0, 1fr) 68px;
+    padding-inline-end: 12px;
+  }
+  .narrow.waiting > i {
+    width: 100%;
+  }
+  .shape {
+    display: grid;
+    gap: 8px;
+  }
+  .shape i:last-child {
+    width: 38%;
+    height: 0.6em;
+  }
+  @container (max-width: 820px) {
+    .wide {
+      grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 170px) 120px;
+    }
+    .wide .account {
+      display: none;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .row.fresh {
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .row.open {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+    .dot {
+      forced-color-adjust: none;
+    }
+    .waiting i {
+      border: 1px solid GrayText;
+    }
+    .cents {
+      opacity: 1;
+    }
+  }
+`;
