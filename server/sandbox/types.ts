@@ -97,7 +97,10 @@ export interface BankTransaction {
   readonly detail?: TransactionDetail;
   /**
    * A pending one posts by itself when the bank's day reaches `on`: it is removed and a new one,
-   * changed as said here, is added. `vanish` removes it without a successor.
+   * changed as said here, is added. `vanish` removes it without a successor. What has posted moves
+   * the account's current balance by its amount (a bank account's down, a card's or loan's up);
+   * `available` then is what pending outflows leave of it (of the limit, on a card), unless the
+   * account says `available_is_fixed`.
    */
   readonly posts?: {
     readonly on: string;
@@ -129,6 +132,8 @@ export interface BankAccount {
   readonly type: Wire<AccountBase>['type'];
   readonly subtype: Wire<AccountBase>['subtype'];
   readonly balances: Wire<AccountBalance>;
+  /** `balances.available` never changes, whatever posts. */
+  readonly available_is_fixed?: boolean;
   readonly persistent_account_id?: string;
   readonly holder_category?: Wire<AccountBase>['holder_category'];
   readonly apy?: number | null;
@@ -144,6 +149,8 @@ export interface BankLogin {
   readonly accounts: readonly BankAccount[];
   readonly transactions: readonly BankTransaction[];
   readonly securities?: readonly BankSecurity[];
+  /** The bank keeps its history so long, whatever a link token asks for. */
+  readonly history_days?: number;
   /** `dynamic`: /transactions/refresh and /sandbox/transactions/create move it. */
   readonly behaviour?: 'still' | 'dynamic';
 }
@@ -278,10 +285,8 @@ export interface ItemChange {
     readonly add?: readonly BankAccount[];
     /** Keys. Their transactions leave silently, as with the real Plaid. */
     readonly remove?: readonly string[];
-    /** New name, mask and so on, by key. */
-    readonly rename?: Readonly<
-      Record<string, Partial<Pick<BankAccount, 'name' | 'official_name' | 'mask'>>>
-    >;
+    /** New name, mask, holdings, liabilities and so on, by key. */
+    readonly rename?: Readonly<Record<string, Partial<Omit<BankAccount, 'key' | 'balances'>>>>;
     /** Keys whose account_id changes while the account stays. */
     readonly churn?: readonly string[];
   };
