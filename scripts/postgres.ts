@@ -200,8 +200,8 @@ async function becomesReady(
 ): Promise<string | undefined> {
   let failed: string | undefined;
   child.once('error', (error) => (failed = error.message));
-  child.once('exit', () => (failed ??= lastWords(dataDir)));
   for (let waited = 0; failed === undefined; waited += 20) {
+    if (child.exitCode !== null || child.signalCode !== null) return lastWords(dataDir);
     const file = readPidFile(dataDir);
     if (file?.pid === child.pid && file?.status === 'ready') return undefined;
     if (waited === 3_000) log('still waiting: the database repairs itself after a hard stop');
