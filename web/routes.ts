@@ -1,0 +1,117 @@
+/**
+ * Every address of the interface and the page behind it. A page is an element; the router gives it
+ * `params` (from its path) and `query` (a URLSearchParams) as properties where it declares them,
+ * and keeps the same element while only those change.
+ */
+export interface Route {
+  /** Named groups become `params`. */
+  path: RegExp;
+  tag: string;
+  /** In the tab until the page knows better (`titlePage`). */
+  title: string;
+  /** Which of the places of the rail it belongs to. */
+  place?: string;
+  /** `out`: for who is not signed in; it is shown without the rail. */
+  access: 'member' | 'out' | 'anyone';
+  load: () => Promise<unknown>;
+}
+
+const id = '(?<id>[0-9a-f-]{36})';
+
+export const routes: readonly Route[] = [
+  {
+    path: /^\/$/,
+    tag: 'lb-page-overview',
+    title: 'Overview',
+    place: '/',
+    access: 'member',
+    load: () => import('./pages/overview.ts'),
+  },
+  {
+    path: new RegExp(`^/transactions(?:/${id})?$`),
+    tag: 'lb-page-transactions',
+    title: 'Transactions',
+    place: '/transactions',
+    access: 'member',
+    load: () => import('./pages/transactions.ts'),
+  },
+  {
+    path: /^\/accounts$/,
+    tag: 'lb-page-accounts',
+    title: 'Accounts',
+    place: '/accounts',
+    access: 'member',
+    load: () => import('./pages/accounts.ts'),
+  },
+  {
+    path: new RegExp(`^/accounts/${id}$`),
+    tag: 'lb-page-account',
+    title: 'Account',
+    place: '/accounts',
+    access: 'member',
+    load: () => import('./pages/account.ts'),
+  },
+  {
+    path: /^\/links$/,
+    tag: 'lb-page-links',
+    title: 'Banks',
+    place: '/links',
+    access: 'member',
+    load: () => import('./pages/links.ts'),
+  },
+  {
+    path: /^\/links\/return$/,
+    tag: 'lb-page-link-return',
+    title: 'Back from the bank',
+    place: '/links',
+    access: 'member',
+    load: () => import('./pages/link-return.ts'),
+  },
+  {
+    path: /^\/more$/,
+    tag: 'lb-page-more',
+    title: 'More',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/more.ts'),
+  },
+  {
+    path: /^\/sign-in$/,
+    tag: 'lb-page-sign-in',
+    title: 'Sign in',
+    access: 'out',
+    load: () => import('./pages/sign-in.ts'),
+  },
+  {
+    path: /^\/setup$/,
+    tag: 'lb-page-setup',
+    title: 'Set up',
+    access: 'out',
+    load: () => import('./pages/setup.ts'),
+  },
+  {
+    path: /^\/welcome$/,
+    tag: 'lb-page-welcome',
+    title: 'Welcome',
+    access: 'anyone',
+    load: () => import('./pages/welcome.ts'),
+  },
+];
+
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+  query: URLSearchParams;
+}
+
+/** The page for an address, or undefined where it is none of ours. */
+export function match(url: URL, among: readonly Route[] = routes): Match | undefined {
+  const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname;
+  for (const route of among) {
+    const found = route.path.exec(path);
+    if (!found) continue;
+    const groups = Object.entries(found.groups ?? {}).filter(([, value]) => value !== undefined);
+    return { route, params: Object.fromEntries(groups), query: url.searchParams };
+  }
+  return undefined;
+}
