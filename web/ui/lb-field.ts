@@ -162,11 +162,17 @@ export class LbField extends Field {
   }
 }
 
+export interface SelectOption {
+  value: string;
+  label: string;
+  /** Options of one group stand together under its name. */
+  group?: string;
+}
+
 /** A labelled native select: the best there is on a phone. `options` in their order. */
 @customElement('lb-select')
 export class LbSelect extends Field {
-  @property({ attribute: false }) accessor options: readonly { value: string; label: string }[] =
-    [];
+  @property({ attribute: false }) accessor options: readonly SelectOption[] = [];
 
   override render() {
     return this.frame(
@@ -179,13 +185,17 @@ export class LbSelect extends Field {
         aria-describedby=${ifDefined(this.describedBy)}
         @change=${this.onInput}
       >
-        ${this.options.map(
-          ({ value, label }) =>
-            html`<option value=${value} ?selected=${value === this.value}>${label}</option>`,
+        ${[...Map.groupBy(this.options, ({ group }) => group)].map(([group, options]) =>
+          group
+            ? html`<optgroup label=${group}>${options.map(this.#option)}</optgroup>`
+            : options.map(this.#option),
         )}
       </select>`,
     );
   }
+
+  #option = ({ value, label }: SelectOption) =>
+    html`<option value=${value} ?selected=${value === this.value}>${label}</option>`;
 
   override updated(changed: PropertyValues) {
     super.updated(changed);
