@@ -1,0 +1,311 @@
+import type { Change } from '#server/contract/transactions.ts';
+import { LogOut, Monitor, Moon, Sun, Undo2 } from 'lucide';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { ApiError, sentenceOf } from '#web/api.ts';
+import { changes, undoChange } from '#web/state/changes.ts';
+import { Watch } from '#web/state/client.ts';
+import { changeHousehold, session, signOut } from '#web/state/session.ts';
+import type { SignedIn } from '#web/state/session.ts';
+import { setTheme, theme } from '#web/state/theme.ts';
+import type { Theme } from '#web/state/theme.ts';
+import { base } from '#web/ui/base.ts';
+import { moment } from '#web/ui/format.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-chip.ts';
+import '#web/ui/lb-field.ts';
+import type { LbField } from '#web/ui/lb-field.ts';
+import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-skeleton.ts';
+import { toast } from '#web/ui/lb-toast.ts';
+import { currencyChoices, timeZoneChoices } from '#web/ui/regions.ts';
+
+const themes: readonly { value: Theme; label: string; icon: typeof Sun }[] = [
+  { value: 'auto', label: 'As the device', icon: Monitor },
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+];
+
+/** The household's settings, its latest edits, how this device shows things, and the way out. */
+@customElement('lb-page-more')
+export class PageMore extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .page {
+        max-width: 760px;
+      }
+      h2 {
+        margin-bottom: 12px;
+      }
+      .two {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
+        align-items: start;
+      }
+      .save {
+        justify-self: start;
+      }
+      .change {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+        min-height: 56px;
+        padding-block: 6px;
+      }
+      li + li {
+        border-top: 1px solid var(--line);
+      }
+      .change p {
+        overflow-wrap: anywhere;
+      }
+      .undone {
+        color: var(--ink-2);
+        text-decoration: line-through;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 6px 20px;
+      }
+      dt {
+        color: var(--ink-2);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  readonly #session = new Watch(this, session);
+  readonly #changes = new Watch(this, changes);
+  @state() private accessor theme = theme();
+  @state() private accessor saving = false;
+  @state() private accessor undoing = '';
+  @state() private accessor leaving = false;
+
+  override render() {
+    const who = this.#session.data;
+    if (who?.state !== 'signed_in') return nothing;
+    return html`<div class="page stack">
+      <h1>More</h1>
+      <section class="card" aria-labelledby="household">
+        <h2 id="household">Household</h2>
+        ${who.member.role === 'owner' ? this.#form(who) : this.#facts(who)}
+      </section>
+      <section class="card" aria-labelledby="look">
+        <h2 id="look">Look of this device</h2>
+        <div class="line" role="group" aria-labelledby="look">
+          ${themes.map(
+            ({ value, label, icon }) =>
+              html`<lb-chip
+                label=${label}
+                .icon=${icon}
+                ?pressed=${this.theme === value}
+                @click=${() => this.#choose(value)}
+              ></lb-chip>`,
+          )}
+        </div>
+      </section>
+      <section class="card" aria-labelledby="changes">
+        <h2 id="changes">Latest edits</h2>
+        ${this.#edits(who)}
+      </section>
+      ${this.#about(who)}
+    </div>`;
+  }
+
+  #form({ household }: SignedIn) {
+    return html`<form class="stack" @submit=${this.#save}>
+      <lb-field label="Name" name="name" value=${household.name} maxlength="80" required></lb-field>
+      <div class="two">
+        <lb-select
+          label="Time zone"
+          name="timeZone"
+          value=${household.timeZone}
+          hint="It decides when a day and a month begin."
+          .options=${timeZoneChoices(household.timeZone)}
+        ></lb-select>
+        <lb-select
+          label="Currency"
+          name="currency"
+          value=${household.currency}
+          hint="Shown first. Other currencies stand beside it and are never added."
+          .options=${currencyChoices(household.currency)}
+        ></lb-select>
+      </div>
+      <lb-field
+        label="Bank connections in your Plaid plan"
+        name="connectionLimit"
+        type="number"
+        inputmode="numeric"
+        min="1"
+        max="100000"
+        value=${String(household.connectionLimit)}
+        hint="How many the plan allows for its whole life: 10 on a trial plan. Every connection ever made counts."
+        required
+      ></lb-field>
+      <lb-button
+        class="save"
+        type="submit"
+        kind="primary"
+        label="Save"
+        .busy=${this.saving}
+      ></lb-button>
+    </form>`;
+  }
+
+  #facts({ household }: SignedIn) {
+    return html`<dl>
+      <dt>Name</dt>
+      <dd>${household.name}</dd>
+      <dt>Time zone</dt>
+      <dd>${household.timeZone}</dd>
+      <dt>Currency</dt>
+      <dd>${household.currency}</dd>
+    </dl>`;
+  }
+
+  #edits(who: SignedIn) {
+    const { data, error } = this.#changes;
+    if (!data && error) {
+      return html`<lb-notice kind="broken">
+        ${sentenceOf(error)}
+        <lb-button
+          slot="action"
+          label="Try again"
+          @click=${() => this.#changes.refetch()}
+        ></lb-button>
+      </lb-notice>`;
+    }
+    if (!data) {
+      return html`<lb-skeleton count="4" label="Loading the latest edits"></lb-skeleton>`;
+    }
+    if (data.changes.length === 0) {
+      return html`<p class="muted">
+        Nothing was edited yet. What you rename, move to another category or delete is listed here
+        and can be taken back.
+      </p>`;
+    }
+    return html`<ul>
+      ${repeat(
+        data.changes,
+        ({ id }) => id,
+        (change) => html`<li class="change">${this.#edit(change, who.household.timeZone)}</li>`,
+      )}
+    </ul>`;
+  }
+
+  #edit(change: Change, timeZone: string) {
+    return html`<div>
+        <p class=${change.undone ? 'undone' : ''}>${change.sentence}</p>
+        <p class="small muted">
+          ${moment(change.at, timeZone)}${change.undone ? ' · taken back' : ''}
+        </p>
+      </div>
+      ${change.undone
+        ? nothing
+        : html`<lb-button
+            label="Undo"
+            .name=${`Undo: ${change.sentence}`}
+            .icon=${Undo2}
+            .busy=${this.undoing === change.id}
+            @click=${() => this.#undo(change)}
+          ></lb-button>`}`;
+  }
+
+  #about({ member, environment }: SignedIn) {
+    const banks = {
+      demo: 'The demo bank that comes with it',
+      sandbox: 'Plaid’s sandbox, with test banks',
+      production: 'Plaid',
+    };
+    return html`<section class="card stack" aria-labelledby="about">
+      <h2 id="about">About</h2>
+      <dl>
+        <dt>Signed in as</dt>
+        <dd>${member.name}, ${member.email}</dd>
+        <dt>Banks come from</dt>
+        <dd>${banks[environment]}</dd>
+      </dl>
+      <p class="muted">
+        Ledgerberry runs on this household’s own machine. Nothing you see here is kept anywhere
+        else.
+      </p>
+      <lb-button
+        class="save"
+        label="Sign out"
+        .icon=${LogOut}
+        .busy=${this.leaving}
+        @click=${this.#leave}
+      ></lb-button>
+    </section>`;
+  }
+
+  #choose(value: Theme) {
+    this.theme = value;
+    setTheme(value);
+  }
+
+  #save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const text = (name: string) => String(new FormData(form).get(name) ?? '');
+    this.saving = true;
+    try {
+      await changeHousehold({
+        name: text('name'),
+        timeZone: text('timeZone'),
+        currency: text('currency'),
+        connectionLimit: Number(text('connectionLimit')),
+      });
+      toast('Saved');
+    } catch (error) {
+      this.#explain(form, error);
+    } finally {
+      this.saving = false;
+    }
+  };
+
+  #explain(form: HTMLFormElement, error: unknown) {
+    const name = error instanceof ApiError ? error.field : undefined;
+    const field = [...form.querySelectorAll<LbField>('lb-field, lb-select')].find(
+      (one) => one.name === name,
+    );
+    if (!field) return toast(sentenceOf(error), { failed: true });
+    field.error = sentenceOf(error);
+    field.focus();
+  }
+
+  async #undo({ id, sentence }: Change) {
+    this.undoing = id;
+    try {
+      await undoChange(id);
+      toast(`Taken back: ${sentence}`);
+    } catch (error) {
+      toast(sentenceOf(error), { failed: true });
+    } finally {
+      this.undoing = '';
+    }
+  }
+
+  #leave = async () => {
+    this.leaving = true;
+    try {
+      await signOut();
+    } catch (error) {
+      toast(sentenceOf(error), { failed: true });
+    } finally {
+      this.leaving = false;
+    }
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-page-more': PageMore;
+  }
+}

@@ -1,0 +1,327 @@
+import type { Overview } from '#server/contract/overview.ts';
+import { Landmark } from 'lucide';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { sentenceOf } from '#web/api.ts';
+import type { Bar } from '#web/charts/lb-bars.ts';
+import '#web/charts/lb-bars.ts';
+import { Watch } from '#web/state/client.ts';
+import { startLink } from '#web/state/links.ts';
+import { overview } from '#web/state/overview.ts';
+import { session } from '#web/state/session.ts';
+import { base } from '#web/ui/base.ts';
+import { inCurrency, rest, turned } from '#web/ui/compare.ts';
+import { clock, moneyText, monthName, plural } from '#web/ui/format.ts';
+import '#web/ui/lb-amount.ts';
+import '#web/ui/lb-bank-accounts.ts';
+import '#web/ui/lb-button.ts';
+import { categoryColor } from '#web/ui/lb-category-mark.ts';
+import '#web/ui/lb-empty.ts';
+import '#web/ui/lb-latest.ts';
+import '#web/ui/lb-month.ts';
+import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-skeleton.ts';
+import { toast } from '#web/ui/lb-toast.ts';
+
+type Attention = Overview['attention'][number];
+
+const actionWords: Record<Attention['action'], string> = {
+  none: '',
+  repair: 'Sign in at the bank',
+  add_accounts: 'Choose accounts',
+  relink: 'Connect again',
+};
+
+/** What the household has, what this month brought and took, and what needs somebody. */
+@customElement('lb-page-overview')
+export class PageOverview extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .page {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      h2 {
+        margin-bottom: 12px;
+      }
+      .head {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 12px;
+      }
+      .hero {
+        display: block;
+        font-size: clamp(2rem, 9vw, var(--t-hero));
+        font-weight: 650;
+        line-height: 1.1;
+        letter-spacing: -0.025em;
+      }
+      .worth h2 {
+        margin-bottom: 4px;
+        color: var(--ink-2);
+        font-size: var(--t-body);
+        font-weight: 550;
+      }
+      .worth lb-bars {
+        margin-top: 16px;
+      }
+      .other {
+        font-size: var(--t-title);
+        font-weight: 600;
+      }
+      .where {
+        margin-top: 24px;
+        padding-top: 20px;
+        border-top: 1px solid var(--line);
+      }
+      .bank + .bank {
+        margin-top: 16px;
+        padding-top: 16px;
+        border-top: 1px solid var(--line);
+      }
+      .banks {
+        font-size: var(--t-body);
+      }
+      .cols {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .latest > a {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        margin-top: 8px;
+      }
+      @media (min-width: 1000px) {
+        .page {
+          padding-inline: 32px;
+        }
+        .cols {
+          grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
+          grid-template-rows: auto auto 1fr;
+        }
+        .worth,
+        .month,
+        .latest {
+          grid-column: 1;
+        }
+        .banks {
+          grid-column: 2;
+          grid-row: 1 / span 3;
+          align-self: start;
+        }
+      }
+    `,
+  ];
+
+  readonly #overview = new Watch(this, overview);
+  readonly #session = new Watch(this, session);
+  /** The link whose repair is being begun, or `new`. */
+  @state() private accessor starting = '';
+
+  get #currency(): string {
+    const who = this.#session.data;
+    return who?.state === 'signed_in' ? who.household.currency : 'USD';
+  }
+
+  override render() {
+    const { data, error } = this.#overview;
+    return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
+      <h1>Overview</h1>
+      ${data ? this.#content(data) : error ? this.#failed(error) : this.#loading()}
+    </div>`;
+  }
+
+  #content(data: Overview) {
+    if (data.banks.length === 0) return html`<div class="card">${this.#empty()}</div>`;
+    return html`${this.#stale()} ${this.#attention(data)}
+      <div class="cols">
+        <section class="card worth" aria-labelledby="worth">${this.#worth(data)}</section>
+        <section class="card month" aria-labelledby="month">${this.#month(data)}</section>
+        <section class="card banks" aria-labelledby="banks">
+          <h2 id="banks">Accounts</h2>
+          ${repeat(
+            data.banks,
+            ({ link }) => link.id,
+            ({ link, accounts }) =>
+              html`<lb-bank-accounts
+                class="bank"
+                .link=${link}
+                .accounts=${accounts}
+              ></lb-bank-accounts>`,
+          )}
+        </section>
+        <section class="card latest" aria-labelledby="latest">${this.#latest(data)}</section>
+      </div>`;
+  }
+
+  #stale() {
+    if (!this.#overview.stale) return nothing;
+    return html`<lb-notice kind="offline">
+      This is what Ledgerberry knew at ${clock(this.#overview.updatedAt)}.
+      <lb-button
+        slot="action"
+        label="Try again"
+        .busy=${this.#overview.fetching}
+        @click=${() => this.#overview.refetch()}
+      ></lb-button>
+    </lb-notice>`;
+  }
+
+  #attention({ attention, banks }: Overview) {
+    const kinds = { broken: 'broken', needs_you: 'attention', notice: 'info' } as const;
+    return repeat(
+      attention,
+      ({ linkId, sentence }) => linkId + sentence,
+      (one) => {
+        const bank = banks.find(({ link }) => link.id === one.linkId)?.link;
+        const words = actionWords[one.action];
+        return html`<lb-notice kind=${kinds[one.severity]}>
+          ${one.sentence}
+          ${one.action === 'none' || bank?.mine === false
+            ? nothing
+            : html`<lb-button
+                slot="action"
+                label=${words}
+                .name=${`${words}: ${bank?.institution.name ?? ''}`}
+                .busy=${this.starting === one.linkId}
+                @click=${() => this.#act(one)}
+              ></lb-button>`}
+        </lb-notice>`;
+      },
+    );
+  }
+
+  #worth({ netWorth }: Overview) {
+    const own = inCurrency(netWorth.net, this.#currency);
+    const others = netWorth.net.filter(({ currency }) => currency !== this.#currency);
+    const assets = inCurrency(netWorth.assets, this.#currency);
+    const debts = inCurrency(netWorth.debts, this.#currency);
+    const bars: Bar[] = [
+      { label: 'Held', amount: assets, color: 'var(--cat-7)' },
+      { label: 'Owed', amount: debts, color: 'var(--cat-2)' },
+    ];
+    return html`<h2 id="worth">Net worth</h2>
+      <lb-amount class="hero" .of=${own}></lb-amount>
+      ${others.map((one) => html`<lb-amount class="other" .of=${one}></lb-amount>`)}
+      <lb-bars
+        .bars=${bars}
+        summary="Held ${moneyText(assets)}, owed ${moneyText(debts)}."
+      ></lb-bars>`;
+  }
+
+  #month(data: Overview) {
+    const { month, today } = data;
+    const bars = this.#whereItWent(data);
+    const spent = inCurrency(month.spending, this.#currency);
+    return html`<h2 id="month">${monthName(month.month, today)} so far</h2>
+      <lb-month .overview=${data} currency=${this.#currency}></lb-month>
+      <div class="where">
+        <h3>Where it went</h3>
+        ${bars.length
+          ? html`<lb-bars
+              .bars=${bars}
+              summary="Of ${moneyText(turned(spent))} spent, most went to ${bars[0]?.label}."
+            ></lb-bars>`
+          : html`<p class="muted">Nothing was spent this month so far.</p>`}
+      </div>`;
+  }
+
+  #whereItWent({ month, today, topCategories }: Overview): Bar[] {
+    const days = { from: `${month.month}-01`, to: today, flow: 'spending' };
+    const href = (category?: string) =>
+      `/transactions?${new URLSearchParams({ ...(category ? { category } : {}), ...days })}`;
+    const bars = topCategories.map(({ category, amount, count }): Bar => ({
+      label: category?.label ?? 'Without a category',
+      note: plural(count, 'time'),
+      amount: turned(amount),
+      color: categoryColor(category),
+      href: href(category?.code ?? 'NONE'),
+      mark: html`<lb-category-mark .category=${category}></lb-category-mark>`,
+    }));
+    const spent = inCurrency(month.spending, this.#currency);
+    const left = rest(spent, topCategories.map(({ amount }) => amount));
+    if (!left || bars.length === 0) return bars;
+    const mark = html`<lb-category-mark></lb-category-mark>`;
+    const color = 'var(--cat-12)';
+    return [
+      ...bars,
+      { label: 'Everything else', amount: turned(left), color, href: href(), mark },
+    ];
+  }
+
+  #latest({ latest, today }: Overview) {
+    return html`<h2 id="latest">Latest transactions</h2>
+      ${latest.length
+        ? html`<lb-latest .rows=${latest} today=${today}></lb-latest>
+            <a href="/transactions">All transactions</a>`
+        : html`<p class="muted">
+            Nothing yet. The newest month of a bank arrives within seconds, the rest in minutes.
+          </p>`}`;
+  }
+
+  #empty() {
+    return html`<lb-empty
+      heading="Connect your first bank"
+      text="Then this page shows what you have and owe, what this month brought and took, and every new transaction as the bank reports it."
+      .icon=${Landmark}
+    >
+      <lb-button
+        kind="primary"
+        label="Connect a bank"
+        .busy=${this.starting === 'new'}
+        @click=${() => this.#begin('new', {})}
+      ></lb-button>
+    </lb-empty>`;
+  }
+
+  #failed(error: Error) {
+    return html`<lb-notice kind="broken" urgent>
+      ${sentenceOf(error)}
+      <lb-button
+        slot="action"
+        label="Try again"
+        .busy=${this.#overview.fetching}
+        @click=${() => this.#overview.refetch()}
+      ></lb-button>
+    </lb-notice>`;
+  }
+
+  #loading() {
+    return html`<div class="cols">
+      <div class="card worth stack">
+        <lb-skeleton class="hero" shape="number" label="Loading the overview"></lb-skeleton>
+        <lb-skeleton shape="lines" count="4"></lb-skeleton>
+      </div>
+      <div class="card month"><lb-skeleton shape="rows" count="6"></lb-skeleton></div>
+      <div class="card banks"><lb-skeleton shape="rows" count="9"></lb-skeleton></div>
+      <div class="card latest"><lb-skeleton shape="rows" count="6"></lb-skeleton></div>
+    </div>`;
+  }
+
+  #act({ linkId: link, action }: Attention) {
+    if (action === 'relink') return this.#begin(link, {});
+    return this.#begin(link, { link, chooseAccounts: action === 'add_accounts' });
+  }
+
+  async #begin(starting: string, choice: Parameters<typeof startLink>[0]) {
+    this.starting = starting;
+    try {
+      location.assign(await startLink(choice));
+    } catch (error) {
+      this.starting = '';
+      toast(sentenceOf(error), { failed: true });
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-page-overview': PageOverview;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Account } from '#server/contract/accounts.ts';
+import type { BankLink } from '#server/contract/links.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { base } from './base.ts';
+import './lb-amount.ts';
+import './lb-bank-badge.ts';
+import './lb-fresh.ts';
+
+/** One bank with its accounts, their balances, and honestly how fresh they are. */
+@customElement('lb-bank-accounts')
+export class LbBankAccounts extends LitElement {
+  static override styles = [
+    base,
+    css`
+      header {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        align-items: center;
+        gap: 0 12px;
+        margin-bottom: 4px;
+      }
+      lb-bank-badge {
+        grid-row: span 2;
+      }
+      h3 {
+        overflow-wrap: anywhere;
+      }
+      .state {
+        font-size: var(--t-small);
+        color: var(--ink-2);
+      }
+      .amber {
+        color: var(--amber);
+      }
+      a {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        gap: 0 12px;
+        min-height: var(--target);
+        padding: 6px 8px 6px 48px;
+        margin-inline-end: -8px;
+        border-radius: var(--radius);
+        color: inherit;
+        text-decoration: none;
+      }
+      a:hover {
+        background: var(--hover);
+        color: inherit;
+      }
+      .name {
+        overflow-wrap: anywhere;
+      }
+      .mask {
+        color: var(--ink-2);
+        font-size: var(--t-small);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .number {
+        font-weight: 550;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor link: BankLink | undefined;
+  @property({ attribute: false }) accessor accounts: readonly Account[] = [];
+
+  override render() {
+    if (!this.link) return nothing;
+    return html`<section aria-labelledby="bank">
+      <header>
+        <lb-bank-badge .institution=${this.link.institution}></lb-bank-badge>
+        <h3 id="bank">${this.link.institution.name}</h3>
+        <p class="state">${this.#state(this.link)}</p>
+      </header>
+      <ul>
+        ${this.accounts.map((account) => html`<li>${this.#account(account)}</li>`)}
+      </ul>
+    </section>`;
+  }
+
+  /** While all is well, the age of what is shown; otherwise the sentence about what is not. */
+  #state({ state, sentence, clocks }: BankLink) {
+    if (state === 'ok' && !clocks.stale) {
+      const at = clocks.bankToPlaid ?? clocks.plaidToUs;
+      return html`<lb-fresh .at=${at} lead="Updated" never=${clocks.sentence}></lb-fresh>`;
+    }
+    if (state === 'ok') return html`<span class="amber">${clocks.sentence}</span>`;
+    const calm = ['connecting', 'backfilling', 'waiting', 'archived'].includes(state);
+    return html`<span class=${calm ? '' : 'amber'}>${sentence}</span>`;
+  }
+
+  #account({ id, name, mask, balance, closedAt }: Account) {
+    return html`<a href="/accounts/${id}">
+      <span class="name"
+        >${name} ${mask ? html`<span class="mask">··${mask}</span>` : nothing}
+        ${closedAt ? html`<span class="mask">closed</span>` : nothing}</span
+      >
+      ${balance
+        ? html`<lb-amount class="number" .of=${balance}></lb-amount>`
+        : html`<span class="mask">no balance told</span>`}
+    </a>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-bank-accounts': LbBankAccounts;
+  }
+}
