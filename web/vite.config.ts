@@ -17,5 +17,5 @@ export default defineConfig({
       input: ['index.html', 'link.html'].map((page) => `${import.meta.dirname}/${page}`),
     },
   },
-  server: { proxy: { '/api': { target: server, ws: true } } },
+  server: { proxy: { '/api/': { target: server, ws: true } } },
 });
