@@ -3,7 +3,7 @@ import { isNegative, isZero, size } from './decimal.ts';
 
 /** The words are English, so numbers and dates follow the reader's English, or American. */
 export const locale: string =
-  globalThis.navigator?.languages?.find((one) => /^en\b/.test(one)) ?? 'en-US';
+  globalThis.navigator?.languages?.find((one) => /^en(-[a-z0-9]+)*$/i.test(one)) ?? 'en-US';
 
 type Exact = Intl.StringNumericLiteral;
 
