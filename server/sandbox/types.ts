@@ -169,7 +169,8 @@ export interface MfaQuestion {
 
 export type ResolvedUser =
   | { readonly kind: 'login'; readonly login: BankLogin; readonly mfa?: MfaChallenge }
-  | { readonly kind: 'error'; readonly error_code: string };
+  /** `message` says in words what is wrong, where the code alone would not. */
+  | { readonly kind: 'error'; readonly error_code: string; readonly message?: string };
 
 export interface UserQuery {
   readonly username: string;
@@ -338,6 +339,7 @@ export interface World {
     readonly password: string;
     readonly institutions: readonly string[];
   }[];
+  /** Knows the household, `user_custom`, MFA and errors by password, and Plaid's users. */
   readonly resolveUser: ResolveUser;
   readonly createLife: CreateLife;
 }

@@ -97,7 +97,7 @@ export interface Bank {
   readonly settings: BankSettings;
   readonly institutions: ReadonlyMap<string, SandboxInstitution>;
   readonly resolveUser: ResolveUser;
-  readonly linkBase: string;
+  linkBase: string;
   readonly tickets: Map<string, Ticket>;
   readonly hosted: Map<string, Ticket>;
   readonly sessions: Map<string, Session>;

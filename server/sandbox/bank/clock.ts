@@ -30,6 +30,8 @@ export interface Clock {
   setNow(now: Date): void;
   setSpeed(speed: number): void;
   setting(): ClockSetting;
+  /** Goes on from where a former clock was written down. */
+  restore(setting: ClockSetting): void;
   close(): void;
 }
 
@@ -115,6 +117,10 @@ export function createClock({ start, timeZone }: ClockOptions): Clock {
     setSpeed(next) {
       hold();
       speed = next;
+      rearm();
+    },
+    restore(setting) {
+      ({ base, elapsed: mark, anchor, speed } = setting);
       rearm();
     },
     setting: () => ({ base, elapsed: elapsed(), anchor: Date.now(), speed }),

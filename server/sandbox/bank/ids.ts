@@ -22,7 +22,7 @@ export function idMint(name: string): (ordinal: number) => string {
     let id = '';
     let carry = ordinal;
     for (const lane of lanes) {
-      carry = mix((carry ^ lane) + ordinal);
+      carry = mix(carry + lane);
       let rest = carry;
       for (let digit = 0; digit < 5 && id.length < 37; digit += 1) {
         id += ALPHABET[rest % 62];

@@ -19,7 +19,9 @@ import type {
 /** The desk at which Link pages, and the control plane in their place, finish what a token began. */
 export function createLinkDesk(bank: Bank): LinkDesk {
   return {
-    base: bank.linkBase,
+    get base() {
+      return bank.linkBase;
+    },
     beginSession: (linkToken) => beginSession(bank, linkToken).link_session_id,
     describeError: (code) => ({ ...describeError(codeOf(code)), request_id: bank.requestId() }),
     exitSession(sessionId, exit) {
