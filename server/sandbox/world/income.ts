@@ -13,7 +13,7 @@ export function planIncome(engine: Engine, day: number, scale: number): void {
   const growth = wageLevel(date) * (0.76 + 0.24 * scale);
   const wage = (dollars: number) => Math.round(dollars * 100 * growth);
   const random = createRandom(engine.seed, 'income', day);
-  if (isPayday(NORA_PAID, day)) {
+  if (isNoraPaid(day)) {
     planEntry(engine, atHour(day, 7), {
       account: 'nora-checking',
       name: 'Northway Health Network',
@@ -61,6 +61,8 @@ export function planIncome(engine: Engine, day: number, scale: number): void {
 }
 
 const NORA_PAID: Rule = { every: 14, from: '2026-01-02' };
+
+export const isNoraPaid = (day: number): boolean => isPayday(NORA_PAID, day);
 
 /** Wages due on a closed day come on the last open one before it. */
 function isPayday(rule: Rule, day: number): boolean {

@@ -1,0 +1,158 @@
+/**
+ * Life goes on: what the household's days bring is handed to the items that see it, and now and
+ * then something more happens while somebody watches.
+ */
+import { currentBalances, type Details, dailyFacts, printRow } from './bank-view.ts';
+import { dateAt } from './days.ts';
+import { LOGINS, loginOf } from './household.ts';
+import { createRandom } from './random.ts';
+import type { Simulation } from './simulation.ts';
+import { strangerTick } from './strangers.ts';
+import type { Timeline } from './timeline.ts';
+import type { Change, Row } from './types.ts';
+import type {
+  BankTransaction,
+  ItemChange,
+  Life,
+  LifeBank,
+  LifeItem,
+  LiveTransaction,
+} from '#server/sandbox/types.ts';
+
+/** How far an item has been told: an instant, and the day of its liabilities and holdings. */
+type Told = { until: number; facts: string };
+
+export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details: Details): Life {
+  timeline.keepIn({
+    recall: (name) => bank.recall(`household/${name}`),
+    remember: (name, value) => bank.remember(`household/${name}`, value),
+  });
+
+  function deliver(item: LifeItem): void {
+    const now = bank.now().getTime();
+    const simulation = timeline.at(bank.seed, now);
+    const told = bank.recall(`told/${item.item_id}`) as Told | undefined;
+    const facts = dateAt(now);
+    const changes = told && told.until <= now ? timeline.since(told.until) : null;
+    const news = changes
+      ? fromChanges(simulation, item, changes, details)
+      : fromComparison(simulation, item, details);
+    const daily = told?.facts === facts ? null : dailyChange(simulation, item);
+    if (!news && !daily) return;
+    bank.change(item.item_id, { ...news, ...daily, balances: balancesOf(simulation, item) });
+    bank.remember(`told/${item.item_id}`, { until: now, facts } satisfies Told);
+  }
+
+  function tickOnce(household: readonly LifeItem[], strangers: readonly LifeItem[]): void {
+    const count = Number(bank.recall('ticks') ?? 0);
+    bank.remember('ticks', count + 1);
+    const random = createRandom(bank.seed, 'tick', count);
+    const share = household.length / Math.max(1, household.length + strangers.length);
+    if (strangers.length > 0 && !random.chance(share)) {
+      strangerTick(bank, random.pick(strangers), random);
+      return;
+    }
+    const mask = household.reduce((sum, item) => sum | (1 << loginIndex(item)), 0);
+    if (timeline.nudge(bank.seed, bank.now().getTime(), mask)) household.forEach(deliver);
+  }
+
+  return {
+    tick(count, isOn) {
+      const on = bank.items().filter((item) => isOn(item.item_id));
+      const household = on.filter((item) => loginIndex(item) >= 0);
+      const strangers = on.filter((item) => loginIndex(item) < 0 && item.accounts.length > 0);
+      household.forEach(deliver);
+      if (on.length === 0) return;
+      for (let left = count; left > 0; left -= 1) tickOnce(household, strangers);
+    },
+  };
+}
+
+const loginIndex = (item: LifeItem): number => {
+  const login = loginOf(item.institution_id, item.username);
+  return login ? LOGINS.indexOf(login) : -1;
+};
+
+/** Live rows by key. Asks for the newest first and for all only where some are missing. */
+function liveRows(item: LifeItem, wanted: readonly string[]): Map<string, LiveTransaction> {
+  for (const count of [400, 1_000_000]) {
+    const latest = item.latest(count);
+    const byKey = new Map(latest.map((row) => [row.key, row]));
+    if (latest.length < count || wanted.every((key) => byKey.has(key))) return byKey;
+  }
+  return new Map();
+}
+
+/** One step for the item: what is gone by its end is never told, nor what the item has already. */
+function fromChanges(
+  simulation: Simulation,
+  item: LifeItem,
+  changes: readonly Change[],
+  details: Details,
+): ItemChange | null {
+  const seen = new Set(item.accounts.map(({ key }) => key));
+  const own = changes.filter(({ row }) => seen.has(row.account));
+  if (own.length === 0) return null;
+  const last = new Map<string, Change>();
+  const born = new Set<string>();
+  for (const change of own) {
+    last.set(change.row.id, change);
+    if (change.kind === 'add') born.add(change.row.id);
+  }
+  const known = liveRows(
+    item,
+    [...last.keys()].filter((id) => !born.has(id)),
+  );
+  const print = (row: Row) => printRow(simulation, row, details);
+  const add: BankTransaction[] = [];
+  const modify: ({ transaction_id: string } & Partial<BankTransaction>)[] = [];
+  const remove: string[] = [];
+  for (const { kind, row } of last.values()) {
+    const live = known.get(row.id);
+    if (kind === 'remove') {
+      if (live) remove.push(live.transaction_id);
+    } else if (!live) {
+      if (born.has(row.id)) add.push(print(row));
+    } else if (kind === 'modify') {
+      modify.push({ transaction_id: live.transaction_id, ...print(row) });
+    }
+  }
+  return add.length + modify.length + remove.length > 0 ? { add, modify, remove } : null;
+}
+
+/** An item that was never told anything: what it has against what the household has. */
+function fromComparison(
+  simulation: Simulation,
+  item: LifeItem,
+  details: Details,
+): ItemChange | null {
+  const seen = new Set(item.accounts.map(({ key }) => key));
+  const live = new Map(item.latest(1_000_000).map((row) => [row.key, row]));
+  const dates = [...live.values()].map(({ date }) => date).toSorted();
+  const newest = dates.at(-1) ?? simulation.start;
+  const { rows } = simulation.engine;
+  const add = [...rows.values()]
+    .filter((row) => seen.has(row.account) && row.date >= newest && !live.has(row.id))
+    .map((row) => printRow(simulation, row, details));
+  const remove = [...live.values()]
+    .filter(({ key, pending }) => pending === true && !rows.has(key))
+    .map((row) => row.transaction_id);
+  return add.length + remove.length > 0 ? { add, remove } : null;
+}
+
+/** Balances of the accounts that have moved. */
+function balancesOf(simulation: Simulation, item: LifeItem): NonNullable<ItemChange['balances']> {
+  const moved = item.accounts.flatMap(({ key, balances }) => {
+    const now = currentBalances(simulation, key);
+    const same = now.current === balances.current && now.available === balances.available;
+    return same ? [] : [[key, now] as const];
+  });
+  return Object.fromEntries(moved);
+}
+
+function dailyChange(simulation: Simulation, item: LifeItem): Pick<ItemChange, 'accounts'> | null {
+  const facts = item.accounts
+    .map(({ key }) => [key, dailyFacts(simulation, key)] as const)
+    .filter(([, values]) => Object.keys(values).length > 0);
+  return facts.length === 0 ? null : { accounts: { rename: Object.fromEntries(facts) } };
+}
