@@ -28,21 +28,43 @@ describe('the shape of a line', () => {
   });
 
   it('shows zero where the changes can be seen beside it, else looks closer', () => {
-    expect(shapeLine(days(9, (index) => -900 + index * 100), frame).area).not.toBe('');
-    const close = shapeLine(days(9, (index) => 20_000 + index), frame);
+    expect(
+      shapeLine(
+        days(9, (index) => -900 + index * 100),
+        frame,
+      ).area,
+    ).not.toBe('');
+    const close = shapeLine(
+      days(9, (index) => 20_000 + index),
+      frame,
+    );
     expect(close.area).toBe('');
     expect(close.rows[0]?.value).toBeGreaterThan(19_000);
   });
 
   it('draws one day and equal days without dividing by zero', () => {
-    for (const shape of [shapeLine(days(1, () => 5), frame), shapeLine(days(9, () => 0), frame)]) {
+    for (const shape of [
+      shapeLine(
+        days(1, () => 5),
+        frame,
+      ),
+      shapeLine(
+        days(9, () => 0),
+        frame,
+      ),
+    ]) {
       expect(shape.line).not.toContain('NaN');
       expect(shape.points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
     }
   });
 
   it('never crowds the months', () => {
-    expect(shapeLine(days(3000, () => 1), frame).columns.length).toBeLessThanOrEqual(9);
+    expect(
+      shapeLine(
+        days(3000, () => 1),
+        frame,
+      ).columns.length,
+    ).toBeLessThanOrEqual(9);
   });
 
   it('cuts a range behind the last day', () => {

@@ -71,9 +71,17 @@ export const shapeLine = (values: readonly DayValue[], frame: Frame): LineShape 
   const most = Math.max(2, Math.floor((frame.width - frame.left) / 72));
   const toDay = bisector((one: { x: number }) => one.x).center;
   return {
-    line: line<{ x: number; y: number }>((one) => one.x, (one) => one.y)(points) ?? '',
+    line:
+      line<{ x: number; y: number }>(
+        (one) => one.x,
+        (one) => one.y,
+      )(points) ?? '',
     area: zero
-      ? (area<{ x: number; y: number }>((one) => one.x, y(0), (one) => one.y)(points) ?? '')
+      ? (area<{ x: number; y: number }>(
+          (one) => one.x,
+          y(0),
+          (one) => one.y,
+        )(points) ?? '')
       : '',
     points,
     rows: y.ticks(4).map((value) => ({ value, y: y(value) })),

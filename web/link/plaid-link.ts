@@ -49,4 +49,6 @@ const told = [
 
 /** What of an event may be kept: nothing that the person typed. */
 export const tellable = (metadata: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(told.filter((key) => metadata[key] != null).map((key) => [key, metadata[key]]));
+  Object.fromEntries(
+    told.filter((key) => metadata[key] != null).map((key) => [key, metadata[key]]),
+  );

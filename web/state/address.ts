@@ -26,6 +26,19 @@ export function go(href: string, options: { replace?: boolean } & NavigationHint
   }
 }
 
+/**
+ * Leaves something that was opened from `href`: goes back where that is where the reader came from,
+ * so that Back does not lead through it twice; else puts `href` in its place.
+ */
+export function goBackTo(href: string): void {
+  const { navigation } = window as { navigation?: Navigation };
+  const before = navigation?.entries()[(navigation.currentEntry?.index ?? 0) - 1];
+  if (navigation && before?.url === new URL(href, location.href).href) {
+    const hint: NavigationHint = { keep: true };
+    navigation.back({ info: hint }).finished?.catch(() => {});
+  } else go(href, { replace: true, keep: true });
+}
+
 /** Changes some of the query of the current address; empty and undefined values are taken out. */
 export function goQuery(
   changes: Record<string, string | readonly string[] | undefined>,

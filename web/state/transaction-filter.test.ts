@@ -35,7 +35,7 @@ describe('the filter in the address', () => {
 
   it('makes the address of an open row', () => {
     expect(registerHref({})).toBe('/transactions');
-    expect(registerHref({ q: 'tea' }, one)).toBe(`/transactions?q=tea&id=${one}`);
+    expect(registerHref({ q: 'tea' }, one)).toBe(`/transactions/${one}?q=tea`);
   });
 
   it('takes a part out by undefined, an empty text or an empty list', () => {

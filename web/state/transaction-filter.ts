@@ -65,10 +65,9 @@ export const searchFromFilter = (filter: Filter): string => {
 
 /** The address of the register under a filter, with a row open where `id` is given. */
 export const registerHref = (filter: Filter, id?: string | null): string => {
-  const params = new URLSearchParams(searchFromFilter(filter));
-  if (id) params.set('id', id);
-  const search = params.toString();
-  return search === '' ? '/transactions' : `/transactions?${search}`;
+  const path = id ? `/transactions/${id}` : '/transactions';
+  const search = searchFromFilter(filter);
+  return search === '' ? path : `${path}?${search}`;
 };
 
 /** A copy with some parts replaced; `undefined`, an empty text and an empty list take one out. */

@@ -24,21 +24,23 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const weekday = (day: string) => weekdays[new Date(`${day}T12:00:00Z`).getUTCDay()];
 
 const dayOf = (day: string) =>
-  html`<span class="weekday">${weekday(day)}</span> <b>${Number(day.slice(8))}</b>`;
+  html`<span class="date" aria-hidden="true"
+    ><span class="weekday">${weekday(day)}</span> <b>${Number(day.slice(8))}</b></span
+  >`;
 
 const classes = (transaction: Transaction, look: RowLook, shape: string) =>
   `row ${shape}${look.active ? ' active' : ''}${look.open ? ' open' : ''}${
     look.fresh ? ' fresh' : ''
   }${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
 
+/** The amount as it is seen, and as it is read aloud. */
 const amount = (transaction: Transaction) => {
   const income = transaction.flow === 'income';
   const { sign, lead, units, cents, tail } = moneyParts(transaction.amount, income);
-  return html`${sign}${lead}${units}<span class="cents">${cents}</span>${tail}`;
+  return html`<span aria-hidden="true"
+      >${sign}${lead}${units}<span class="cents">${cents}</span>${tail}</span
+    ><span class="sr">${moneyWords(transaction.amount, income)}</span>`;
 };
-
-const amountWords = (transaction: Transaction) =>
-  moneyWords(transaction.amount, transaction.flow === 'income');
 
 const marks = (transaction: Transaction) =>
   html`${transaction.pending ? html`<span class="pending">Pending</span>` : nothing}${
@@ -46,8 +48,7 @@ const marks = (transaction: Transaction) =>
   }`;
 
 const categoryLabel = (transaction: Transaction) =>
-  transaction.category?.label ??
-  (transaction.flow === 'transfer' ? 'Transfer' : 'No category');
+  transaction.category?.label ?? (transaction.flow === 'transfer' ? 'Transfer' : 'No category');
 
 // A bound style attribute is refused by the page's policy; its property is not.
 const dot = (transaction: Transaction) =>
@@ -63,7 +64,8 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
     aria-selected=${look.open ? 'true' : 'false'}
     data-row=${look.row}
   >
-    <span role="gridcell" class="day" aria-label=${dayLong(transaction.date)}
+    <span role="gridcell" class="day"
+      ><span class="sr">${dayLong(transaction.date)}</span
       >${look.dayShown ? dayOf(transaction.date) : nothing}</span
     ><span role="gridcell" class="name"
       ><span class="text">${transaction.name}</span>${marks(transaction)}${
@@ -73,12 +75,7 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
       >${dot(transaction)}<span class="text">${categoryLabel(transaction)}</span></span
     ><span role="gridcell" class="account"
       ><span class="text">${transaction.account.name}</span></span
-    ><span
-      role="gridcell"
-      class="amount ${transaction.flow}"
-      aria-label=${amountWords(transaction)}
-      >${amount(transaction)}</span
-    >
+    ><span role="gridcell" class="amount ${transaction.flow}">${amount(transaction)}</span>
   </div>
 `;
 
@@ -90,22 +87,15 @@ export const listRow = (transaction: Transaction, look: RowLook, rows: number) =
     aria-posinset=${look.row + 1}
     data-row=${look.row}
   >
-    <span class="day" aria-hidden="true"
-      >${look.dayShown ? dayOf(transaction.date) : nothing}</span
-    ><button
-      type="button"
-      aria-label="${transaction.name}, ${amountWords(transaction)}, ${
-        transaction.pending ? 'pending, ' : ''
-      }${categoryLabel(transaction)}, ${transaction.account.name}, ${dayLong(transaction.date)}"
-      aria-current=${look.open ? 'true' : nothing}
-    >
+    <span class="day" aria-hidden="true">${look.dayShown ? dayOf(transaction.date) : nothing}</span
+    ><button type="button" aria-current=${look.open ? 'true' : nothing}>
       <span class="name"><span class="text">${transaction.name}</span>${marks(transaction)}</span>
       <span class="amount ${transaction.flow}">${amount(transaction)}</span>
       <span class="category"
         >${dot(transaction)}<span class="text"
           >${categoryLabel(transaction)} · ${transaction.account.name}</span
         ></span
-      >
+      ><span class="sr">${dayLong(transaction.date)}</span>
     </button>
   </li>
 `;
@@ -121,7 +111,7 @@ export const waitingRow = (look: RowLook, wide: boolean, rows: number) =>
         data-row=${look.row}
       >
         <span role="gridcell" class="day"></span
-        ><span role="gridcell" class="name" aria-label="Loading"><i></i></span
+        ><span role="gridcell" class="name"><span class="sr">Loading</span><i></i></span
         ><span role="gridcell" class="category"><i></i></span
         ><span role="gridcell" class="account"><i></i></span
         ><span role="gridcell" class="amount"><i></i></span>

@@ -94,9 +94,11 @@ export const registerStyles = css`
   }
   .narrow .day {
     align-self: start;
+    padding: 9px 4px 0 0;
+  }
+  .narrow .date {
     display: grid;
     justify-items: center;
-    padding: 9px 4px 0 0;
     line-height: 1.25;
   }
   .narrow .weekday {
@@ -159,6 +161,9 @@ export const registerStyles = css`
     font-size: 0.84em;
     opacity: 0.78;
     font-weight: 450;
+  }
+  .amount.transfer .cents {
+    opacity: 1;
   }
   .deleted .text {
     text-decoration: line-through;

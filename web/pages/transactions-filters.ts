@@ -1,0 +1,357 @@
+import type { Account } from '#server/contract/accounts.ts';
+import type { BankLink } from '#server/contract/links.ts';
+import {
+  groupChosen,
+  toggleCategory,
+  toggleGroup,
+  withoutCategory,
+} from '#web/state/category-choice.ts';
+import type { CategoryGroup } from '#web/state/category-choice.ts';
+import { amountFromInput, dateChoices, withFilter } from '#web/state/transaction-filter.ts';
+import type { Filter } from '#web/state/transaction-filter.ts';
+import { base } from '#web/ui/base.ts';
+import { score } from '#web/ui/fuzzy.ts';
+import '#web/ui/lb-chip.ts';
+import '#web/ui/lb-field.ts';
+import '#web/ui/lb-icon.ts';
+import { ChevronRight } from 'lucide';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+
+type Change = { [Key in keyof Filter]?: Filter[Key] | undefined };
+
+const flows = [
+  ['Everything', undefined],
+  ['Spending', 'spending'],
+  ['Income', 'income'],
+  ['Transfers', 'transfer'],
+] as const;
+const states = [
+  ['Both', undefined],
+  ['Pending', 'true'],
+  ['Posted', 'false'],
+] as const;
+
+/**
+ * Every choice the register can be narrowed by. A choice acts at once; emits `lb-filter` with the
+ * new filter.
+ */
+@customElement('lb-transaction-filters')
+export class LbTransactionFilters extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        gap: 24px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      fieldset {
+        display: grid;
+        gap: 10px;
+        margin: 0;
+        padding: 0;
+        border: 0;
+        min-width: 0;
+      }
+      legend {
+        padding: 0 0 8px;
+        font-weight: 650;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
+        gap: 12px;
+      }
+      .check {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        flex: 1;
+        min-width: 0;
+        min-height: max(34px, var(--target));
+        cursor: pointer;
+      }
+      .check input {
+        flex: none;
+        width: 18px;
+        height: 18px;
+        margin: 0;
+        accent-color: var(--accent);
+      }
+      .check .mask {
+        color: var(--ink-2);
+        font-variant-numeric: tabular-nums;
+      }
+      .bank {
+        margin-top: 4px;
+        font-size: var(--t-small);
+        font-weight: 600;
+        color: var(--ink-2);
+      }
+      .group {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .fold {
+        display: grid;
+        place-items: center;
+        width: max(34px, var(--target));
+        height: max(34px, var(--target));
+        border: 0;
+        border-radius: var(--radius);
+        background: none;
+        color: var(--ink-2);
+        cursor: pointer;
+      }
+      .fold:hover {
+        background: var(--hover);
+      }
+      .fold lb-icon {
+        transition: rotate var(--motion);
+      }
+      .fold[aria-expanded='true'] lb-icon {
+        rotate: 90deg;
+      }
+      .members {
+        padding-inline-start: 28px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor filter: Filter = {};
+  @property() accessor today = '';
+  @property({ attribute: false }) accessor accounts: readonly Account[] = [];
+  @property({ attribute: false }) accessor links: readonly BankLink[] = [];
+  @property({ attribute: false }) accessor groups: readonly CategoryGroup[] = [];
+  @state() private accessor unfolded: ReadonlySet<string> = new Set();
+  @state() private accessor sought = '';
+  @state() private accessor wrong: { min?: string; max?: string } = {};
+
+  #set(change: Change) {
+    const detail = withFilter(this.filter, change);
+    this.dispatchEvent(new CustomEvent('lb-filter', { detail }));
+  }
+
+  override render() {
+    return html`${this.#dates()}${this.#kinds()}${this.#amounts()}${this.#accounts()}
+    ${this.#categories()}${this.#others()}`;
+  }
+
+  #dates() {
+    const { from, to } = this.filter;
+    return html`<fieldset>
+      <legend>When</legend>
+      <div class="chips">
+        ${dateChoices(this.today).map(
+          (one) =>
+            html`<lb-chip
+              label=${one.label}
+              ?pressed=${one.from === from && one.to === to}
+              @click=${() => this.#set({ from: one.from, to: one.to })}
+            ></lb-chip>`,
+        )}
+      </div>
+      <div class="pair">${this.#date('From', 'from', from)} ${this.#date('To', 'to', to)}</div>
+    </fieldset>`;
+  }
+
+  #date(label: string, key: 'from' | 'to', value: string | undefined) {
+    return html`<lb-field
+      label=${label}
+      type="date"
+      .value=${value ?? ''}
+      @change=${(event: Event) => this.#set({ [key]: (event.target as HTMLInputElement).value })}
+    ></lb-field>`;
+  }
+
+  #kinds() {
+    return html`<fieldset>
+        <legend>What</legend>
+        <div class="chips">
+          ${flows.map(
+            ([label, flow]) =>
+              html`<lb-chip
+                label=${label}
+                ?pressed=${this.filter.flow === flow}
+                @click=${() => this.#set({ flow })}
+              ></lb-chip>`,
+          )}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>At the bank</legend>
+        <div class="chips">
+          ${states.map(
+            ([label, pending]) =>
+              html`<lb-chip
+                label=${label}
+                ?pressed=${this.filter.pending === pending}
+                @click=${() => this.#set({ pending })}
+              ></lb-chip>`,
+          )}
+        </div>
+      </fieldset>`;
+  }
+
+  #amounts() {
+    return html`<fieldset>
+      <legend>Amount, in or out</legend>
+      <div class="pair">${this.#bound('At least', 'min')} ${this.#bound('At most', 'max')}</div>
+    </fieldset>`;
+  }
+
+  #bound(label: string, key: 'min' | 'max') {
+    const change = (event: Event) => {
+      const typed = (event.target as HTMLInputElement).value;
+      const amount = amountFromInput(typed);
+      const wrong = typed.trim() !== '' && amount === null;
+      this.wrong = { ...this.wrong, [key]: wrong ? 'is not an amount' : '' };
+      if (!wrong) this.#set({ [key]: amount ?? undefined });
+    };
+    return html`<lb-field
+      label=${label}
+      keyboard="decimal"
+      autocomplete="off"
+      .value=${this.filter[key] ?? ''}
+      .error=${this.wrong[key] ?? ''}
+      @change=${change}
+    ></lb-field>`;
+  }
+
+  #accounts() {
+    if (this.accounts.length === 0) return nothing;
+    const chosen: readonly string[] = this.filter.account ?? [];
+    const toggle = (id: Account['id']) => {
+      const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+      this.#set({ account: next as Account['id'][] });
+    };
+    const banks = this.links
+      .map((link) => ({ link, own: this.accounts.filter((one) => one.linkId === link.id) }))
+      .filter(({ own }) => own.length > 0);
+    return html`<fieldset>
+      <legend>Accounts</legend>
+      ${banks.map(
+        ({ link, own }) =>
+          html`<div role="group" aria-label=${link.institution.name}>
+            <p class="bank">${link.institution.name}${link.mine ? '' : `, ${link.owner.name}`}</p>
+            ${own.map(
+              (account) =>
+                html`<label class="check"
+                  ><input
+                    type="checkbox"
+                    .checked=${live(chosen.includes(account.id))}
+                    @change=${() => toggle(account.id)}
+                  /><span
+                    >${account.name}${
+                      account.mask ? html` <span class="mask">${account.mask}</span>` : nothing
+                    }</span
+                  ></label
+                >`,
+            )}
+          </div>`,
+      )}
+    </fieldset>`;
+  }
+
+  #categories() {
+    const chosen = this.filter.category ?? [];
+    const set = (category: string[]) => this.#set({ category });
+    const none = () =>
+      set(
+        chosen.includes(withoutCategory)
+          ? chosen.filter((one) => one !== withoutCategory)
+          : [...chosen, withoutCategory],
+      );
+    return html`<fieldset>
+      <legend>Categories</legend>
+      <lb-field
+        label="Find a category"
+        autocomplete="off"
+        .value=${this.sought}
+        @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)}
+      ></lb-field>
+      <div>
+        ${this.groups.map((group) => this.#group(group, chosen, set))}
+        ${
+          this.sought && !score(this.sought, 'No category')
+            ? nothing
+            : this.#check('No category', chosen.includes(withoutCategory), none)
+        }
+      </div>
+    </fieldset>`;
+  }
+
+  #check(label: string, checked: boolean, change: () => void, some = false) {
+    return html`<label class="check"
+      ><input
+        type="checkbox"
+        .checked=${live(checked)}
+        .indeterminate=${some}
+        @change=${change}
+      /><span>${label}</span></label
+    >`;
+  }
+
+  #group(group: CategoryGroup, chosen: readonly string[], set: (category: string[]) => void) {
+    const { sought } = this;
+    const matching = sought
+      ? group.categories.filter(({ label }) => score(sought, `${group.label} ${label}`))
+      : group.categories;
+    if (sought && matching.length === 0 && !score(sought, group.label)) return nothing;
+    const open = Boolean(sought) || this.unfolded.has(group.code);
+    const state = groupChosen(chosen, group);
+    const whole = state === 'all';
+    const fold = () => {
+      const next = new Set(this.unfolded);
+      if (!next.delete(group.code)) next.add(group.code);
+      this.unfolded = next;
+    };
+    return html`<div class="group">
+        ${this.#check(group.label, whole, () => set(toggleGroup(chosen, group)), state === 'some')}
+        <button
+          class="fold"
+          type="button"
+          aria-expanded=${open ? 'true' : 'false'}
+          aria-label="Categories in ${group.label}"
+          @click=${fold}
+        >
+          <lb-icon .icon=${ChevronRight}></lb-icon>
+        </button>
+      </div>
+      ${
+        open
+          ? html`<div class="members" role="group" aria-label=${group.label}>
+              ${matching.map(({ code, label }) =>
+                this.#check(label, whole || chosen.includes(code), () =>
+                  set(toggleCategory(chosen, group, code)),
+                ),
+              )}
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #others() {
+    const deleted = this.filter.deleted === 'true';
+    return html`<fieldset>
+      <legend>Deleted</legend>
+      ${this.#check('Show what was deleted instead', deleted, () =>
+        this.#set({ deleted: deleted ? undefined : 'true' }),
+      )}
+    </fieldset>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-transaction-filters': LbTransactionFilters;
+  }
+}

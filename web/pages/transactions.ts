@@ -1,0 +1,354 @@
+import type { Money } from '#server/contract/money.ts';
+import { sentenceOf } from '#web/api.ts';
+import { accounts } from '#web/state/accounts.ts';
+import { go, goBackTo } from '#web/state/address.ts';
+import { categories } from '#web/state/categories.ts';
+import { Watch } from '#web/state/client.ts';
+import { links } from '#web/state/links.ts';
+import type { Register } from '#web/state/register.ts';
+import { session } from '#web/state/session.ts';
+import {
+  filterCount,
+  filterFromSearch,
+  registerHref,
+  searchFromFilter,
+  withFilter,
+} from '#web/state/transaction-filter.ts';
+import type { Filter } from '#web/state/transaction-filter.ts';
+import { WatchRegister } from '#web/state/watch-register.ts';
+import { base } from '#web/ui/base.ts';
+import { monthName, plural } from '#web/ui/format.ts';
+import '#web/ui/lb-amount.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-chip.ts';
+import '#web/ui/lb-dialog.ts';
+import '#web/ui/lb-empty.ts';
+import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-register.ts';
+import type { LbRegister } from '#web/ui/lb-register.ts';
+import '#web/ui/lb-skeleton.ts';
+import { Landmark, RotateCw, Search, SearchX, SlidersHorizontal, Trash2, X } from 'lucide';
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { chosenWords } from './transactions-chosen.ts';
+import './transactions-detail.ts';
+import './transactions-filters.ts';
+import { transactionsStyles } from './transactions-styles.ts';
+
+const typingPause = 180;
+
+/** The register: find, read and correct any transaction. What is chosen lives in the address. */
+@customElement('lb-page-transactions')
+export class LbPageTransactions extends LitElement {
+  static override styles = [base, transactionsStyles];
+
+  @property({ attribute: false }) accessor params: { id?: string } = {};
+  @property({ attribute: false }) accessor query = new URLSearchParams();
+  /** What is in the search box while it is being typed. */
+  @state() private accessor typed: string | null = null;
+  @state() private accessor filtering = false;
+  @query('lb-register') private accessor list!: LbRegister | null;
+  @query('.search input') private accessor search!: HTMLInputElement;
+
+  readonly #session = new Watch(this, session);
+  readonly #accounts = new Watch(this, accounts);
+  readonly #links = new Watch(this, links);
+  readonly #categories = new Watch(this, categories);
+  readonly #register = new WatchRegister(this, () => this.#filter);
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  get #filter(): Filter {
+    return filterFromSearch(this.query);
+  }
+
+  get #open(): string | null {
+    return this.params.id ?? this.query.get('id');
+  }
+
+  get #today(): string {
+    const now = this.#session.data;
+    return now?.state === 'signed_in' ? now.today : '';
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.#onKey);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#onKey);
+    clearTimeout(this.#pause);
+  }
+
+  /** Scroll positions can be restored once the list has its height. */
+  override async getUpdateComplete() {
+    const done = await super.getUpdateComplete();
+    await this.list?.updateComplete;
+    return done;
+  }
+
+  override render() {
+    const { register } = this.#register;
+    const filter = this.#filter;
+    const open = this.#open;
+    return html`<div class="page">
+      <header>
+        <h1>${filter.deleted ? 'Deleted transactions' : 'Transactions'}</h1>
+        <p class="found" role="status">${register ? this.#found(register) : nothing}</p>
+      </header>
+      ${this.#tools(filter, register)} ${this.#chips(filter)} ${this.#notice(register)}
+      <div class="list" aria-busy=${this.#register.changing ? 'true' : 'false'}>
+        ${register ? this.#list(register, filter) : this.#instead()}
+      </div>
+      <lb-dialog
+        panel
+        heading=${open ? 'Transaction' : 'Filter'}
+        .open=${open !== null || this.filtering}
+        @lb-close=${this.#close}
+      >
+        ${open ? html`<lb-transaction-detail .of=${open}></lb-transaction-detail>` : nothing}
+        ${!open && this.filtering ? this.#filters(filter, register) : nothing}
+      </lb-dialog>
+    </div>`;
+  }
+
+  #found({ view }: Register) {
+    if (view.total === 0) return html`Nothing found`;
+    const sums = view.sums.map((sum: Money, index) => {
+      const before = index === 0 ? 'in sum' : index === view.sums.length - 1 ? 'and' : ',';
+      return html` ${before} <lb-amount .of=${sum}></lb-amount>`;
+    });
+    return html`${plural(view.total, 'transaction')},${sums}`;
+  }
+
+  #tools(filter: Filter, register: Register | undefined) {
+    const count = filterCount(filter);
+    return html`<div class="tools" role="search">
+      <div class="search">
+        <lb-icon .icon=${Search}></lb-icon>
+        <input
+          class="input"
+          type="search"
+          aria-label="Search transactions"
+          aria-keyshortcuts="/"
+          placeholder="Search"
+          autocomplete="off"
+          enterkeyhint="search"
+          maxlength="200"
+          .value=${live(this.typed ?? filter.q ?? '')}
+          @input=${this.#onType}
+          @change=${this.#commit}
+          @keydown=${this.#onSearchKey}
+        />
+      </div>
+      <lb-button
+        .icon=${SlidersHorizontal}
+        label=${count ? `Filter, ${count} set` : 'Filter'}
+        @click=${() => this.#showFilters()}
+      ></lb-button>
+      ${this.#months(register)}
+    </div>`;
+  }
+
+  #months(register: Register | undefined) {
+    const months = register?.view.months ?? [];
+    if (months.length < 2) return nothing;
+    return html`<select
+      class="input months"
+      aria-label="Go to month"
+      .value=${live('')}
+      @change=${this.#onMonth}
+    >
+      <option value="">Go to month</option>
+      ${months.map(
+        ({ month }) => html`<option value=${month}>${monthName(month, this.#today)}</option>`,
+      )}
+    </select>`;
+  }
+
+  #chips(filter: Filter) {
+    const chosen = chosenWords(filter, {
+      today: this.#today,
+      accounts: this.#accounts.data?.accounts ?? [],
+      groups: this.#categories.data?.groups ?? [],
+    });
+    if (chosen.length === 0) return nothing;
+    return html`<div class="chosen" role="group" aria-label="Chosen filters">
+      ${chosen.map(
+        ({ label, without }) =>
+          html`<lb-chip
+            removable
+            label=${label}
+            @lb-remove=${() => this.#setFilter(without)}
+          ></lb-chip>`,
+      )}
+      <lb-button
+        kind="plain"
+        label="Clear all"
+        .icon=${X}
+        @click=${() => this.#setFilter(withFilter({}, { q: filter.q }))}
+      ></lb-button>
+    </div>`;
+  }
+
+  #notice(register: Register | undefined) {
+    const { error } = this.#register;
+    if (!error || !register) return nothing;
+    return html`<lb-notice kind="offline"
+      >What you see may not be the newest. ${sentenceOf(error)}<lb-button
+        slot="action"
+        label="Try again"
+        .icon=${RotateCw}
+        @click=${() => this.#register.refetch()}
+      ></lb-button
+    ></lb-notice>`;
+  }
+
+  /** In the place of the list before anything was answered. */
+  #instead() {
+    const { error } = this.#register;
+    if (!error) {
+      return html`<lb-skeleton shape="rows" count="10" label="Loading transactions"></lb-skeleton>`;
+    }
+    return html`<lb-notice kind="broken" urgent
+      >The transactions could not be loaded. ${sentenceOf(error)}<lb-button
+        slot="action"
+        label="Try again"
+        .icon=${RotateCw}
+        @click=${() => this.#register.refetch()}
+      ></lb-button
+    ></lb-notice>`;
+  }
+
+  #list(register: Register, filter: Filter) {
+    if (register.view.total === 0) return this.#nothing(filter);
+    return html`<lb-register
+      .rows=${register}
+      .counts=${register.view}
+      today=${this.#today}
+      .open=${this.#open}
+      @lb-want=${(event: CustomEvent<{ first: number; last: number }>) =>
+        register.want(event.detail.first, event.detail.last)}
+      @lb-open=${(event: CustomEvent<{ id: string }>) => this.#openRow(event.detail.id)}
+      @lb-close=${this.#close}
+    ></lb-register>`;
+  }
+
+  #nothing(filter: Filter) {
+    if (searchFromFilter(filter) === '') {
+      return html`<lb-empty
+        .icon=${Landmark}
+        heading="No transactions yet"
+        text="Once a bank is connected, everything it reports is listed here, day by day."
+        ><lb-button kind="primary" href="/links" label="Connect a bank"></lb-button
+      ></lb-empty>`;
+    }
+    if (searchFromFilter(filter) === 'deleted=true') {
+      return html`<lb-empty
+        .icon=${Trash2}
+        heading="Nothing was deleted"
+        text="What you delete is kept here and can be restored."
+        ><lb-button href="/transactions" label="Show all transactions"></lb-button
+      ></lb-empty>`;
+    }
+    return html`<lb-empty
+      .icon=${SearchX}
+      heading="Nothing found"
+      text="No transaction fits all of this. Search looks into names, texts of the bank, notes and categories."
+      ><lb-button href="/transactions" label="Show all transactions"></lb-button
+    ></lb-empty>`;
+  }
+
+  #filters(filter: Filter, register: Register | undefined) {
+    const total = register?.view.total ?? 0;
+    return html`<lb-transaction-filters
+        .filter=${filter}
+        today=${this.#today}
+        .accounts=${this.#accounts.data?.accounts ?? []}
+        .links=${this.#links.data?.links ?? []}
+        .groups=${this.#categories.data?.groups ?? []}
+        @lb-filter=${(event: CustomEvent<Filter>) => this.#setFilter(event.detail)}
+      ></lb-transaction-filters>
+      <lb-button
+        slot="footer"
+        kind="plain"
+        label="Clear all"
+        @click=${() => this.#setFilter(withFilter({}, { q: filter.q }))}
+      ></lb-button>
+      <lb-button
+        slot="footer"
+        kind="primary"
+        label=${total ? `Show ${plural(total, 'transaction')}` : 'Nothing found'}
+        @click=${this.#close}
+      ></lb-button>`;
+  }
+
+  #setFilter(filter: Filter, replace = false) {
+    go(registerHref(filter, this.#open), { replace, keep: true });
+  }
+
+  #openRow(id: string) {
+    this.filtering = false;
+    const href = registerHref(this.#filter, id);
+    go(href, { replace: this.#open !== null, keep: true });
+  }
+
+  #close = () => {
+    this.filtering = false;
+    if (this.#open) goBackTo(registerHref(this.#filter));
+  };
+
+  #showFilters() {
+    if (this.#open) goBackTo(registerHref(this.#filter));
+    this.filtering = true;
+  }
+
+  #onType = (event: Event) => {
+    this.typed = (event.target as HTMLInputElement).value;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(this.#commit, typingPause);
+  };
+
+  #commit = () => {
+    clearTimeout(this.#pause);
+    if (this.typed === null) return;
+    const q = this.typed.trim();
+    if (q !== (this.#filter.q ?? '')) {
+      this.#setFilter(withFilter(this.#filter, { q }), this.#filter.q !== undefined);
+    }
+    // A space being typed at the end stays until the box is left.
+    if (q === this.typed || this.search !== this.shadowRoot?.activeElement) this.typed = null;
+  };
+
+  #onSearchKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      this.#commit();
+      this.list?.focus();
+    }
+  };
+
+  #onMonth = (event: Event) => {
+    const select = event.target as HTMLSelectElement;
+    if (select.value) this.list?.showMonth(select.value);
+    select.value = '';
+  };
+
+  #onKey = (event: KeyboardEvent) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    const typing = target instanceof Element && target.matches('input, textarea, select');
+    if (typing || event.defaultPrevented) return;
+    event.preventDefault();
+    this.search.focus();
+    this.search.select();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-page-transactions': LbPageTransactions;
+  }
+}
