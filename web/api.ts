@@ -2,9 +2,8 @@ import type { Api, RouteName } from '#server/contract/api.ts';
 import type { ErrorCode, ErrorReply } from '#server/contract/errors.ts';
 import type { input, output } from 'zod';
 
-type Given<R, Part extends string> = R extends Record<Part, infer Shape>
-  ? Record<Part, input<Shape>>
-  : unknown;
+type Given<R, Part extends string> =
+  R extends Record<Part, infer Shape> ? Record<Part, input<Shape>> : unknown;
 
 /** What a route needs to be called: its `params`, `query` and `body`, where it has them. */
 export type Input<Name extends RouteName> = Given<Api[Name], 'params'> &
@@ -15,9 +14,10 @@ export type Input<Name extends RouteName> = Given<Api[Name], 'params'> &
 export type Reply<Name extends RouteName> = output<Api[Name]['reply']>;
 
 /** A route without input may be called by its name alone. */
-export type Inputs<Name extends RouteName> = unknown extends Input<Name>
-  ? [given?: Record<never, never>, signal?: AbortSignal]
-  : [given: Input<Name>, signal?: AbortSignal];
+export type Inputs<Name extends RouteName> =
+  unknown extends Input<Name>
+    ? [given?: Record<never, never>, signal?: AbortSignal]
+    : [given: Input<Name>, signal?: AbortSignal];
 
 /** A call that did not succeed, with the server's sentence for the person as its message. */
 export class ApiError extends Error {
@@ -46,7 +46,9 @@ export class ApiError extends Error {
 
 /** Any error in one sentence for the person. */
 export const sentenceOf = (error: unknown): string =>
-  error instanceof ApiError ? error.message : 'Something went wrong on this page. Please try again.';
+  error instanceof ApiError
+    ? error.message
+    : 'Something went wrong on this page. Please try again.';
 
 /** The address of a route with its parameters and its query filled in; empty values are left out. */
 export function addressOf(

@@ -13,6 +13,7 @@ import { allTopics, changed, queries, Watch } from './state/client.ts';
 import { overview } from './state/overview.ts';
 import { session } from './state/session.ts';
 import type { SignedIn } from './state/session.ts';
+import { berry } from './ui/berry.ts';
 import './ui/lb-button.ts';
 import './ui/lb-icon.ts';
 import './ui/lb-notice.ts';
@@ -199,7 +200,7 @@ export class LbApp extends LitElement {
 
   #rail(who: SignedIn | undefined) {
     return html`<header class="rail">
-      <a class="brand" href="/"><span class="berry" aria-hidden="true"></span>Ledgerberry</a>
+      <a class="brand" href="/">${berry}Ledgerberry</a>
       <nav aria-label="Places">
         <ul>
           ${places.map(
@@ -213,10 +214,12 @@ export class LbApp extends LitElement {
         </ul>
       </nav>
       <div class="who">
-        ${who
-          ? html`<p class="household">${who.household.name}</p>
-              <p class="member small muted">${who.member.name}</p>`
-          : nothing}
+        ${
+          who
+            ? html`<p class="household">${who.household.name}</p>
+                <p class="member small muted">${who.member.name}</p>`
+            : nothing
+        }
         ${this.#badge(who)}
         <p class="line-state small" role="status" data-line=${this.line}>
           ${who ? lineWords[this.line] : nothing}
@@ -228,29 +231,33 @@ export class LbApp extends LitElement {
   #badge(who: SignedIn | undefined) {
     if (!who || who.environment === 'production') return nothing;
     return html`<p class="badge small">
-      ${who.demo ? 'Demo bank: nothing here is real' : 'Plaid’s sandbox: test banks only'}
+      ${who.demo ? 'Demo bank' : 'Test banks'}<span>: nothing here is real</span>
     </p>`;
   }
 
   #banners() {
     return html`<div class="banners">
-      ${this.offline
-        ? html`<lb-notice kind="offline">
-            No connection to Ledgerberry. What you see may be old; it is kept trying.
-            <lb-button slot="action" label="Try now" @click=${this.#retry}></lb-button>
-          </lb-notice>`
-        : nothing}
-      ${this.newer
-        ? html`<lb-notice kind="info">
-            A new version of Ledgerberry is ready.
-            <lb-button
-              slot="action"
-              label="Load it"
-              .icon=${RefreshCw}
-              @click=${() => location.reload()}
-            ></lb-button>
-          </lb-notice>`
-        : nothing}
+      ${
+        this.offline
+          ? html`<lb-notice kind="offline">
+              No connection to Ledgerberry. What you see may be old; it is kept trying.
+              <lb-button slot="action" label="Try now" @click=${this.#retry}></lb-button>
+            </lb-notice>`
+          : nothing
+      }
+      ${
+        this.newer
+          ? html`<lb-notice kind="info">
+              A new version of Ledgerberry is ready.
+              <lb-button
+                slot="action"
+                label="Load it"
+                .icon=${RefreshCw}
+                @click=${() => location.reload()}
+              ></lb-button>
+            </lb-notice>`
+          : nothing
+      }
     </div>`;
   }
 

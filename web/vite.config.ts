@@ -1,5 +1,21 @@
 import { defineConfig } from 'vite';
 
+/**
+ * What almost every page uses travels in one file beside the shell, so that a first visit asks for
+ * few files: the libraries, the state and the parts of the overview. The rest comes with its page.
+ */
+const core = new RegExp(
+  [
+    'node_modules/(@lit|lit|lit-html|lit-element|@tanstack)/',
+    'web/api\\.ts',
+    'web/state/(address|client|links|overview|session)\\.ts',
+    'web/charts/lb-bars\\.ts',
+    'web/ui/(base|berry|compare|decimal|format|ink)\\.ts',
+    'web/ui/lb-(amount|bank-badge|button|category-mark|empty|fresh|icon|notice|skeleton|toast)\\.ts',
+    'rolldown/runtime|vite/preload-helper',
+  ].join('|'),
+);
+
 /** Where the server is while the interface is being worked on. */
 const server = process.env['LEDGERBERRY_SERVER'] ?? 'http://127.0.0.1:3000';
 
@@ -15,6 +31,7 @@ export default defineConfig({
     reportCompressedSize: true,
     rolldownOptions: {
       input: ['index.html', 'link.html'].map((page) => `${import.meta.dirname}/${page}`),
+      output: { codeSplitting: { groups: [{ name: 'core', test: core }] } },
     },
   },
   server: { proxy: { '/api/': { target: server, ws: true } } },

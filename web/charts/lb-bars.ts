@@ -68,6 +68,9 @@ export class LbBars extends LitElement {
         grid-column: 2 / -1;
         height: 8px;
       }
+      .bar:has(.mark:empty) {
+        grid-template-columns: minmax(0, 1fr) auto;
+      }
       .bar:has(.mark:empty) .track {
         grid-column: 1 / -1;
       }

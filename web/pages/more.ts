@@ -206,15 +206,17 @@ export class PageMore extends LitElement {
           ${moment(change.at, timeZone)}${change.undone ? ' · taken back' : ''}
         </p>
       </div>
-      ${change.undone
-        ? nothing
-        : html`<lb-button
-            label="Undo"
-            .name=${`Undo: ${change.sentence}`}
-            .icon=${Undo2}
-            .busy=${this.undoing === change.id}
-            @click=${() => this.#undo(change)}
-          ></lb-button>`}`;
+      ${
+        change.undone
+          ? nothing
+          : html`<lb-button
+              label="Undo"
+              .name=${`Undo: ${change.sentence}`}
+              .icon=${Undo2}
+              .busy=${this.undoing === change.id}
+              @click=${() => this.#undo(change)}
+            ></lb-button>`
+      }`;
   }
 
   #about({ member, environment }: SignedIn) {

@@ -183,15 +183,17 @@ export class PageOverview extends LitElement {
         const words = actionWords[one.action];
         return html`<lb-notice kind=${kinds[one.severity]}>
           ${one.sentence}
-          ${one.action === 'none' || bank?.mine === false
-            ? nothing
-            : html`<lb-button
-                slot="action"
-                label=${words}
-                .name=${`${words}: ${bank?.institution.name ?? ''}`}
-                .busy=${this.starting === one.linkId}
-                @click=${() => this.#act(one)}
-              ></lb-button>`}
+          ${
+            one.action === 'none' || bank?.mine === false
+              ? nothing
+              : html`<lb-button
+                  slot="action"
+                  label=${words}
+                  .name=${`${words}: ${bank?.institution.name ?? ''}`}
+                  .busy=${this.starting === one.linkId}
+                  @click=${() => this.#act(one)}
+                ></lb-button>`
+          }
         </lb-notice>`;
       },
     );
@@ -223,12 +225,14 @@ export class PageOverview extends LitElement {
       <lb-month .overview=${data} currency=${this.#currency}></lb-month>
       <div class="where">
         <h3>Where it went</h3>
-        ${bars.length
-          ? html`<lb-bars
-              .bars=${bars}
-              summary="Of ${moneyText(turned(spent))} spent, most went to ${bars[0]?.label}."
-            ></lb-bars>`
-          : html`<p class="muted">Nothing was spent this month so far.</p>`}
+        ${
+          bars.length
+            ? html`<lb-bars
+                .bars=${bars}
+                summary="Of ${moneyText(turned(spent))} spent, most went to ${bars[0]?.label}."
+              ></lb-bars>`
+            : html`<p class="muted">Nothing was spent this month so far.</p>`
+        }
       </div>`;
   }
 
@@ -245,24 +249,26 @@ export class PageOverview extends LitElement {
       mark: html`<lb-category-mark .category=${category}></lb-category-mark>`,
     }));
     const spent = inCurrency(month.spending, this.#currency);
-    const left = rest(spent, topCategories.map(({ amount }) => amount));
+    const left = rest(
+      spent,
+      topCategories.map(({ amount }) => amount),
+    );
     if (!left || bars.length === 0) return bars;
     const mark = html`<lb-category-mark></lb-category-mark>`;
     const color = 'var(--cat-12)';
-    return [
-      ...bars,
-      { label: 'Everything else', amount: turned(left), color, href: href(), mark },
-    ];
+    return [...bars, { label: 'Everything else', amount: turned(left), color, href: href(), mark }];
   }
 
   #latest({ latest, today }: Overview) {
     return html`<h2 id="latest">Latest transactions</h2>
-      ${latest.length
-        ? html`<lb-latest .rows=${latest} today=${today}></lb-latest>
-            <a href="/transactions">All transactions</a>`
-        : html`<p class="muted">
-            Nothing yet. The newest month of a bank arrives within seconds, the rest in minutes.
-          </p>`}`;
+      ${
+        latest.length
+          ? html`<lb-latest .rows=${latest} today=${today}></lb-latest>
+              <a href="/transactions">All transactions</a>`
+          : html`<p class="muted">
+              Nothing yet. The newest month of a bank arrives within seconds, the rest in minutes.
+            </p>`
+      }`;
   }
 
   #empty() {

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ApiError, sentenceOf } from '#web/api.ts';
 import { setUp } from '#web/state/session.ts';
+import { berry } from '#web/ui/berry.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
@@ -38,16 +39,18 @@ export class PageSetup extends LitElement {
 
   override render() {
     return html`<div class="door">
-      <p class="brand"><span class="berry" aria-hidden="true"></span>Ledgerberry</p>
+      <p class="brand">${berry}Ledgerberry</p>
       <h1>Welcome. Whose household is this?</h1>
       <p class="muted">
         Everything stays on this machine. You are its owner: you connect the first bank, and can
         invite others later.
       </p>
       <form class="stack" @submit=${this.#onSubmit}>
-        ${this.problem
-          ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
-          : nothing}
+        ${
+          this.problem
+            ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+            : nothing
+        }
         ${this.code ? nothing : this.#codeField()}
         <lb-field
           label="Name of the household"

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ApiError, sentenceOf } from '#web/api.ts';
 import { signIn } from '#web/state/session.ts';
+import { berry } from '#web/ui/berry.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
@@ -27,12 +28,14 @@ export class PageSignIn extends LitElement {
 
   override render() {
     return html`<div class="door">
-      <p class="brand"><span class="berry" aria-hidden="true"></span>Ledgerberry</p>
+      <p class="brand">${berry}Ledgerberry</p>
       <h1>Sign in</h1>
       <form class="stack" @submit=${this.#onSubmit}>
-        ${this.problem
-          ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
-          : nothing}
+        ${
+          this.problem
+            ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+            : nothing
+        }
         <lb-field
           label="E-mail"
           name="email"

@@ -3,6 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { ApiError, sentenceOf } from '#web/api.ts';
 import { go } from '#web/state/address.ts';
 import { signInWithCode } from '#web/state/session.ts';
+import { berry } from '#web/ui/berry.ts';
 import '#web/ui/lb-button.ts';
 
 /**
@@ -44,11 +45,13 @@ export class PageWelcome extends LitElement {
 
   override render() {
     return html`<div class="door">
-      <p class="brand"><span class="berry" aria-hidden="true"></span>Ledgerberry</p>
-      ${this.busy
-        ? html`<h1>Welcome</h1>
-            <p class="muted" role="status">Signing you in …</p>`
-        : this.#failed()}
+      <p class="brand">${berry}Ledgerberry</p>
+      ${
+        this.busy
+          ? html`<h1>Welcome</h1>
+              <p class="muted" role="status">Signing you in …</p>`
+          : this.#failed()
+      }
     </div>`;
   }
 

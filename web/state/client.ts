@@ -151,10 +151,7 @@ export class Watch<T> implements ReactiveController {
  * with `queryKey` and gives its new value (or the same one). Returns the way back, for when the
  * server refuses.
  */
-export function optimistic<T>(
-  queryKey: readonly unknown[],
-  change: (answer: T) => T,
-): () => void {
+export function optimistic<T>(queryKey: readonly unknown[], change: (answer: T) => T): () => void {
   void queries.cancelQueries({ queryKey });
   const before = queries.getQueriesData<T>({ queryKey });
   for (const [key, answer] of before) {

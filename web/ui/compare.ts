@@ -13,7 +13,7 @@ export const inCurrency = (totals: readonly Money[], currency: string): Money =>
 export function beside(now: Money, then: Money, before: string): string {
   const by = compare(size(now.amount), size(then.amount));
   if (isZero(then.amount)) return `nothing ${before}`;
-  if (by === 0) return `the same as ${before}`;
+  if (by === 0) return `as much as ${before}`;
   const difference = subtract(size(now.amount), size(then.amount));
   const text = moneyText({ ...now, amount: size(difference) });
   return `${text} ${by > 0 ? 'more' : 'less'} than ${before}`;

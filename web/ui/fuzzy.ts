@@ -3,13 +3,12 @@
  * one edit away. Small on purpose: it runs on each key over a few hundred labels.
  */
 
-const plain = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-const words = (text: string) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const words = (text: string) =>
+  plain(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 
 /** Whether two words are the same but for one letter wrong, missing, added or swapped. */
 export function oneSlip(a: string, b: string): boolean {

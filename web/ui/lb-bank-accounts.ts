@@ -98,9 +98,11 @@ export class LbBankAccounts extends LitElement {
         >${name} ${mask ? html`<span class="mask">··${mask}</span>` : nothing}
         ${closedAt ? html`<span class="mask">closed</span>` : nothing}</span
       >
-      ${balance
-        ? html`<lb-amount class="number" .of=${balance}></lb-amount>`
-        : html`<span class="mask">no balance told</span>`}
+      ${
+        balance
+          ? html`<lb-amount class="number" .of=${balance}></lb-amount>`
+          : html`<span class="mask">no balance told</span>`
+      }
     </a>`;
   }
 }

@@ -35,9 +35,9 @@ export class LbButton extends LitElement {
 
   override render() {
     const icon = this.busy ? LoaderCircle : this.icon;
-    const content = html`${icon
-      ? html`<lb-icon .icon=${icon} ?data-busy=${this.busy}></lb-icon>`
-      : nothing}${this.bare ? nothing : html`<span>${this.label}</span>`}`;
+    const content = html`${
+      icon ? html`<lb-icon .icon=${icon} ?data-busy=${this.busy}></lb-icon>` : nothing
+    }${this.bare ? nothing : html`<span>${this.label}</span>`}`;
     const name = this.name ?? (this.bare ? this.label : nothing);
     if (this.href !== undefined) {
       return html`<a

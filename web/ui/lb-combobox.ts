@@ -136,11 +136,13 @@ export class LbCombobox extends LitElement {
         />
         <lb-icon class="end" .icon=${ChevronDown}></lb-icon>
       </div>
-      ${this.error
-        ? html`<p class="error" id="error">
-            <lb-icon .icon=${CircleAlert}></lb-icon><span>${this.error}</span>
-          </p>`
-        : nothing}
+      ${
+        this.error
+          ? html`<p class="error" id="error">
+              <lb-icon .icon=${CircleAlert}></lb-icon><span>${this.error}</span>
+            </p>`
+          : nothing
+      }
       ${this.hint ? html`<p class="hint" id="hint">${this.hint}</p>` : nothing}
       <div
         id="list"
@@ -169,9 +171,12 @@ export class LbCombobox extends LitElement {
     }
     // Groups are shown while looking; what is found by typing is listed by how well it matches.
     if (this.typed) return found.map((option, index) => this.#option(option, index));
-    const groups = Map.groupBy(found.map((option, index) => ({ option, index })), (one) => {
-      return one.option.group ?? '';
-    });
+    const groups = Map.groupBy(
+      found.map((option, index) => ({ option, index })),
+      (one) => {
+        return one.option.group ?? '';
+      },
+    );
     return [...groups].map(([group, members]) =>
       group
         ? html`<div role="group" aria-label=${group}>
@@ -239,7 +244,8 @@ export class LbCombobox extends LitElement {
       if (!this.open) this.#show();
       else {
         const step = event.key === 'ArrowDown' ? 1 : -1;
-        this.active = (Math.max(this.active, step < 0 ? 0 : -1) + step + found.length) % found.length;
+        this.active =
+          (Math.max(this.active, step < 0 ? 0 : -1) + step + found.length) % found.length;
       }
     } else return;
     event.preventDefault();

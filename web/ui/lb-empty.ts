@@ -53,9 +53,7 @@ export class LbEmpty extends LitElement {
 
   override render() {
     return html`<section>
-      ${this.icon
-        ? html`<div class="icon"><lb-icon .icon=${this.icon}></lb-icon></div>`
-        : nothing}
+      ${this.icon ? html`<div class="icon"><lb-icon .icon=${this.icon}></lb-icon></div>` : nothing}
       <h2>${this.heading}</h2>
       <p class="muted">${this.text}</p>
       <slot></slot>

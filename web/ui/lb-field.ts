@@ -52,14 +52,14 @@ abstract class Field extends LitElement {
     return html`<div class="field" @invalid=${{ handleEvent: this.#onInvalid, capture: true }}>
       <label for=${this.fieldId}>${this.label}</label>
       ${control}
-      ${this.message
-        ? html`<p class="error" id="${this.fieldId}-error">
-            <lb-icon .icon=${CircleAlert}></lb-icon><span>${this.message}</span>
-          </p>`
-        : nothing}
-      ${this.hint
-        ? html`<p class="hint" id="${this.fieldId}-hint">${this.hint}</p>`
-        : nothing}
+      ${
+        this.message
+          ? html`<p class="error" id="${this.fieldId}-error">
+              <lb-icon .icon=${CircleAlert}></lb-icon><span>${this.message}</span>
+            </p>`
+          : nothing
+      }
+      ${this.hint ? html`<p class="hint" id="${this.fieldId}-hint">${this.hint}</p>` : nothing}
     </div>`;
   }
 
@@ -139,11 +139,13 @@ export class LbField extends Field {
         aria-invalid=${this.message ? 'true' : nothing}
         aria-describedby=${ifDefined(this.describedBy)}
         @input=${this.onInput}
-      />${this.suggestions.length
-        ? html`<datalist id="${this.fieldId}-list">
-            ${this.suggestions.map((one) => html`<option value=${one}></option>`)}
-          </datalist>`
-        : nothing}`;
+      />${
+        this.suggestions.length
+          ? html`<datalist id="${this.fieldId}-list">
+              ${this.suggestions.map((one) => html`<option value=${one}></option>`)}
+            </datalist>`
+          : nothing
+      }`;
   }
 
   #area() {

@@ -146,9 +146,9 @@ export class LbLatest extends LitElement {
           <span class="where">${category?.label ?? 'No category'} · ${account.name}</span>
         </span>
         <span class="number"
-          ><lb-amount .of=${amount} signed></lb-amount>${pending
-            ? html`<span class="pending">pending</span>`
-            : nothing}</span
+          ><lb-amount .of=${amount} signed></lb-amount>${
+            pending ? html`<span class="pending">pending</span>` : nothing
+          }</span
         >
       </a>
     </li>`;

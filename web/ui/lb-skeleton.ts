@@ -87,18 +87,24 @@ export class LbSkeleton extends LitElement {
   @property() accessor label = '';
 
   override render() {
-    return html`${this.label
-      ? html`<span class="sr" role="status">${this.label}</span>`
-      : nothing}${this.#shape()}`;
+    return html`${
+      this.label ? html`<span class="sr" role="status">${this.label}</span>` : nothing
+    }${this.#shape()}`;
   }
 
   #shape() {
     const times = Array.from({ length: this.count });
     if (this.shape === 'number') return html`<i class="number"></i>`;
     if (this.shape === 'block') return html`<i class="block"></i>`;
-    if (this.shape === 'lines') return html`<div class="lines">${times.map(() => html`<i></i>`)}</div>`;
+    if (this.shape === 'lines')
+      return html`<div class="lines">${times.map(() => html`<i></i>`)}</div>`;
     return html`<div class="rows">
-      ${times.map(() => html`<div class="row"><i></i><span><i></i><i></i></span><i></i></div>`)}
+      ${times.map(
+        () =>
+          html`<div class="row">
+            <i></i><span><i></i><i></i></span><i></i>
+          </div>`,
+      )}
     </div>`;
   }
 }

@@ -136,14 +136,16 @@ export class LbToasts extends LitElement {
         (one) =>
           html`<div class="toast ${one.failed ? 'failed' : ''}">
             <p>${one.message}</p>
-            ${one.undo
-              ? html`<lb-button
-                  kind="plain"
-                  label="Undo"
-                  .icon=${Undo2}
-                  @click=${() => this.#undo(one)}
-                ></lb-button>`
-              : nothing}
+            ${
+              one.undo
+                ? html`<lb-button
+                    kind="plain"
+                    label="Undo"
+                    .icon=${Undo2}
+                    @click=${() => this.#undo(one)}
+                  ></lb-button>`
+                : nothing
+            }
             <lb-button
               kind="plain"
               bare

@@ -51,29 +51,34 @@ describe('month rows', () => {
   it('covers every height, in order, without gaps', () => {
     const anyMonths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 30 });
     fc.assert(
-      fc.property(anyMonths, fc.nat(20_000), fc.integer({ min: 1, max: 900 }), (counts, at, size) => {
-        const any = layMonthRows(
-          counts.map((count, index) => ({ month: String(index), count })),
-          sizes,
-        );
-        const top = at % any.height;
-        const bottom = Math.min(any.height, top + size);
-        const shown = any.between(top, bottom);
-        let y = shown.top;
-        expect(y).toBeLessThanOrEqual(top);
-        for (const slot of shown.slots) {
-          if (slot.kind === 'row') {
-            expect(any.topOfRow(slot.row)).toBe(y);
-            expect(any.rowAt(y)).toBe(slot.row);
-            y += sizes.row;
-          } else {
-            expect(any.topOfMonth(slot.month)).toBe(y);
-            y += sizes.heading;
+      fc.property(
+        anyMonths,
+        fc.nat(20_000),
+        fc.integer({ min: 1, max: 900 }),
+        (counts, at, size) => {
+          const any = layMonthRows(
+            counts.map((count, index) => ({ month: String(index), count })),
+            sizes,
+          );
+          const top = at % any.height;
+          const bottom = Math.min(any.height, top + size);
+          const shown = any.between(top, bottom);
+          let y = shown.top;
+          expect(y).toBeLessThanOrEqual(top);
+          for (const slot of shown.slots) {
+            if (slot.kind === 'row') {
+              expect(any.topOfRow(slot.row)).toBe(y);
+              expect(any.rowAt(y)).toBe(slot.row);
+              y += sizes.row;
+            } else {
+              expect(any.topOfMonth(slot.month)).toBe(y);
+              y += sizes.heading;
+            }
           }
-        }
-        expect(y).toBeGreaterThanOrEqual(bottom);
-        expect(y - bottom).toBeLessThan(sizes.row);
-      }),
+          expect(y).toBeGreaterThanOrEqual(bottom);
+          expect(y - bottom).toBeLessThan(sizes.row);
+        },
+      ),
     );
   });
 });

@@ -14,8 +14,5 @@ export function place(popup: HTMLElement, anchor: HTMLElement, align: 'start' | 
   const up = height > below && above > below;
   const left = align === 'start' ? at.left : at.right - width;
   popup.style.setProperty('top', `${up ? at.top - gap - height : at.bottom + gap}px`);
-  popup.style.setProperty(
-    'left',
-    `${Math.max(edge, Math.min(left, innerWidth - edge - width))}px`,
-  );
+  popup.style.setProperty('left', `${Math.max(edge, Math.min(left, innerWidth - edge - width))}px`);
 }

@@ -25,7 +25,14 @@ export function currencyChoices(also: string): Choice[] {
 }
 
 const euro = 'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
-const others: Record<string, string> = { CA: 'CAD', GB: 'GBP', DK: 'DKK', NO: 'NOK', SE: 'SEK', PL: 'PLN' };
+const others: Record<string, string> = {
+  CA: 'CAD',
+  GB: 'GBP',
+  DK: 'DKK',
+  NO: 'NOK',
+  SE: 'SEK',
+  PL: 'PLN',
+};
 
 /** The currency a reader of this language most likely counts in: a first guess, to be changed. */
 export function likelyCurrency(language: string): string {
