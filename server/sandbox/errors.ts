@@ -70,7 +70,8 @@ const INPUT = kinds('INVALID_INPUT', {
   INVALID_LINK_TOKEN: 'invalid link_token provided',
   INVALID_PRODUCT: 'client is not authorized to access the following products',
   INVALID_PUBLIC_TOKEN: 'could not find matching public token',
-  INVALID_WEBHOOK_VERIFICATION_KEY_ID: 'invalid key_id provided. note that key_ids are specific ' +
+  INVALID_WEBHOOK_VERIFICATION_KEY_ID:
+    'invalid key_id provided. note that key_ids are specific ' +
     'to Plaid environments, and verification requests must be made to the same environment ' +
     'that the webhook was sent from',
   UNAUTHORIZED_ENVIRONMENT: 'you are not authorized to create items in this api environment',

@@ -57,7 +57,7 @@ if (import.meta.main) {
     process.once('SIGTERM', leave);
     process.once('SIGINT', leave);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }

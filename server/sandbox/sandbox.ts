@@ -3,27 +3,27 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { adminRoutes } from './admin/routes.ts';
-import { createFaultBook } from './api/faults.ts';
-import { createLimiter } from './api/limits.ts';
-import { plaidApi, unknownAddress } from './api/serve.ts';
-import type { Api } from './api/serve.ts';
-import { createBank } from './bank/bank.ts';
-import type { Bank } from './bank/bank.ts';
-import { createClock } from './bank/clock.ts';
-import type { ClockSetting } from './bank/clock.ts';
-import { postDue } from './bank/dynamic.ts';
-import { scheduleNextPhase } from './bank/items.ts';
-import { NO_JOURNAL, openJournal, readJournal } from './bank/journal.ts';
-import { createLifeBank } from './bank/life.ts';
-import { recall, snapshot } from './bank/memory.ts';
-import { createKeyRing } from './webhooks/keys.ts';
-import type { KeyRing, StoredKey } from './webhooks/keys.ts';
-import { createPostman, DEFAULT_POST } from './webhooks/postman.ts';
-import type { Letter, Postman } from './webhooks/postman.ts';
-import { connectWebhooks } from './webhooks/wiring.ts';
-import { createWorld } from './houses.ts';
-import type { World } from './houses.ts';
+import { adminRoutes } from '#server/sandbox/admin/routes.ts';
+import { createFaultBook } from '#server/sandbox/api/faults.ts';
+import { createLimiter } from '#server/sandbox/api/limits.ts';
+import { plaidApi, unknownAddress } from '#server/sandbox/api/serve.ts';
+import type { Api } from '#server/sandbox/api/serve.ts';
+import { createBank } from '#server/sandbox/bank/bank.ts';
+import type { Bank } from '#server/sandbox/bank/bank.ts';
+import { createClock } from '#server/sandbox/bank/clock.ts';
+import type { ClockSetting } from '#server/sandbox/bank/clock.ts';
+import { postDue } from '#server/sandbox/bank/dynamic.ts';
+import { scheduleNextPhase } from '#server/sandbox/bank/items.ts';
+import { NO_JOURNAL, openJournal, readJournal } from '#server/sandbox/bank/journal.ts';
+import { createLifeBank } from '#server/sandbox/bank/life.ts';
+import { recall, snapshot } from '#server/sandbox/bank/memory.ts';
+import { createKeyRing } from '#server/sandbox/webhooks/keys.ts';
+import type { KeyRing, StoredKey } from '#server/sandbox/webhooks/keys.ts';
+import { createPostman, DEFAULT_POST } from '#server/sandbox/webhooks/postman.ts';
+import type { Letter } from '#server/sandbox/webhooks/postman.ts';
+import { connectWebhooks } from '#server/sandbox/webhooks/wiring.ts';
+import { PLAID_INSTITUTIONS } from './institutions.ts';
+import { createWorld } from '#server/sandbox/world/world.ts';
 
 export interface SandboxOptions {
   /** A loopback address; 127.0.0.1 by default. */
@@ -61,24 +61,29 @@ const LONG_HISTORY = 2000;
 /** Opens the bank. It never answers to another machine. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const host = options.host ?? '127.0.0.1';
-  if (!LOOPBACK.test(host)) throw new Error(`The sandbox bank listens on loopback only, not ${host}`);
+  if (!LOOPBACK.test(host))
+    throw new Error(`The sandbox bank listens on loopback only, not ${host}`);
   const { bank, keys, postman, world } = open(options);
   const life = world.createLife(createLifeBank(bank, postman));
+  const isOn = (id: string) => bank.items.get(id)?.meta.life ?? false;
   const api: Api = {
-    client: { id: options.clientId ?? 'sandbox-client', secret: options.secret ?? 'sandbox-secret' },
+    client: {
+      id: options.clientId ?? 'sandbox-client',
+      secret: options.secret ?? 'sandbox-secret',
+    },
     counter: { bank, keys, life, postman },
     faults: createFaultBook(),
     limiter: createLimiter(),
     requests: { counts: new Map(), open: new Map() },
   };
-  const server = createAdaptorServer({ fetch: routes(api, world).fetch }) as Server;
+  const goOn = () => goOnFrom(bank, () => life.tick(0, isOn));
+  const server = createAdaptorServer({ fetch: routes(api, goOn).fetch }) as Server;
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   bank.linkBase = (options.linkBase ?? url).replace(/\/+$/, '');
-  const stop = keepTime(bank, options.lifeMs ?? 0, () =>
-    life.tick(1, (id) => bank.items.get(id)?.meta.life ?? false),
-  );
+  goOn();
+  const stop = keepTime(bank, goOn, options.lifeMs ?? 0, () => life.tick(1, isOn));
   return {
     async close() {
       stop();
@@ -96,12 +101,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 
 function open(options: SandboxOptions) {
   const seed = options.seed ?? 'ledgerberry';
-  const world = createWorld(options);
+  const world = createWorld({
+    ...(options.rows === undefined ? {} : { rows: options.rows }),
+    ...(options.years === undefined ? {} : { years: options.years }),
+  });
+  const institutions = [...PLAID_INSTITUTIONS, ...world.institutions];
   const begin = (options.now ?? new Date()).getTime();
   const start: ClockSetting = { anchor: Date.now(), base: begin, elapsed: 0, speed: 1 };
-  const clock = createClock({ start, timeZone: options.timeZone ?? 'UTC' });
+  const clock = createClock(start, options.timeZone ?? 'UTC');
   const journal = options.data === undefined ? NO_JOURNAL : openJournal(options.data);
-  const bank = createBank({ ...world, clock, journal, linkBase: '', seed });
+  const { resolveUser } = world;
+  const bank = createBank({ clock, institutions, journal, linkBase: '', resolveUser, seed });
   if (options.lifecycle) Object.assign(bank.settings.lifecycle, options.lifecycle);
 
   const letters = new Map<string, Letter>();
@@ -141,12 +151,14 @@ function* everything(bank: Bank, keys: KeyRing, letters: ReadonlyMap<string, Let
   yield* snapshot(bank);
 }
 
-function routes(api: Api, world: World): Hono<{ Bindings: HttpBindings }> {
+function routes(api: Api, goOn: () => void): Hono<{ Bindings: HttpBindings }> {
   const { bank } = api.counter;
   const app = new Hono<{ Bindings: HttpBindings }>();
-  const clockChanged = () => bank.journal.write({ k: 'clock', v: bank.clock.setting() });
+  const clockChanged = () => {
+    bank.journal.write({ k: 'clock', v: bank.clock.setting() });
+    goOn();
+  };
   app.route('/admin', adminRoutes(api, clockChanged));
-  app.route('/link', world.linkRoutes(bank));
   app.route('/', plaidApi(api));
   app.notFound(() => unknownAddress(api));
   return app;
@@ -162,22 +174,30 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Posts what is due every hour of the bank's time, and lets life go on. */
-function keepTime(bank: Bank, lifeMs: number, live: () => void): () => void {
-  const hourly = () => {
-    for (const item of bank.items.values()) postDue(bank, item);
-    bank.journal.flush();
-    cancelHour = bank.clock.after(HOUR, hourly);
+/** What time has brought since it was last looked at: rows that post, and the days' own doings. */
+function goOnFrom(bank: Bank, live: () => void): void {
+  for (const item of bank.items.values()) postDue(bank, item);
+  live();
+  bank.journal.flush();
+}
+
+/** Looks at the clock every hour of the bank's time, and lets something happen now and then. */
+function keepTime(bank: Bank, goOn: () => void, lifeMs: number, happen: () => void): () => void {
+  const every = (ms: number, run: () => void) => {
+    let cancel = () => {};
+    const again = () => {
+      run();
+      cancel = bank.clock.after(ms, again);
+    };
+    cancel = bank.clock.after(ms, again);
+    return () => cancel();
   };
   const beat = () => {
-    live();
+    happen();
     bank.journal.flush();
-    cancelBeat = bank.clock.after(lifeMs, beat);
   };
-  let cancelHour = bank.clock.after(HOUR, hourly);
-  let cancelBeat = lifeMs > 0 ? bank.clock.after(lifeMs, beat) : () => {};
+  const stops = [every(HOUR, goOn), ...(lifeMs > 0 ? [every(lifeMs, beat)] : [])];
   return () => {
-    cancelHour();
-    cancelBeat();
+    for (const stop of stops) stop();
   };
 }

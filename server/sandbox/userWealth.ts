@@ -1,9 +1,7 @@
 import { addDays } from '#server/sandbox/bank/clock.ts';
 import type { BankAccount, BankLogin, BankSecurity } from './types.ts';
 
-type Extra = Partial<
-  Pick<BankAccount, 'credit' | 'holdings' | 'mortgage' | 'student' | 'trades'>
->;
+type Extra = Partial<Pick<BankAccount, 'credit' | 'holdings' | 'mortgage' | 'student' | 'trades'>>;
 
 /** What user_good owes and owns, as of `today`. */
 export function wealthOf(today: string): {

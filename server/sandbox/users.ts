@@ -244,7 +244,15 @@ function history(today: string): BankTransaction[] {
         if (date > today) continue;
         const { account: where, amount, name } = habit;
         const key = `${date}:${name}`;
-        rows.push({ account: where, amount, authorized_date: date, date, detail: habit.detail, key, name });
+        rows.push({
+          account: where,
+          amount,
+          authorized_date: date,
+          date,
+          detail: habit.detail,
+          key,
+          name,
+        });
       }
     }
   }

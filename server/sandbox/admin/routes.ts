@@ -4,7 +4,6 @@ import { itemsAdmin } from './items.ts';
 import { webhooksAdmin } from './webhooks.ts';
 import type { FaultRule } from '#server/sandbox/api/faults.ts';
 import type { Api } from '#server/sandbox/api/serve.ts';
-import { postDue } from '#server/sandbox/bank/dynamic.ts';
 import { scheduleNextPhase } from '#server/sandbox/bank/items.ts';
 import { recordSettings } from '#server/sandbox/bank/memory.ts';
 import { BankError, isErrorCode } from '#server/sandbox/errors.ts';
@@ -59,7 +58,6 @@ function timeAdmin({ counter: { bank } }: Api, clockChanged: () => void): Hono {
     if (now !== undefined) bank.clock.setNow(new Date(now));
     if (speed !== undefined) bank.clock.setSpeed(speed);
     if (advance_ms !== undefined) bank.clock.advance(advance_ms);
-    for (const item of bank.items.values()) postDue(bank, item);
     clockChanged();
     return c.json(show());
   });
@@ -85,7 +83,7 @@ function faultsAdmin({ faults, requests }: Api): Hono {
     const rules = Array.isArray(order) ? order : [order];
     for (const { code } of rules) {
       if (code !== undefined && !isErrorCode(code)) {
-        throw new BankError('INVALID_FIELD', `no such error code: ${code}`);
+        throw new BankError('INVALID_FIELD', `no such error code: ${String(code)}`);
       }
     }
     faults.add(rules);

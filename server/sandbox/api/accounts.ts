@@ -43,8 +43,7 @@ const accountIds = { account_ids: list(word) };
 export const accountsGet = itemEndpoint<AccountsGetRequest>(
   'whole',
   { options: object(accountIds) },
-  (counter, item, { options }) =>
-    answer(counter, item, chosenAccounts(item, options?.account_ids)),
+  (counter, item, { options }) => answer(counter, item, chosenAccounts(item, options?.account_ids)),
 );
 
 /** The one institution whose balances must be asked for with an age, as plaid.com says of it. */

@@ -36,7 +36,12 @@ function show(one: SandboxInstitution, metadata: boolean, status: boolean) {
 }
 
 const SUCCESS = { degraded: 0.6, down: 0, healthy: 0.99, unsupported: 0 };
-const WORDS = { degraded: 'DEGRADED', down: 'DOWN', healthy: 'HEALTHY', unsupported: 'DOWN' } as const;
+const WORDS = {
+  degraded: 'DEGRADED',
+  down: 'DOWN',
+  healthy: 'HEALTHY',
+  unsupported: 'DOWN',
+} as const;
 
 function statusOf({ health }: SandboxInstitution) {
   const product = {

@@ -3,7 +3,9 @@ import { text, webAddress, word } from './fields.ts';
 import type { Fields } from './fields.ts';
 
 const LANGUAGES =
-  'da nl en et fr de hi it lv lt no pl pt ro es sv vi ja ko zh bg cs el fi hu sk sl tr uk'.split(' ');
+  'da nl en et fr de hi it lv lt no pl pt ro es sv vi ja ko zh bg cs el fi hu sk sl tr uk'.split(
+    ' ',
+  );
 const COUNTRIES = 'US GB ES NL FR IE CA DE IT PL DK NO SE EE LT LV PT BE AT FI'.split(' ');
 
 /** Fields that the real endpoint knows and this bank only lets pass. */

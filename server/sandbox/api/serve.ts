@@ -103,11 +103,13 @@ function parse(text: string): Body {
 }
 
 function judge(api: Api, path: string, body: Body): Verdict {
-  const item = api.counter.bank.byToken.get(String(body['access_token'] ?? ''));
+  const { access_token, cursor } = body;
+  const token = typeof access_token === 'string' ? access_token : '';
+  const item = api.counter.bank.byToken.get(token);
   return api.faults.judge({
     endpoint: path,
     item_id: item?.meta.item_id ?? null,
-    page: path === '/transactions/sync' ? pageNumber(String(body['cursor'] ?? '')) : 1,
+    page: path === '/transactions/sync' ? pageNumber(typeof cursor === 'string' ? cursor : '') : 1,
   });
 }
 
@@ -132,7 +134,7 @@ function perform(
 
 function errorAnswer(error: unknown, requestId: string): Answer {
   if (!(error instanceof BankError)) {
-    process.stderr.write(`sandbox bank: ${error instanceof Error ? error.stack : error}\n`);
+    process.stderr.write(`sandbox bank: ${error instanceof Error ? error.stack : String(error)}\n`);
     return errorAnswer(new BankError('INTERNAL_SERVER_ERROR'), requestId);
   }
   const { status } = ERRORS[error.code];

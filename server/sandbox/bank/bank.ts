@@ -1,6 +1,4 @@
-import { createClock } from './clock.ts';
 import { requestIds, uuidOf } from './ids.ts';
-import { NO_JOURNAL } from './journal.ts';
 import type { Clock } from './clock.ts';
 import type { Item } from './item.ts';
 import type { Journal } from './journal.ts';
@@ -73,8 +71,8 @@ export interface BankSettings {
 
 export interface BankOptions {
   readonly seed: string;
-  readonly journal?: Journal;
-  readonly clock?: Clock;
+  readonly journal: Journal;
+  readonly clock: Clock;
   readonly institutions: readonly SandboxInstitution[];
   readonly resolveUser: ResolveUser;
   /** The base of the addresses that are handed out, without a slash at its end. */
@@ -114,12 +112,7 @@ export interface Bank {
 export const DEFAULT_LIFECYCLE = { initial_ms: 5_000, historical_ms: 30_000 };
 
 export function createBank(options: BankOptions): Bank {
-  const clock =
-    options.clock ??
-    createClock({
-      start: { base: Date.now(), elapsed: 0, anchor: Date.now(), speed: 1 },
-      timeZone: 'UTC',
-    });
+  const { clock } = options;
   return {
     byToken: new Map(),
     clock,
@@ -127,7 +120,7 @@ export function createBank(options: BankOptions): Bank {
     hosted: new Map(),
     institutions: new Map(options.institutions.map((one) => [one.institution_id, one])),
     items: new Map(),
-    journal: options.journal ?? NO_JOURNAL,
+    journal: options.journal,
     linkBase: options.linkBase,
     minted: 0,
     notes: new Map(),

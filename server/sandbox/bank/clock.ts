@@ -35,101 +35,120 @@ export interface Clock {
   close(): void;
 }
 
-export interface ClockOptions {
-  readonly start: ClockSetting;
-  readonly timeZone: string;
-}
-
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-export function createClock({ start, timeZone }: ClockOptions): Clock {
-  let { base, elapsed: mark, anchor, speed } = start;
-  const timers = new Set<Timer>();
-  let wake: NodeJS.Timeout | null = null;
-  let closed = false;
-  const day = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
+export function createClock(start: ClockSetting, timeZone: string): Clock {
+  return new BankClock(start, timeZone);
+}
 
-  const elapsed = () => mark + Math.max(0, Date.now() - anchor) * speed;
-  const hold = () => {
-    mark = elapsed();
-    anchor = Date.now();
-  };
+class BankClock implements Clock {
+  #base: number;
+  #mark: number;
+  #anchor: number;
+  #speed: number;
+  readonly #timers = new Set<Timer>();
+  #wake: NodeJS.Timeout | null = null;
+  #closed = false;
+  readonly #day: Intl.DateTimeFormat;
 
-  function runDue(until: number): void {
+  constructor({ base, elapsed, anchor, speed }: ClockSetting, timeZone: string) {
+    this.#base = base;
+    this.#mark = elapsed;
+    this.#anchor = anchor;
+    this.#speed = speed;
+    const digits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    this.#day = new Intl.DateTimeFormat('en-CA', { timeZone, ...digits });
+  }
+
+  elapsed(): number {
+    return this.#mark + Math.max(0, Date.now() - this.#anchor) * this.#speed;
+  }
+
+  now(): Date {
+    return new Date(this.#base + this.elapsed());
+  }
+
+  today(): string {
+    return this.#day.format(this.#base + this.elapsed());
+  }
+
+  after(delay: number, run: () => void): () => void {
+    const timer = { due: this.elapsed() + delay, run };
+    this.#timers.add(timer);
+    this.#rearm();
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  advance(ms: number): void {
+    this.#hold();
+    const target = this.#mark + ms;
+    this.#runUntil(target);
+    this.#mark = Math.max(this.#mark, target);
+    this.#anchor = Date.now();
+    this.#rearm();
+  }
+
+  setNow(now: Date): void {
+    this.#base = now.getTime() - this.elapsed();
+  }
+
+  setSpeed(speed: number): void {
+    this.#hold();
+    this.#speed = speed;
+    this.#rearm();
+  }
+
+  setting(): ClockSetting {
+    const anchor = Date.now();
+    return { anchor, base: this.#base, elapsed: this.elapsed(), speed: this.#speed };
+  }
+
+  restore({ base, elapsed, anchor, speed }: ClockSetting): void {
+    this.#base = base;
+    this.#mark = elapsed;
+    this.#anchor = anchor;
+    this.#speed = speed;
+    this.#rearm();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timers.clear();
+    if (this.#wake) clearTimeout(this.#wake);
+  }
+
+  #hold(): void {
+    this.#mark = this.elapsed();
+    this.#anchor = Date.now();
+  }
+
+  /** What is run sees the age at which it fell due, as it would have without the leap. */
+  #runUntil(target: number): void {
     for (;;) {
-      const next = earliest(timers);
-      if (!next || next.due > until) return;
-      timers.delete(next);
+      const next = earliest(this.#timers);
+      if (!next || next.due > target) return;
+      this.#timers.delete(next);
+      this.#mark = Math.max(this.#mark, next.due);
+      this.#anchor = Date.now();
       next.run();
     }
   }
 
-  function rearm(): void {
-    if (wake) clearTimeout(wake);
-    wake = null;
-    const next = earliest(timers);
-    if (closed || !next || speed === 0) return;
-    const wait = Math.max(0, (next.due - elapsed()) / speed);
-    wake = setTimeout(
-      () => {
-        runDue(elapsed());
-        rearm();
-      },
-      Math.min(Math.ceil(wait), LONGEST_TIMEOUT),
-    );
-    wake.unref();
+  #rearm(): void {
+    if (this.#wake) clearTimeout(this.#wake);
+    this.#wake = null;
+    const next = earliest(this.#timers);
+    if (this.#closed || !next || this.#speed === 0) return;
+    const wait = Math.max(0, (next.due - this.elapsed()) / this.#speed);
+    const ring = () => {
+      this.#runUntil(this.elapsed());
+      this.#rearm();
+    };
+    this.#wake = setTimeout(ring, Math.min(Math.ceil(wait), LONGEST_TIMEOUT));
+    this.#wake.unref();
   }
-
-  return {
-    now: () => new Date(base + elapsed()),
-    today: () => day.format(base + elapsed()),
-    elapsed,
-    after(delay, run) {
-      const timer = { due: elapsed() + delay, run };
-      timers.add(timer);
-      rearm();
-      return () => {
-        timers.delete(timer);
-      };
-    },
-    advance(ms) {
-      hold();
-      const target = mark + ms;
-      for (;;) {
-        const next = earliest(timers);
-        if (!next || next.due > target) break;
-        mark = Math.max(mark, next.due);
-        timers.delete(next);
-        next.run();
-      }
-      mark = Math.max(mark, target);
-      anchor = Date.now();
-      rearm();
-    },
-    setNow(now) {
-      base = now.getTime() - elapsed();
-    },
-    setSpeed(next) {
-      hold();
-      speed = next;
-      rearm();
-    },
-    restore(setting) {
-      ({ base, elapsed: mark, anchor, speed } = setting);
-      rearm();
-    },
-    setting: () => ({ base, elapsed: elapsed(), anchor: Date.now(), speed }),
-    close() {
-      closed = true;
-      timers.clear();
-      if (wake) clearTimeout(wake);
-    },
-  };
 }
 
 function earliest(timers: ReadonlySet<Timer>): Timer | null {

@@ -20,11 +20,38 @@ export function postDue(bank: Bank, item: Item): void {
     .filter((entry) => entry.added > 0 && (entry.row.posts?.on ?? '9999') <= today)
     .map((entry) => entry.row);
   if (due.length === 0) return;
-  changeItem(bank, item, {
-    add: due.filter((row) => !row.posts?.vanish).map(posted),
-    remove: due.map((row) => row.transaction_id),
-  });
+  const add = due.filter((row) => !row.posts?.vanish).map(posted);
+  const remove = due.map((row) => row.transaction_id);
+  changeItem(bank, item, { add, balances: balancesAfter(item, add, remove), remove });
 }
+
+/**
+ * What has posted moves the current balance: a bank account's down, a card's or loan's up. What is
+ * available is the rest, or the rest of the limit, less what is still pending.
+ */
+function balancesAfter(item: Item, posting: readonly BankTransaction[], gone: readonly string[]) {
+  const involved = new Set(posting.map(({ account }) => account));
+  for (const id of gone) involved.add(item.entries.get(id)!.row.account);
+  const held = [...item.pending].map(({ row }) => row).filter((row) => row.amount > 0);
+  const balances: Record<string, { current?: number; available?: number }> = {};
+  for (const { key, type, balances: old, available_is_fixed } of item.accounts) {
+    if (!involved.has(key)) continue;
+    const mine = ({ account }: BankTransaction) => account === key;
+    const moved = sum(posting.filter(mine));
+    const waiting = sum(held.filter((row) => mine(row) && !gone.includes(row.transaction_id)));
+    const owed = type === 'credit' || type === 'loan';
+    const current = (old.current ?? 0) + (owed ? moved : -moved);
+    const room = owed ? (old.limit ?? 0) - current : current;
+    balances[key] = {
+      ...(old.current === null ? {} : { current: cents(current) }),
+      ...(old.available === null || available_is_fixed ? {} : { available: cents(room - waiting) }),
+    };
+  }
+  return balances;
+}
+
+const sum = (rows: readonly BankTransaction[]) => rows.reduce((all, { amount }) => all + amount, 0);
+const cents = (amount: number) => Math.round(amount * 100) / 100;
 
 function posted(row: Row): BankTransaction {
   const { posts, transaction_id, pending: _pending, key, ...values } = row;
@@ -54,9 +81,11 @@ function dynamicStep(bank: Bank, item: Item): ItemChange {
   const account = item.accounts.find(({ type }) => type === 'depository') ?? item.accounts[0];
   const holds = itemInstitution(bank, item).shows_pending;
   const news = account ? [1, 2] : [];
+  const settled = pending.map((row) => ({ ...posted(row), date: today }));
+  const remove = pending.map((row) => row.transaction_id);
   return {
     add: [
-      ...pending.map((row) => ({ ...posted(row), date: today })),
+      ...settled,
       ...news.map((n) => ({
         account: account!.key,
         amount: Math.round((4 + ((item.minted * 37 + n * 911) % 5000) / 100) * 100) / 100,
@@ -67,9 +96,10 @@ function dynamicStep(bank: Bank, item: Item): ItemChange {
         pending: holds,
       })),
     ],
+    balances: balancesAfter(item, settled, remove),
     modify: earlier
       ? [{ amount: earlier.row.amount + 1, transaction_id: earlier.row.transaction_id }]
       : [],
-    remove: pending.map((row) => row.transaction_id),
+    remove,
   };
 }

@@ -1,6 +1,8 @@
 import { itemInstitution, mintUuid } from './bank.ts';
 import { idMint } from './ids.ts';
-import { applyChange, emptyItem, openAccounts, reveal } from './item.ts';
+import { applyChange, openAccounts } from './change.ts';
+import { emptyItem } from './item.ts';
+import { reveal } from './rows.ts';
 import { recordChange, recordItem, recordReveal, recordRows } from './memory.ts';
 import type { Bank, PublicToken } from './bank.ts';
 import type { Health, Item, ItemMeta } from './item.ts';
@@ -30,7 +32,7 @@ export function createItem(bank: Bank, wish: NewItem): { item: Item; publicToken
     consent_expiration_time: null,
     consented: [...new Set([...wish.products, ...wish.consented])].sort(),
     created_at: bank.clock.now().toISOString(),
-    days_requested: wish.days_requested,
+    days_requested: wish.login.history_days ?? wish.days_requested,
     exchanged: false,
     health: { state: 'healthy', error_code: null },
     institution_id: wish.institution_id,

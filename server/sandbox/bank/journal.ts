@@ -41,7 +41,7 @@ export function* readJournal(folder: string): Generator<unknown> {
   const path = join(folder, 'bank.jsonl');
   if (!existsSync(path)) return;
   const bytes = readFileSync(path);
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(10, from);
     if (end < 0) return;
     yield JSON.parse(bytes.toString('utf8', from, end));
@@ -92,5 +92,5 @@ export function openJournal(folder: string): Journal {
 
 function writeAll(file: number, text: string): void {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }

@@ -1,6 +1,6 @@
 import { institutionOf, mintUuid } from './bank.ts';
 import { createItem, setHealth } from './items.ts';
-import { closeAccount, openAccounts } from './item.ts';
+import { closeAccount, openAccounts } from './change.ts';
 import { recordItem, recordRows, recordSession } from './memory.ts';
 import type { Bank, Session, SessionExit, Ticket } from './bank.ts';
 import type { Item } from './item.ts';
@@ -205,7 +205,10 @@ function openItem(bank: Bank, ticket: Ticket, finish: LinkFinish) {
   if (ticket.products.includes('liabilities') && !chosen.some(owes)) {
     throw new BankError('NO_LIABILITY_ACCOUNTS');
   }
-  if (ticket.products.includes('investments') && !chosen.some(({ type }) => type === 'investment')) {
+  if (
+    ticket.products.includes('investments') &&
+    !chosen.some(({ type }) => type === 'investment')
+  ) {
     throw new BankError('NO_INVESTMENT_ACCOUNTS');
   }
   const extra = [...ticket.required_if_supported, ...ticket.optional].filter(offers);
@@ -234,7 +237,8 @@ function repairItem(
 ): Item {
   const item = bank.items.get(update.item_id);
   if (!item || item.meta.health.state === 'removed') throw new BankError('ITEM_NOT_FOUND');
-  if (finish.institution_id !== item.meta.institution_id) throw new BankError('INVALID_INSTITUTION');
+  if (finish.institution_id !== item.meta.institution_id)
+    throw new BankError('INVALID_INSTITUTION');
   if (finish.username !== item.meta.username) throw new BankError('INVALID_UPDATED_USERNAME');
   if (update.selects) selectAccounts(bank, item, finish);
   const gained = [...ticket.products, ...ticket.additional];

@@ -1,4 +1,6 @@
-import { emptyItem, applyChange, reveal } from './item.ts';
+import { applyChange } from './change.ts';
+import { emptyItem } from './item.ts';
+import { reveal } from './rows.ts';
 import type { Bank, PublicToken, Session, Ticket, BankSettings } from './bank.ts';
 import type { Entry, Item, ItemMeta, Row } from './item.ts';
 import type { ItemChange, TransactionDetail } from '#server/sandbox/types.ts';

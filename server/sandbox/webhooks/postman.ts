@@ -86,132 +86,148 @@ const REORDER_PATIENCE = 2_000;
 const LONGEST_RETRY_AFTER = 4 * 3_600_000;
 
 /** Signs and posts webhooks, tries again, and misbehaves when it is told to. */
-export function createPostman({ clock, keys, settings, saved, done }: Deps): Postman {
-  const ready: Letter[] = [];
-  const timed = new Map<Letter, () => void>();
-  const log: Delivery[] = [];
-  const flying = new Set<Promise<void>>();
-  const stop = new AbortController();
-  let held: Letter | null = null;
+export function createPostman(deps: Deps): Postman {
+  return new BankPostman(deps);
+}
 
-  function note(letter: Letter, status: Delivery['status'], http_status: number | null): void {
-    const { id, url, webhook_type, webhook_code, item_id, attempt } = letter;
-    const at = new Date().toISOString();
-    log.push({ at, attempt, http_status, id, item_id, status, url, webhook_code, webhook_type });
-    if (log.length > LOG_LENGTH) log.splice(0, log.length - LOG_LENGTH);
+class BankPostman implements Postman {
+  settings: PostSettings;
+  readonly #deps: Deps;
+  readonly #ready: Letter[] = [];
+  readonly #timed = new Map<Letter, () => void>();
+  readonly #log: Delivery[] = [];
+  readonly #flying = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #held: Letter | null = null;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.settings = deps.settings;
   }
 
-  function wait(letter: Letter, ms: number): void {
-    const cancel = clock.after(ms, () => {
-      timed.delete(letter);
-      queue(letter);
+  send({ url, body, flaw = null }: Parcel): void {
+    const letter: Letter = {
+      attempt: 0,
+      body: prettyJson(body),
+      flaw,
+      id: randomUUID(),
+      item_id: body.item_id ?? null,
+      url,
+      webhook_code: body.webhook_code,
+      webhook_type: body.webhook_type,
+    };
+    if (this.#isLost()) return this.#note(letter, 'dropped', null);
+    const copies = Array.from({ length: this.settings.duplicate }, () => randomUUID());
+    for (const one of [letter, ...copies.map((id) => ({ ...letter, id }))]) {
+      this.#deps.saved(one);
+      this.#depart(one);
+    }
+  }
+
+  async deliverNow(): Promise<void> {
+    if (this.#held) this.#ready.push(this.#held);
+    this.#held = null;
+    for (const [letter, cancel] of this.#timed) {
+      cancel();
+      this.#ready.push(letter);
+    }
+    this.#timed.clear();
+    this.#pump();
+    while (this.#flying.size > 0) await Promise.all(this.#flying);
+  }
+
+  resume(letters: Iterable<Letter>): void {
+    for (const letter of letters) this.#queue(letter);
+  }
+
+  waiting(): Letter[] {
+    return [...this.#ready, ...this.#timed.keys(), ...(this.#held ? [this.#held] : [])];
+  }
+
+  log(): readonly Delivery[] {
+    return this.#log;
+  }
+
+  clearLog(): void {
+    this.#log.length = 0;
+  }
+
+  close(): void {
+    this.#stop.abort();
+    for (const cancel of this.#timed.values()) cancel();
+  }
+
+  #isLost(): boolean {
+    const { drop } = this.settings;
+    if (typeof drop === 'boolean') return drop;
+    if (drop <= 0) return false;
+    this.settings.drop = drop - 1;
+    return true;
+  }
+
+  #depart(letter: Letter): void {
+    const { delay_ms, reorder } = this.settings;
+    if (delay_ms > 0) return this.#wait(letter, delay_ms);
+    if (!reorder) return this.#queue(letter);
+    const first = this.#held;
+    this.#held = first ? null : letter;
+    if (first) {
+      this.#queue(letter);
+      return this.#queue(first);
+    }
+    this.#deps.clock.after(REORDER_PATIENCE, () => {
+      if (this.#held !== letter) return;
+      this.#held = null;
+      this.#queue(letter);
     });
-    timed.set(letter, cancel);
   }
 
-  function queue(letter: Letter): void {
-    ready.push(letter);
-    pump();
+  #wait(letter: Letter, ms: number): void {
+    const cancel = this.#deps.clock.after(ms, () => {
+      this.#timed.delete(letter);
+      this.#queue(letter);
+    });
+    this.#timed.set(letter, cancel);
   }
 
-  function pump(): void {
-    while (ready.length > 0 && flying.size < AT_ONCE && !stop.signal.aborted) {
-      const flight = post(ready.shift()!);
-      flying.add(flight);
+  #queue(letter: Letter): void {
+    this.#ready.push(letter);
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (this.#ready.length > 0 && this.#flying.size < AT_ONCE && !this.#stop.signal.aborted) {
+      const flight = this.#post(this.#ready.shift()!);
+      this.#flying.add(flight);
       void flight.finally(() => {
-        flying.delete(flight);
-        pump();
+        this.#flying.delete(flight);
+        this.#pump();
       });
     }
   }
 
-  async function post(letter: Letter): Promise<void> {
+  async #post(letter: Letter): Promise<void> {
     letter.attempt += 1;
-    const { status, retryAfter } = await attempt(letter, keys, postman.settings, stop.signal);
-    if (stop.signal.aborted) return;
-    if (status === 200) {
+    const { keys, done, saved } = this.#deps;
+    const { status, retryAfter } = await attempt(letter, keys, this.settings, this.#stop.signal);
+    if (this.#stop.signal.aborted) return;
+    const { attempts, retry_ms, retry_factor } = this.settings;
+    if (status === 200 || letter.attempt >= attempts) {
       done(letter.id);
-      return note(letter, 'delivered', status);
+      return this.#note(letter, status === 200 ? 'delivered' : 'given up', status);
     }
-    const { attempts, retry_ms, retry_factor } = postman.settings;
-    if (letter.attempt >= attempts) {
-      done(letter.id);
-      return note(letter, 'given up', status);
-    }
-    note(letter, 'failed', status);
+    this.#note(letter, 'failed', status);
     saved(letter);
-    wait(letter, retryAfter ?? retry_ms * retry_factor ** (letter.attempt - 1));
+    this.#wait(letter, retryAfter ?? retry_ms * retry_factor ** (letter.attempt - 1));
   }
 
-  function depart(letter: Letter): void {
-    const { delay_ms, reorder } = postman.settings;
-    if (delay_ms > 0) return wait(letter, delay_ms);
-    if (!reorder) return queue(letter);
-    if (held) {
-      const first = held;
-      held = null;
-      queue(letter);
-      return queue(first);
-    }
-    held = letter;
-    clock.after(REORDER_PATIENCE, () => {
-      if (held !== letter) return;
-      held = null;
-      queue(letter);
-    });
+  #note(letter: Letter, status: Delivery['status'], http_status: number | null): void {
+    const { id, url, webhook_type, webhook_code, item_id, attempt: nth } = letter;
+    const at = new Date().toISOString();
+    const about = { id, item_id, url, webhook_code, webhook_type };
+    this.#log.push({ ...about, at, attempt: nth, http_status, status });
+    if (this.#log.length > LOG_LENGTH) this.#log.splice(0, this.#log.length - LOG_LENGTH);
   }
-
-  function isLost(): boolean {
-    const { drop } = postman.settings;
-    if (typeof drop === 'boolean') return drop;
-    if (drop <= 0) return false;
-    postman.settings.drop = drop - 1;
-    return true;
-  }
-
-  const postman: Postman = {
-    clearLog: () => void log.splice(0),
-    close() {
-      stop.abort();
-      for (const cancel of timed.values()) cancel();
-    },
-    async deliverNow() {
-      if (held) ready.push(held);
-      held = null;
-      for (const [letter, cancel] of timed) {
-        cancel();
-        ready.push(letter);
-      }
-      timed.clear();
-      pump();
-      while (flying.size > 0) await Promise.all(flying);
-    },
-    log: () => log,
-    resume(letters) {
-      for (const letter of letters) queue(letter);
-    },
-    send({ url, body, flaw = null }) {
-      const letter: Letter = {
-        attempt: 0,
-        body: prettyJson(body),
-        flaw,
-        id: randomUUID(),
-        item_id: body.item_id ?? null,
-        url,
-        webhook_code: body.webhook_code,
-        webhook_type: body.webhook_type,
-      };
-      if (isLost()) return note(letter, 'dropped', null);
-      saved(letter);
-      depart(letter);
-      for (let copy = 0; copy < postman.settings.duplicate; copy += 1) {
-        depart({ ...letter, id: randomUUID() });
-      }
-    },
-    settings,
-    waiting: () => [...ready, ...timed.keys(), ...(held ? [held] : [])],
-  };
-  return postman;
 }
 
 async function attempt(

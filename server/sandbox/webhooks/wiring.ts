@@ -29,7 +29,8 @@ export function connectWebhooks(bank: Bank, postman: Postman): void {
   bank.events = {
     changed(item, { added, modified, removed }) {
       if (item.meta.phase === 'new') return;
-      if (item.meta.synced) fireItemWebhook(postman, item, 'TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
+      if (item.meta.synced)
+        fireItemWebhook(postman, item, 'TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
       if (added + modified > 0) {
         const facts = { new_transactions: added };
         fireItemWebhook(postman, item, 'TRANSACTIONS', 'DEFAULT_UPDATE', facts);
@@ -46,7 +47,8 @@ export function connectWebhooks(bank: Bank, postman: Postman): void {
     revealed(item, phase, told) {
       const code = phase === 'initial' ? 'INITIAL_UPDATE' : 'HISTORICAL_UPDATE';
       fireItemWebhook(postman, item, 'TRANSACTIONS', code, { new_transactions: told });
-      if (item.meta.synced) fireItemWebhook(postman, item, 'TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
+      if (item.meta.synced)
+        fireItemWebhook(postman, item, 'TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
     },
   };
 }
