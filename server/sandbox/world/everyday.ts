@@ -107,11 +107,13 @@ export function planEveryday(engine: Engine, day: number, pace: Pace, away: bool
 export function buy(engine: Engine, each: Habit, random: Random, at: number, factor: number): void {
   const minor = Math.max(75, Math.round(random.skewed(each.low, each.high) * factor));
   const held = each.heldMinor !== undefined && random.chance(0.5);
+  const payee = random.pick(each.shops);
   planPurchase(engine, {
     account: each.account,
-    payee: random.pick(each.shops),
+    payee,
     minor,
     at,
+    returnable: payee.channel === 'online' || each.name === 'clothes',
     ...(each.tipped ? { tipped: true } : {}),
     ...(held && each.heldMinor !== undefined ? { heldMinor: each.heldMinor } : {}),
   });

@@ -127,7 +127,7 @@ test('a week off is filled in, the same after a restart as without one', () => {
   home.clock.now += 7 * 86_400_000;
   const life = other.createLife(home.bank);
   life.tick(0, everybody);
-  expect(home.log.at(-1)?.change.add?.length).toBeGreaterThan(3);
+  expect(home.log.some(({ change }) => (change.add?.length ?? 0) > 5)).toBe(true);
   check(home);
   check({ ...home, world: other });
 });

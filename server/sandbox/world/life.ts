@@ -19,8 +19,8 @@ import type {
   LiveTransaction,
 } from '#server/sandbox/types.ts';
 
-/** How far an item has been told: an instant, and the day of its liabilities and holdings. */
-type Told = { until: number; facts: string };
+/** How far an item has been told: a count of changes, and the day of its debts and holdings. */
+type Told = { count: number; facts: string };
 
 export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details: Details): Life {
   timeline.keepIn({
@@ -33,22 +33,33 @@ export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details:
     const simulation = timeline.at(bank.seed, now);
     const told = bank.recall(`told/${item.item_id}`) as Told | undefined;
     const facts = dateAt(now);
-    const changes = told && told.until <= now ? timeline.since(told.until) : null;
+    const changes = told ? timeline.since(told.count) : null;
     const news = changes
       ? fromChanges(simulation, item, changes, details)
       : fromComparison(simulation, item, details);
     const daily = told?.facts === facts ? null : dailyChange(simulation, item);
     if (!news && !daily) return;
     bank.change(item.item_id, { ...news, ...daily, balances: balancesOf(simulation, item) });
-    bank.remember(`told/${item.item_id}`, { until: now, facts } satisfies Told);
+    const count = timeline.told();
+    bank.remember(`told/${item.item_id}`, { count, facts } satisfies Told);
   }
 
-  function tickOnce(household: readonly LifeItem[], strangers: readonly LifeItem[]): void {
+  /** Asked anew before each step: an item shows what it held when it was asked for. */
+  function present(isOn: (itemId: string) => boolean) {
+    const on = bank.items().filter((item) => isOn(item.item_id) && item.accounts.length > 0);
+    return {
+      household: on.filter((item) => loginIndex(item) >= 0),
+      strangers: on.filter((item) => loginIndex(item) < 0),
+    };
+  }
+
+  function tickOnce(isOn: (itemId: string) => boolean): void {
+    const { household, strangers } = present(isOn);
+    if (household.length + strangers.length === 0) return;
     const count = Number(bank.recall('ticks') ?? 0);
     bank.remember('ticks', count + 1);
     const random = createRandom(bank.seed, 'tick', count);
-    const share = household.length / Math.max(1, household.length + strangers.length);
-    if (strangers.length > 0 && !random.chance(share)) {
+    if (!random.chance(household.length / (household.length + strangers.length))) {
       strangerTick(bank, random.pick(strangers), random);
       return;
     }
@@ -58,12 +69,8 @@ export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details:
 
   return {
     tick(count, isOn) {
-      const on = bank.items().filter((item) => isOn(item.item_id));
-      const household = on.filter((item) => loginIndex(item) >= 0);
-      const strangers = on.filter((item) => loginIndex(item) < 0 && item.accounts.length > 0);
-      household.forEach(deliver);
-      if (on.length === 0) return;
-      for (let left = count; left > 0; left -= 1) tickOnce(household, strangers);
+      present(isOn).household.forEach(deliver);
+      for (let left = count; left > 0; left -= 1) tickOnce(isOn);
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { DAY, dateAt } from './days.ts';
 import type { Engine } from './engine.ts';
+import { planEntry } from './entries.ts';
 import { buy, HABITS, priceLevel } from './everyday.ts';
 import { LOGINS } from './household.ts';
 import { createRow } from './purchases.ts';
@@ -18,18 +19,19 @@ export type Nudge = {
   /** How many nudges there were before it. */
   count: number;
   size: number;
+  /** Enough was bought today: money may only move. */
+  quiet: boolean;
 };
 
 /** Returns false when nothing of the kind could happen on these accounts. */
 export function nudge(order: Nudge): boolean {
   const random = createRandom(order.engine.seed, 'nudge', order.count);
   const throwOf = random.next();
-  const kinds = [settle, purchase, move, payCard, refund] as const;
-  const first =
-    throwOf < 0.36 ? 0 : throwOf < 0.84 ? 1 : throwOf < 0.91 ? 2 : throwOf < 0.96 ? 3 : 4;
-  // What cannot happen now gives way to a purchase, and a purchase to the end of a hold.
-  const order2 = [kinds[first], purchase, settle];
-  return order2.some((kind) => kind?.(order, random));
+  const shares = order.quiet ? QUIET : LIVELY;
+  const first = shares.find(([upTo]) => throwOf < upTo)?.[1] ?? settle;
+  // What cannot happen now gives way to what nearly always can.
+  const kinds = order.quiet ? [first, move, settle] : [first, purchase, settle];
+  return kinds.some((kind) => kind(order, random));
 }
 
 /** The oldest hold that has been seen for a while posts or vanishes. */
@@ -45,7 +47,7 @@ function settle({ engine, at, accounts }: Nudge): boolean {
 function purchase({ engine, at, accounts, size }: Nudge, random: Random): boolean {
   const habits = HABITS.filter(
     (habit) =>
-      accounts.has(habit.account) && habit.low < 6000 && engine.account(habit.account).showsPending,
+      accounts.has(habit.account) && habit.low < 2500 && engine.account(habit.account).showsPending,
   );
   if (habits.length === 0) return false;
   const habit = random.pick(habits);
@@ -123,3 +125,36 @@ function refund({ engine, at, accounts }: Nudge, random: Random): boolean {
 export function accountsInMask(mask: number): ReadonlySet<string> {
   return new Set(LOGINS.flatMap(({ accounts }, index) => (mask & (1 << index) ? accounts : [])));
 }
+
+/** Nora is paid for a small job of her own, which is what watched purchases are paid from. */
+function earn({ engine, at, accounts }: Nudge, random: Random): boolean {
+  if (!accounts.has('nora-checking')) return false;
+  planEntry(engine, at, {
+    account: 'nora-checking',
+    name: 'Penwright Freelance',
+    raw: 'PENWRIGHT PAYOUT LINDQVIST',
+    category: 'INCOME_CONTRACTOR',
+    code: 'transfer',
+    minor: -random.int(90, 190) * 100,
+    income: true,
+  });
+  return true;
+}
+
+type Kind = (order: Nudge, random: Random) => boolean;
+
+/** Each kind with the throw up to which it is chosen. */
+const LIVELY: readonly (readonly [number, Kind])[] = [
+  [0.36, settle],
+  [0.8, purchase],
+  [0.87, move],
+  [0.92, payCard],
+  [0.95, refund],
+  [1, earn],
+];
+
+const QUIET: readonly (readonly [number, Kind])[] = [
+  [0.3, settle],
+  [0.9, move],
+  [1, payCard],
+];

@@ -21,6 +21,8 @@ export type Purchase = {
   heldMinor?: number;
   /** The hold vanishes and the row that posts names no hold. */
   unlinked?: boolean;
+  /** Goods that may be sent back. */
+  returnable?: boolean;
   meta?: PaymentMeta;
   raw?: string;
 };
@@ -81,7 +83,7 @@ export function planPurchase(engine: Engine, purchase: Purchase): void {
     random.chance(0.06) ? random.int(3, 5) : random.int(1, 2),
     random,
   );
-  const returned = payee.channel === 'online' && settled > 1500 && random.chance(0.05);
+  const returned = purchase.returnable && settled > 1500 && random.chance(0.05);
   if (returned) common.movement = `refund/${id}`;
   const posted = createRow(engine, { ...common, pending: false, postedAt: postsAt });
   const first = planFirstLook(engine, posted, postsAt, random);

@@ -5,7 +5,7 @@
  */
 import { planBills } from './bills.ts';
 import { planCash } from './cash.ts';
-import { DAY, dayNumber } from './days.ts';
+import { DAY, dateAt, dayNumber } from './days.ts';
 import { createLedger, type Ledger, planCard, planLoans } from './debts.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { EVERYDAY_ROWS, type Pace, planEveryday } from './everyday.ts';
@@ -36,6 +36,9 @@ export type SimulationOptions = {
   /** How many rows a day the household should have; about six where left out. */
   rowsPerDay?: number;
 };
+
+/** After so many in a day, what still happens costs nothing: the family must live. */
+const LIVELY_NUDGES = 60;
 
 /** Rows of a day that are not everyday purchases: bills, wages, transfers. */
 const OTHER_ROWS = 2.05;
@@ -69,11 +72,18 @@ export function createSimulation(options: SimulationOptions): Simulation {
   planDay(first);
 
   let nudges = 0;
+  const lively = { date: '', count: 0 };
   return {
     engine,
     ledger,
     start,
     advance: (until) => engine.advance(until),
-    nudge: (at, accounts) => nudge({ engine, at, accounts, count: nudges++, size: pace.size }),
+    nudge(at, accounts) {
+      const date = dateAt(at);
+      if (lively.date !== date) Object.assign(lively, { date, count: 0 });
+      lively.count += 1;
+      const quiet = lively.count > LIVELY_NUDGES;
+      return nudge({ engine, at, accounts, count: nudges++, size: pace.size, quiet });
+    },
   };
 }

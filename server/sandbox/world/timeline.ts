@@ -18,8 +18,10 @@ export type Timeline = {
   at(seed: string, now: number): Simulation;
   /** Lets one more thing happen now, on accounts of the logins in the mask (see LOGINS). */
   nudge(seed: string, now: number, mask: number): boolean;
-  /** What the banks have shown after an instant, or null where that is too long ago to know. */
-  since(instant: number): Change[] | null;
+  /** How many changes the banks have shown since the first day. */
+  told(): number;
+  /** What they have shown after so many, or null where that is too long ago to know. */
+  since(told: number): Change[] | null;
   keepIn(memory: Memory): void;
 };
 
@@ -28,13 +30,15 @@ type Nudge = readonly [at: number, mask: number];
 /** Changes are kept for so long: longer than an appliance is usually off. */
 const KEPT = 120 * DAY;
 /** A day on which somebody watches for hours should not fill the register without end. */
-const NUDGES_A_DAY = 120;
+const NUDGES_A_DAY = 600;
 
 export function createTimeline(options: { years: number; rows?: number | undefined }): Timeline {
   let memory: Memory = createForgetful();
   let simulation: Simulation | null = null;
   let changes: Change[] = [];
   let keptFrom = 0;
+  /** Changes that are not kept any more. */
+  let forgotten = 0;
 
   function build(seed: string, now: number): Simulation {
     const start = firstDay(memory, now, options.years);
@@ -43,6 +47,7 @@ export function createTimeline(options: { years: number; rows?: number | undefin
     const built = createSimulation({ seed, start, ...rowsPerDay });
     changes = [];
     keptFrom = now - KEPT;
+    forgotten = 0;
     for (const [at, mask] of nudgesUntil(memory, now)) {
       run(built, at);
       built.nudge(at, accountsInMask(mask));
@@ -53,6 +58,7 @@ export function createTimeline(options: { years: number; rows?: number | undefin
   function run(which: Simulation, until: number): void {
     for (const change of which.advance(until)) {
       if (change.at > keptFrom) changes.push(change);
+      else forgotten += 1;
     }
   }
 
@@ -78,8 +84,11 @@ export function createTimeline(options: { years: number; rows?: number | undefin
       run(current, now);
       return happened;
     },
-    since: (instant) =>
-      instant < keptFrom ? null : changes.filter((change) => change.at > instant),
+    told: () => forgotten + changes.length,
+    since: (told) => {
+      const known = told >= forgotten && told <= forgotten + changes.length;
+      return known ? changes.slice(told - forgotten) : null;
+    },
     keepIn(other) {
       memory = other;
       simulation = null;
