@@ -1,0 +1,19 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleServer } from '#scripts/build/server.ts';
+import { buildWeb } from '#scripts/build/web.ts';
+import { stampWeb } from '#scripts/web.ts';
+
+// Makes dist/: what a release consists of. `--web` makes the page alone.
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+await buildWeb(root, join(dist, 'web'));
+stampWeb();
+
+if (!process.argv.includes('--web')) {
+  await bundleServer(root, dist, 'server', 'server/main.ts');
+  await bundleServer(root, dist, 'sandbox', 'server/sandbox/main.ts');
+  cpSync(join(root, 'drizzle'), join(dist, 'drizzle'), { recursive: true });
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const stamp = join(root, 'dist', 'web.sources');
+
+/** Builds the page into dist/web, unless what lies there was made from these very sources. */
+export async function buildWebIfStale(log: (line: string) => void): Promise<void> {
+  const built = existsSync(join(root, 'dist', 'web', 'index.html')) && existsSync(stamp);
+  if (built && readFileSync(stamp, 'utf8') === webSources()) return;
+  log('Building the page …');
+  // A process of its own: the builder is large, and the one that waits may stay for days.
+  const child = spawn(process.execPath, [join(root, 'scripts', 'build.ts'), '--web'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (data) => (output += String(data)));
+  child.stderr.on('data', (data) => (output += String(data)));
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Error(`The page could not be built:\n${output.trim()}`);
+}
+
+/** Notes what dist/web was made from. */
+export function stampWeb(): void {
+  writeFileSync(stamp, webSources());
+}
+
+function webSources(): string {
+  const hash = createHash('sha256');
+  const files = [...walk('web'), ...walk('server/contract'), ...walk('scripts/build')];
+  for (const file of [...files.sort(), 'package-lock.json', 'tsconfig.json', 'scripts/build.ts']) {
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+function walk(folder: string): string[] {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((file) => !file.startsWith(join('web', 'dist')));
+}
