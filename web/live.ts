@@ -18,10 +18,11 @@ export interface Live {
   close: () => void;
 }
 
-const gather = 120;
 const slowest = 30_000;
 /** A line that has been beating and then is silent for so long is taken for dead. */
 const silence = 80_000;
+/** The close code with which the server ends a line whose session has ended. */
+const signedOut = 1008;
 
 /** Milliseconds before the try with this number: doubling, with a jitter of a half. */
 export const delayBefore = (attempt: number, random = Math.random()): number =>
@@ -32,56 +33,40 @@ export const delayBefore = (attempt: number, random = Math.random()): number =>
  * costs nothing: every reconnection asks again for all that is on screen.
  */
 export function createLive(options: LiveOptions): Live {
-  const ended = new AbortController();
+  const hints = gatherHints(options.changed);
   let socket: WebSocket | undefined;
   let attempt = 0;
   let everOpen = false;
-  let heardAt = 0;
-  let beating = false;
+  let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let flush: ReturnType<typeof setTimeout> | undefined;
-  const topics = new Set<Topic>();
 
   const open = () => {
     clearTimeout(timer);
-    if (ended.signal.aborted) return;
+    if (ended) return;
     options.state('connecting');
     const mine = new WebSocket(options.url);
     socket = mine;
     mine.onopen = () => {
       attempt = 0;
-      heardAt = Date.now();
       options.state('live');
       if (everOpen) options.reconnected();
       everOpen = true;
     };
-    mine.onmessage = (event) => hear(String(event.data));
-    mine.onclose = () => {
-      if (socket === mine) wait();
+    mine.onmessage = (event) => hints.hear(String(event.data));
+    mine.onclose = ({ code }) => {
+      if (socket !== mine) return;
+      if (code === signedOut) options.changed(['session']);
+      wait();
     };
   };
 
   const wait = () => {
     socket = undefined;
-    beating = false;
-    if (ended.signal.aborted) return;
+    hints.forget();
+    if (ended) return;
     options.state('waiting');
     clearTimeout(timer);
     timer = setTimeout(open, delayBefore(attempt++));
-  };
-
-  const hear = (text: string) => {
-    heardAt = Date.now();
-    const hint = parse(text);
-    // A hint without topics is the server's heartbeat.
-    if (hint?.topics.length === 0) beating = true;
-    for (const topic of hint?.topics ?? []) topics.add(topic);
-    if (topics.size === 0) return;
-    clearTimeout(flush);
-    flush = setTimeout(() => {
-      options.changed([...topics]);
-      topics.clear();
-    }, gather);
   };
 
   const retry = () => {
@@ -91,38 +76,58 @@ export function createLive(options: LiveOptions): Live {
   };
 
   /** After sleep a socket may look open and be dead: the silence tells. */
-  const check = () => {
-    if (!socket) return retry();
-    if (beating && Date.now() - heardAt > silence) {
-      const dead = socket;
-      wait();
-      dead.close();
-      retry();
-    }
+  const dropDead = () => {
+    const dead = hints.silent() ? socket : undefined;
+    if (dead) wait();
+    dead?.close();
+  };
+  const comeBack = () => {
+    dropDead();
+    retry();
   };
 
-  const watch = setInterval(check, 20_000);
-  const { signal } = ended;
-  addEventListener('online', check, { signal });
-  addEventListener('pageshow', check, { signal });
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (document.visibilityState === 'visible') check();
-    },
-    { signal },
-  );
+  const pulse = setInterval(dropDead, 20_000);
+  const unwatch = whenBack(comeBack);
   open();
 
   return {
     retry,
     close() {
-      ended.abort();
-      clearInterval(watch);
+      ended = true;
+      clearInterval(pulse);
+      unwatch();
+      hints.stop();
       clearTimeout(timer);
-      clearTimeout(flush);
       socket?.close();
     },
+  };
+}
+
+/** Gathers the topics of a burst of hints, and notices when the server's heartbeat stops. */
+function gatherHints(changed: (topics: Topic[]) => void) {
+  const topics = new Set<Topic>();
+  let heardAt = 0;
+  let beating = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    changed([...topics]);
+    topics.clear();
+  };
+  return {
+    hear(text: string) {
+      heardAt = Date.now();
+      const hint = parse(text);
+      // A hint without topics is the heartbeat.
+      if (hint?.topics.length === 0) beating = true;
+      for (const topic of hint?.topics ?? []) topics.add(topic);
+      if (topics.size) timer ??= setTimeout(flush, 120);
+    },
+    silent: () => beating && Date.now() - heardAt > silence,
+    forget() {
+      beating = false;
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 
@@ -133,4 +138,15 @@ function parse(text: string): LiveHint | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Calls `back` whenever the page or the network comes back. */
+function whenBack(back: () => void): () => void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const seen = () => document.visibilityState === 'visible' && back();
+  addEventListener('online', back, { signal });
+  addEventListener('pageshow', back, { signal });
+  document.addEventListener('visibilitychange', seen, { signal });
+  return () => ended.abort();
 }

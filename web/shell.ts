@@ -2,6 +2,7 @@ import { ArrowLeftRight, Ellipsis, Landmark, LayoutDashboard, RefreshCw, Wallet 
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { elsewhere } from './access.ts';
 import { onSignedOut, sentenceOf } from './api.ts';
 import { createLive } from './live.ts';
 import type { Live, LiveState } from './live.ts';
@@ -128,17 +129,8 @@ export class LbApp extends LitElement {
   #redirect() {
     const who = this.#session.data?.state;
     const access = this.at?.route.access;
-    if (!who || !access || access === 'anyone') return;
-    const path = location.pathname;
-    if (who === 'setup' && path !== '/setup') this.#send('/setup' + location.hash);
-    else if (who === 'signed_out' && path !== '/sign-in') {
-      const here = path + location.search;
-      this.#send(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
-    } else if (who === 'signed_in' && access === 'out') {
-      const next = new URLSearchParams(location.search).get('next');
-      // Only a path of ours, never another site's address.
-      this.#send(next && /^\/(?![/\\])/.test(next) ? next : '/');
-    }
+    const href = who && access ? elsewhere(who, access, location) : null;
+    if (href !== null) this.#send(href);
   }
 
   #sending = '';

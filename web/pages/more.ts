@@ -3,10 +3,10 @@ import { LogOut, Monitor, Moon, Sun, Undo2 } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ApiError, sentenceOf } from '#web/api.ts';
+import { sentenceOf } from '#web/api.ts';
 import { changes, undoChange } from '#web/state/changes.ts';
 import { Watch } from '#web/state/client.ts';
-import { changeHousehold, session, signOut } from '#web/state/session.ts';
+import { session, signOut } from '#web/state/session.ts';
 import type { SignedIn } from '#web/state/session.ts';
 import { setTheme, theme } from '#web/state/theme.ts';
 import type { Theme } from '#web/state/theme.ts';
@@ -14,12 +14,10 @@ import { base } from '#web/ui/base.ts';
 import { moment } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-chip.ts';
-import '#web/ui/lb-field.ts';
-import type { LbField } from '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { currencyChoices, timeZoneChoices } from '#web/ui/regions.ts';
+import './more-household.ts';
 
 const themes: readonly { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: 'auto', label: 'As the device', icon: Monitor },
@@ -38,12 +36,6 @@ export class PageMore extends LitElement {
       }
       h2 {
         margin-bottom: 12px;
-      }
-      .two {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
-        align-items: start;
       }
       .save {
         justify-self: start;
@@ -83,7 +75,6 @@ export class PageMore extends LitElement {
   readonly #session = new Watch(this, session);
   readonly #changes = new Watch(this, changes);
   @state() private accessor theme = theme();
-  @state() private accessor saving = false;
   @state() private accessor undoing = '';
   @state() private accessor leaving = false;
 
@@ -94,7 +85,11 @@ export class PageMore extends LitElement {
       <h1>More</h1>
       <section class="card" aria-labelledby="household">
         <h2 id="household">Household</h2>
-        ${who.member.role === 'owner' ? this.#form(who) : this.#facts(who)}
+        ${
+          who.member.role === 'owner'
+            ? html`<lb-household-form .household=${who.household}></lb-household-form>`
+            : this.#facts(who)
+        }
       </section>
       <section class="card" aria-labelledby="look">
         <h2 id="look">Look of this device</h2>
@@ -116,46 +111,6 @@ export class PageMore extends LitElement {
       </section>
       ${this.#about(who)}
     </div>`;
-  }
-
-  #form({ household }: SignedIn) {
-    return html`<form class="stack" @submit=${this.#save}>
-      <lb-field label="Name" name="name" value=${household.name} maxlength="80" required></lb-field>
-      <div class="two">
-        <lb-select
-          label="Time zone"
-          name="timeZone"
-          value=${household.timeZone}
-          hint="It decides when a day and a month begin."
-          .options=${timeZoneChoices(household.timeZone)}
-        ></lb-select>
-        <lb-select
-          label="Currency"
-          name="currency"
-          value=${household.currency}
-          hint="Shown first. Other currencies stand beside it and are never added."
-          .options=${currencyChoices(household.currency)}
-        ></lb-select>
-      </div>
-      <lb-field
-        label="Bank connections in your Plaid plan"
-        name="connectionLimit"
-        type="number"
-        inputmode="numeric"
-        min="1"
-        max="100000"
-        value=${String(household.connectionLimit)}
-        hint="How many the plan allows for its whole life: 10 on a trial plan. Every connection ever made counts."
-        required
-      ></lb-field>
-      <lb-button
-        class="save"
-        type="submit"
-        kind="primary"
-        label="Save"
-        .busy=${this.saving}
-      ></lb-button>
-    </form>`;
   }
 
   #facts({ household }: SignedIn) {
@@ -234,8 +189,7 @@ export class PageMore extends LitElement {
         <dd>${banks[environment]}</dd>
       </dl>
       <p class="muted">
-        Ledgerberry runs on this household’s own machine. Nothing you see here is kept anywhere
-        else.
+        Ledgerberry runs on this household’s own machine and keeps its data nowhere else.
       </p>
       <lb-button
         class="save"
@@ -250,36 +204,6 @@ export class PageMore extends LitElement {
   #choose(value: Theme) {
     this.theme = value;
     setTheme(value);
-  }
-
-  #save = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const text = (name: string) => String(new FormData(form).get(name) ?? '');
-    this.saving = true;
-    try {
-      await changeHousehold({
-        name: text('name'),
-        timeZone: text('timeZone'),
-        currency: text('currency'),
-        connectionLimit: Number(text('connectionLimit')),
-      });
-      toast('Saved');
-    } catch (error) {
-      this.#explain(form, error);
-    } finally {
-      this.saving = false;
-    }
-  };
-
-  #explain(form: HTMLFormElement, error: unknown) {
-    const name = error instanceof ApiError ? error.field : undefined;
-    const field = [...form.querySelectorAll<LbField>('lb-field, lb-select')].find(
-      (one) => one.name === name,
-    );
-    if (!field) return toast(sentenceOf(error), { failed: true });
-    field.error = sentenceOf(error);
-    field.focus();
   }
 
   async #undo({ id, sentence }: Change) {

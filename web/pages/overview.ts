@@ -1,6 +1,6 @@
 import type { Overview } from '#server/contract/overview.ts';
 import { Landmark } from 'lucide';
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sentenceOf } from '#web/api.ts';
@@ -23,6 +23,7 @@ import '#web/ui/lb-month.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
+import { styles } from './overview-styles.ts';
 
 type Attention = Overview['attention'][number];
 
@@ -36,88 +37,7 @@ const actionWords: Record<Attention['action'], string> = {
 /** What the household has, what this month brought and took, and what needs somebody. */
 @customElement('lb-page-overview')
 export class PageOverview extends LitElement {
-  static override styles = [
-    base,
-    css`
-      .page {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: minmax(0, 1fr);
-      }
-      h2 {
-        margin-bottom: 12px;
-      }
-      .head {
-        display: flex;
-        align-items: baseline;
-        justify-content: space-between;
-        gap: 12px;
-      }
-      .hero {
-        display: block;
-        font-size: clamp(2rem, 9vw, var(--t-hero));
-        font-weight: 650;
-        line-height: 1.1;
-        letter-spacing: -0.025em;
-      }
-      .worth h2 {
-        margin-bottom: 4px;
-        color: var(--ink-2);
-        font-size: var(--t-body);
-        font-weight: 550;
-      }
-      .worth lb-bars {
-        margin-top: 16px;
-      }
-      .other {
-        font-size: var(--t-title);
-        font-weight: 600;
-      }
-      .where {
-        margin-top: 24px;
-        padding-top: 20px;
-        border-top: 1px solid var(--line);
-      }
-      .bank + .bank {
-        margin-top: 16px;
-        padding-top: 16px;
-        border-top: 1px solid var(--line);
-      }
-      .banks {
-        font-size: var(--t-body);
-      }
-      .cols {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: minmax(0, 1fr);
-      }
-      .latest > a {
-        display: inline-flex;
-        align-items: center;
-        min-height: var(--target);
-        margin-top: 8px;
-      }
-      @media (min-width: 1000px) {
-        .page {
-          padding-inline: 32px;
-        }
-        .cols {
-          grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-          grid-template-rows: auto auto 1fr;
-        }
-        .worth,
-        .month,
-        .latest {
-          grid-column: 1;
-        }
-        .banks {
-          grid-column: 2;
-          grid-row: 1 / span 3;
-          align-self: start;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, styles];
 
   readonly #overview = new Watch(this, overview);
   readonly #session = new Watch(this, session);

@@ -64,11 +64,12 @@ export class PageSignIn extends LitElement {
   #onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (this.busy) return;
-    const given = new FormData(event.target as HTMLFormElement);
+    const form = event.target as HTMLFormElement;
+    const given = Object.fromEntries(new FormData(form)) as Record<'email' | 'password', string>;
     this.busy = true;
     this.problem = '';
     try {
-      await signIn(String(given.get('email')), String(given.get('password')));
+      await signIn(given.email, given.password);
     } catch (error) {
       this.problem = sentenceOf(error);
       if (error instanceof ApiError && error.code === 'too_many_requests') {

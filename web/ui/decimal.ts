@@ -51,7 +51,7 @@ export const isZero = (a: string): boolean => read(a).value === 0n;
 export const isNegative = (a: string): boolean => read(a).value < 0n;
 
 /** The size without the sign. */
-export const size = (a: string): string => (isNegative(a) ? negate(a) : a);
+export const size = (a: string): string => (a.startsWith('-') ? negate(a) : a);
 
 /** How much of `whole` is `part`, by size, from 0 to 1: for drawing, never for sums. */
 export function share(part: string, whole: string): number {

@@ -155,16 +155,16 @@ export const clock = (milliseconds: number): string =>
   dateFormat('clock', { timeStyle: 'short' }).format(milliseconds);
 
 /**
- * How long ago, in words, rounded down in freshness: 119 minutes are `2 hours ago`, so that nothing
- * ever looks fresher than it is.
+ * How long ago, in words that never make anything look fresher than it is: 61 minutes are `2 hours
+ * ago`, and from two days on it is `more than 2 days ago`.
  */
 export function ago(instant: string, now: number): string {
   const minutes = (now - Date.parse(instant)) / 60_000;
   if (minutes < 1) return 'just now';
   if (minutes < 59.5) return `${Math.ceil(minutes)} min ago`;
   const hours = Math.ceil(minutes / 60);
-  if (hours < 24) return `${plural(hours, 'hour')} ago`;
-  return `${plural(Math.ceil(hours / 24), 'day')} ago`;
+  if (hours <= 48) return `${plural(hours, 'hour')} ago`;
+  return `more than ${plural(Math.floor(minutes / 60 / 24), 'day')} ago`;
 }
 
 /** Seconds as a person counts them down: `45 seconds`, `2 minutes`. */

@@ -24,14 +24,18 @@ export function oneSlip(a: string, b: string): boolean {
   );
 }
 
+/** Whether `word` begins with what is typed but for one slip. */
+function slipped(typed: string, word: string): boolean {
+  if (typed.length < 4) return false;
+  return [-1, 0, 1].some((more) => oneSlip(typed, word.slice(0, typed.length + more)));
+}
+
 function wordScore(typed: string, label: string[]): number {
   let best = 0;
   for (const [index, word] of label.entries()) {
     if (word.startsWith(typed)) best = Math.max(best, index === 0 ? 4 : 3);
     else if (typed.length > 1 && word.includes(typed)) best = Math.max(best, 2);
-    else if (typed.length > 3 && oneSlip(typed, word.slice(0, typed.length))) {
-      best = Math.max(best, 1);
-    } else if (typed.length > 3 && oneSlip(typed, word)) best = Math.max(best, 1);
+    else if (slipped(typed, word)) best = Math.max(best, 1);
   }
   return best;
 }

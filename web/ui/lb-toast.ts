@@ -21,6 +21,10 @@ interface Toast extends ToastOptions {
 let host: LbToasts | undefined;
 let made = 0;
 
+const become = (toasts: LbToasts) => {
+  host = toasts;
+};
+
 /** Says in a sentence what has happened: `toast('Moved to Groceries', { undo: () => … })`. */
 export function toast(message: string, options: ToastOptions = {}): void {
   host?.add({ ...options, id: ++made, message, left: options.undo ? 10_000 : 6_000 });
@@ -108,7 +112,7 @@ export class LbToasts extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    host = this;
+    become(this);
     this.popover = 'manual';
     this.addEventListener('pointerenter', this.#hold);
     this.addEventListener('pointerleave', this.#release);
