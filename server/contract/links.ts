@@ -153,15 +153,17 @@ export type LinkSessionState = z.infer<typeof linkSessionState>;
 export const linkTokenReply = z.strictObject({
   linkToken: z.string(),
   scriptUrl: z.string(),
-  /** Set when the browser has come back from an OAuth bank for this session. */
-  oauth: z.boolean(),
 });
 
 const linkMetadata = z.record(z.string().max(64), z.unknown());
 
 /** The browser's word; the server asks Plaid before it believes it. */
 export const linkReportBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('success'), publicToken: z.string().max(200).nullable() }),
+  z.strictObject({
+    kind: z.literal('success'),
+    publicToken: z.string().max(200).nullable(),
+    metadata: linkMetadata.optional(),
+  }),
   z.strictObject({ kind: z.literal('exit'), error: linkMetadata.nullable() }),
   z.strictObject({
     kind: z.literal('event'),

@@ -1,0 +1,111 @@
+import type { Account } from '#server/contract/accounts.ts';
+import type { AccountId } from '#server/contract/ids.ts';
+import type { Money } from '#server/contract/money.ts';
+import { sql, type Db } from './connect.ts';
+import { visibleAccounts, type Viewer } from './viewer.ts';
+import { inOrder, moneyOf, moneyOrNull } from './wire.ts';
+
+interface AccountRow {
+  id: AccountId;
+  linkId: Account['linkId'];
+  name: string;
+  officialName: string | null;
+  mask: string | null;
+  type: Account['type'];
+  subtype: string | null;
+  currency: string;
+  balance: string | null;
+  available: string | null;
+  limit: string | null;
+  balanceAt: string | null;
+  newestPosted: string | null;
+  transactionCount: number;
+  closedAt: string | null;
+}
+
+const toAccount = ({ currency, balance, available, limit, ...row }: AccountRow): Account => ({
+  ...row,
+  balance: moneyOrNull(balance, currency),
+  available: moneyOrNull(available, currency),
+  limit: moneyOrNull(limit, currency),
+});
+
+/** All accounts the viewer may see, by kind, then by name. */
+export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Promise<Account[]> {
+  const rows = await db.query<AccountRow>(sql`
+    select a.id, a.item_id as "linkId", coalesce(a.own_name, a.name) as name,
+      a.official_name as "officialName", a.mask, a.kind as type, a.subtype, a.currency,
+      a.balance::text, a.available::text, a.credit_limit::text as "limit",
+      a.balance_at as "balanceAt", posted.newest as "newestPosted",
+      counted.n as "transactionCount", a.closed_at as "closedAt"
+    from (${visibleAccounts(viewer)}) a
+    cross join lateral (
+      select count(*)::int as n from transactions t
+      where t.account_id = a.id and t.removed_at is null and t.deleted_at is null) counted
+    cross join lateral (
+      select (select t.day from transactions t
+        where t.account_id = a.id and t.removed_at is null and t.deleted_at is null and not t.pending
+        order by t.day desc, t.id desc limit 1) as newest) posted
+    where ${id ?? null}::uuid is null or a.id = ${id ?? null}
+    order by array_position(array['depository', 'credit', 'investment', 'loan', 'other'], a.kind),
+      name, a.id`);
+  return rows.map(toAccount);
+}
+
+export async function findAccount(
+  db: Db,
+  viewer: Viewer,
+  id: AccountId,
+): Promise<Account | undefined> {
+  return (await listAccounts(db, viewer, id))[0];
+}
+
+/** Its daily balances, oldest first: the last so many days on which the bank told one. */
+export async function listBalances(
+  db: Db,
+  viewer: Viewer,
+  id: AccountId,
+): Promise<{ date: string; balance: Money }[]> {
+  const rows = await db.query<{ date: string; balance: string; currency: string }>(sql`
+    select b.day as date, b.balance::text as balance, b.currency
+    from balances b join (${visibleAccounts(viewer)}) a on a.id = b.account_id
+    where b.account_id = ${id} order by b.day desc limit 400`);
+  return rows
+    .reverse()
+    .map(({ date, balance, currency }) => ({ date, balance: moneyOf(balance, currency) }));
+}
+
+export async function renameAccount(
+  db: Db,
+  viewer: Viewer,
+  id: AccountId,
+  name: string | null,
+): Promise<boolean> {
+  const renamed = await db.run(sql`
+    update accounts set own_name = ${name}
+    where id = ${id} and id in (select id from (${visibleAccounts(viewer)}) v)`);
+  return renamed > 0;
+}
+
+export interface NetWorth {
+  net: Money[];
+  assets: Money[];
+  debts: Money[];
+}
+
+/** What is held and what is owed, per currency. A closed account no longer counts. */
+export async function sumNetWorth(db: Db, viewer: Viewer, currency: string): Promise<NetWorth> {
+  const rows = await db.query<{ currency: string; net: string; assets: string; debts: string }>(sql`
+    select currency, sum(balance)::text as net,
+      coalesce(sum(balance) filter (where kind not in ('credit', 'loan')), 0)::text as assets,
+      coalesce(sum(balance) filter (where kind in ('credit', 'loan')), 0)::text as debts
+    from (${visibleAccounts(viewer)}) a
+    where balance is not null and closed_at is null
+    group by currency`);
+  const all = (field: 'net' | 'assets' | 'debts') =>
+    inOrder(
+      rows.map((row) => moneyOf(row[field], row.currency)),
+      currency,
+    );
+  return { net: all('net'), assets: all('assets'), debts: all('debts') };
+}

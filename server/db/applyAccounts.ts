@@ -1,0 +1,56 @@
+import type { BankAccount } from '#server/domain/bank.ts';
+import { matchAccounts, type HeldAccount } from '#server/domain/matchAccounts.ts';
+import { sql, type Db } from './connect.ts';
+
+/**
+ * Brings an item's accounts to what the bank tells: new ones, changed ones, those whose Plaid id
+ * changed, those that vanished. Unchanged ones write nothing. Balances are kept per day.
+ */
+export async function applyAccounts(
+  tx: Db,
+  itemId: string,
+  told: BankAccount[],
+  options: { open: string[]; at: string; today: string },
+): Promise<void> {
+  const held = await tx.query<HeldAccount>(sql`
+    select id, plaid_account_id as "plaidId", persistent_account_id as "persistentId", name, mask,
+      kind, subtype
+    from accounts where item_id = ${itemId}`);
+  for (const [plaidId, id] of matchAccounts(held, told)) {
+    await tx.run(sql`update accounts set plaid_account_id = ${plaidId} where id = ${id}`);
+  }
+  const rows = JSON.stringify(told);
+  await tx.run(sql`
+    insert into accounts (item_id, plaid_account_id, persistent_account_id, name, official_name, mask,
+      kind, subtype, currency, balance, available, credit_limit, balance_at)
+    select ${itemId}, r."plaidId", r."persistentId", r.name, r."officialName", r.mask, r.kind,
+      r.subtype, r.currency, r.balance, r.available, r."limit", ${options.at}
+    from jsonb_to_recordset(${rows}::jsonb) as r("plaidId" text, "persistentId" text, name text,
+      "officialName" text, mask text, kind text, subtype text, currency text,
+      balance numeric, available numeric, "limit" numeric)
+    on conflict (plaid_account_id) do update set
+      persistent_account_id = coalesce(excluded.persistent_account_id, accounts.persistent_account_id),
+      name = excluded.name, official_name = excluded.official_name, mask = excluded.mask,
+      kind = excluded.kind, subtype = excluded.subtype, currency = excluded.currency,
+      balance = excluded.balance, available = excluded.available,
+      credit_limit = excluded.credit_limit, balance_at = excluded.balance_at, closed_at = null
+    where accounts.item_id = ${itemId}`);
+  await tx.run(sql`
+    update accounts set closed_at = ${options.at}
+    where item_id = ${itemId} and closed_at is null
+      and plaid_account_id <> all(${options.open})`);
+  await tx.run(sql`
+    insert into balances (account_id, day, balance, currency)
+    select id, ${options.today}, balance, currency from accounts
+    where item_id = ${itemId} and balance is not null and closed_at is null
+    on conflict (account_id, day) do update
+      set balance = excluded.balance, currency = excluded.currency
+    where (balances.balance, balances.currency) is distinct from (excluded.balance, excluded.currency)`);
+}
+
+/** The bank says this account is no longer shared. Its history stays. */
+export async function closeAccount(db: Db, itemId: string, plaidAccountId: string): Promise<void> {
+  await db.run(sql`
+    update accounts set closed_at = now()
+    where item_id = ${itemId} and plaid_account_id = ${plaidAccountId} and closed_at is null`);
+}

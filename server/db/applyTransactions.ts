@@ -1,0 +1,270 @@
+import type { BankTransaction } from '#server/domain/bank.ts';
+import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/matchSuccessors.ts';
+import { pairTransfers, type Leg } from '#server/domain/pairTransfers.ts';
+import { sql, type Db } from './connect.ts';
+
+/** One parameter per statement, however many rows; measured best at about this many. */
+const CHUNK = 2000;
+const MOST_DIFF = 50;
+
+export type Diff = ['added' | 'modified' | 'removed' | 'posted', string][];
+
+export interface Applied {
+  added: number;
+  modified: number;
+  removed: number;
+  diff: Diff;
+}
+
+/** A row of the bank names an account that the bank has not told us of. */
+export class UnknownAccount extends Error {
+  constructor(plaidAccountId: string) {
+    super(`a transaction of the unknown account ${plaidAccountId}`);
+    this.name = 'UnknownAccount';
+  }
+}
+
+/**
+ * Applies the folded end of an update to an item's transactions, set by set. Only the bank's columns
+ * are written. Inside the transaction of `applyUpdate`.
+ */
+export async function applyTransactions(
+  tx: Db,
+  itemId: string,
+  told: BankTransaction[],
+  removals: string[],
+): Promise<Applied> {
+  const applied: Applied = { added: 0, modified: 0, removed: 0, diff: [] };
+  // Where a hold and what it became come together, only the latter counts.
+  const replaced = new Set(told.map((row) => row.pendingId));
+  const upserts = told.filter((row) => !replaced.has(row.plaidId));
+  if (upserts.length === 0 && removals.length === 0) return applied;
+  await refuseUnknownAccounts(tx, itemId, upserts);
+  const posted = await repointSuccessors(tx, itemId, upserts, removals);
+  const note = (what: Diff[number][0], ids: string[] | null) => {
+    for (const id of ids ?? []) {
+      if (applied.diff.length < MOST_DIFF) applied.diff.push([what, id]);
+    }
+  };
+  for (let at = 0; at < upserts.length; at += CHUNK) {
+    const result = await upsertChunk(tx, itemId, upserts.slice(at, at + CHUNK));
+    applied.added += result.added;
+    applied.modified += result.modified;
+    note('added', result.addedIds);
+    const carried = result.modifiedIds?.filter((id) => posted.has(id)) ?? [];
+    note('posted', carried);
+    note('modified', result.modifiedIds?.filter((id) => !posted.has(id)) ?? []);
+  }
+  const removed = await removeRows(tx, itemId, removals);
+  applied.removed = removed.length;
+  note('removed', removed);
+  await pairAgain(tx, itemId, upserts);
+  return applied;
+}
+
+async function refuseUnknownAccounts(tx: Db, itemId: string, upserts: BankTransaction[]) {
+  const named = [...new Set(upserts.map((row) => row.plaidAccountId))];
+  const unknown = await tx.first<{ id: string }>(sql`
+    select n.id from unnest(${named}::text[]) as n(id)
+    where not exists (
+      select from accounts a where a.plaid_account_id = n.id and a.item_id = ${itemId})
+    limit 1`);
+  if (unknown) throw new UnknownAccount(unknown.id);
+}
+
+/**
+ * A row of the ledger keeps its id while the bank's id changes: when a hold posts, and when the
+ * bank gives a known transaction another id. Note, category and undo list then simply stay.
+ * @returns our ids of the rows that were re-pointed
+ */
+async function repointSuccessors(
+  tx: Db,
+  itemId: string,
+  upserts: BankTransaction[],
+  removals: string[],
+): Promise<Set<string>> {
+  const pairs = upserts
+    .filter((row) => row.pendingId !== null)
+    .map((row) => ({ from: row.pendingId, to: row.plaidId }));
+  const explicit = await repoint(tx, itemId, pairs);
+  const inferred = await inferSuccessors(tx, itemId, upserts, removals);
+  return new Set([...explicit, ...(await repoint(tx, itemId, inferred))]);
+}
+
+async function repoint(
+  tx: Db,
+  itemId: string,
+  pairs: { from: string | null; to: string }[],
+): Promise<string[]> {
+  if (pairs.length === 0) return [];
+  const json = JSON.stringify(pairs);
+  // Where both rows stand (the bank named the link late), the household's values move over.
+  await tx.run(sql`
+    with pair as (
+      select old.id as old_id, new.id as new_id, old.own_name, old.own_category, old.own_date,
+        old.own_note, old.deleted_at
+      from jsonb_to_recordset(${json}::jsonb) as p("from" text, "to" text)
+      join transactions old on old.plaid_transaction_id = p."from"
+      join transactions new on new.plaid_transaction_id = p."to"
+      join accounts a on a.id = old.account_id and a.item_id = ${itemId}
+      where old.id <> new.id),
+    moved as (
+      update transactions t set
+        own_name = coalesce(t.own_name, pair.own_name),
+        own_category = coalesce(t.own_category, pair.own_category),
+        own_date = coalesce(t.own_date, pair.own_date),
+        own_note = coalesce(t.own_note, pair.own_note),
+        deleted_at = coalesce(t.deleted_at, pair.deleted_at)
+      from pair where t.id = pair.new_id),
+    undo as (
+      update changes c set transaction_id = pair.new_id from pair
+      where c.transaction_id = pair.old_id)
+    update transactions t set removed_at = coalesce(t.removed_at, now()), own_name = null,
+      own_category = null, own_date = null, own_note = null, deleted_at = null
+    from pair where t.id = pair.old_id`);
+  const rows = await tx.query<{ id: string }>(sql`
+    update transactions t set plaid_transaction_id = p."to", removed_at = null
+    from jsonb_to_recordset(${json}::jsonb) as p("from" text, "to" text), accounts a
+    where t.plaid_transaction_id = p."from" and a.id = t.account_id and a.item_id = ${itemId}
+      and not exists (select from transactions x where x.plaid_transaction_id = p."to")
+    returning t.id`);
+  return rows.map((row) => row.id);
+}
+
+/** Only rows that carry something of the household's are worth a guess. */
+async function inferSuccessors(
+  tx: Db,
+  itemId: string,
+  upserts: BankTransaction[],
+  removals: string[],
+): Promise<{ from: string; to: string }[]> {
+  const lost = await tx.query<LostRow>(sql`
+    select t.plaid_transaction_id as "plaidId", a.plaid_account_id as "accountId",
+      t.amount::text as amount, t.currency, t.date, t.name, t.merchant_id as "merchantId"
+    from transactions t join accounts a on a.id = t.account_id
+    where a.item_id = ${itemId}
+      and (t.own_name is not null or t.own_category is not null or t.own_date is not null
+        or t.own_note is not null or t.deleted_at is not null)
+      and (t.plaid_transaction_id = any(${removals}) or t.removed_at > now() - interval '14 days')`);
+  if (lost.length === 0) return [];
+  const accountIds = new Set(lost.map((row) => row.accountId));
+  const free = upserts.filter(
+    (row) => row.pendingId === null && accountIds.has(row.plaidAccountId),
+  );
+  const known = await tx.query<{ id: string }>(sql`
+    select plaid_transaction_id as id from transactions
+    where plaid_transaction_id = any(${free.map((row) => row.plaidId)})`);
+  const knownIds = new Set(known.map((row) => row.id));
+  const fresh: NewRow[] = free
+    .filter((row) => !knownIds.has(row.plaidId))
+    .map((row) => ({ ...row, accountId: row.plaidAccountId }));
+  return [...matchSuccessors(lost, fresh)].map(([from, to]) => ({ from, to }));
+}
+
+interface ChunkResult {
+  added: number;
+  modified: number;
+  addedIds: string[] | null;
+  modifiedIds: string[] | null;
+}
+
+/** Rows that say nothing new are left out before the insert, so that they write nothing at all. */
+async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Promise<ChunkResult> {
+  const result = await tx.first<ChunkResult>(sql`
+    with told as (
+      select r.*, a.id as account_id, a.kind as account_kind
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
+        "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric, currency text,
+        date date, "authorizedDate" date, pending boolean, name text, "merchantName" text,
+        "merchantId" text, category text, "categoryPrimary" text, details jsonb)
+      join accounts a on a.plaid_account_id = r."plaidAccountId" and a.item_id = ${itemId}
+      -- A hold that has posted is not brought back by a page that still names it.
+      where not exists (select from transactions s
+        where s.pending_transaction_id = r."plaidId" and s.removed_at is null)),
+    written as (
+      insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id, amount,
+        amount_sent, currency, date, authorized_date, pending, name, merchant_name, merchant_id,
+        category, category_primary, account_kind, details)
+      select r.account_id, r."plaidId", r."pendingId", r.amount, r."amountSent", r.currency, r.date,
+        r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
+        r."categoryPrimary", r.account_kind, r.details
+      from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
+      where o.id is null or o.removed_at is not null
+        or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
+          o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,
+          o.category_primary, o.account_kind, o.details) is distinct from
+          (r.account_id, r."pendingId", r.amount, r."amountSent", r.currency, r.date,
+          r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
+          r."categoryPrimary", r.account_kind, r.details)
+      on conflict (plaid_transaction_id) do update set
+        account_id = excluded.account_id, pending_transaction_id = excluded.pending_transaction_id,
+        amount = excluded.amount, amount_sent = excluded.amount_sent,
+        currency = excluded.currency, date = excluded.date,
+        authorized_date = excluded.authorized_date, pending = excluded.pending, name = excluded.name,
+        merchant_name = excluded.merchant_name, merchant_id = excluded.merchant_id,
+        category = excluded.category, category_primary = excluded.category_primary,
+        account_kind = excluded.account_kind, details = excluded.details, removed_at = null
+      -- An id is one item's: a row of another item is never overwritten.
+      where exists (select from accounts a where a.id = t.account_id and a.item_id = ${itemId})
+      returning t.id, t.xmax = 0 as fresh)
+    select count(*) filter (where fresh)::int as added,
+      count(*) filter (where not fresh)::int as modified,
+      (array_agg(id::text) filter (where fresh))[1:${MOST_DIFF}] as "addedIds",
+      (array_agg(id::text) filter (where not fresh))[1:${MOST_DIFF}] as "modifiedIds"
+    from written`);
+  return result ?? { added: 0, modified: 0, addedIds: null, modifiedIds: null };
+}
+
+/** Tombstones; ids we never saw are ignored, as are rows of other items. */
+async function removeRows(tx: Db, itemId: string, removals: string[]): Promise<string[]> {
+  if (removals.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(sql`
+    update transactions t set removed_at = now(), transfer_peer = null
+    from accounts a
+    where t.plaid_transaction_id = any(${removals}) and t.removed_at is null
+      and a.id = t.account_id and a.item_id = ${itemId}
+    returning t.id`);
+  const ids = rows.map((row) => row.id);
+  await tx.run(sql`
+    update transactions set transfer_peer = null where transfer_peer = any(${ids}::uuid[])`);
+  return ids;
+}
+
+/** Pairs that no longer match are parted, then open legs among what changed are paired. */
+async function pairAgain(tx: Db, itemId: string, upserts: BankTransaction[]): Promise<void> {
+  if (upserts.length === 0) return;
+  await tx.run(sql`
+    with broken as (
+      select t.id, t.transfer_peer as peer
+      from transactions t join accounts a on a.id = t.account_id and a.item_id = ${itemId}
+      join transactions p on p.id = t.transfer_peer
+      where t.transfer_peer is not null
+        and (t.amount + p.amount <> 0 or t.currency <> p.currency or p.removed_at is not null))
+    update transactions t set transfer_peer = null from broken
+    where t.id = broken.id or t.id = broken.peer`);
+  const days = upserts.map((row) => row.date).sort();
+  const sizes = [
+    ...new Set(upserts.filter(isTransferLike).map((row) => row.amount.replace('-', ''))),
+  ];
+  if (sizes.length === 0) return;
+  const legs = await tx.query<Leg>(sql`
+    select t.id, t.account_id as "accountId", t.account_kind as kind, t.amount::text as amount,
+      t.currency, t.date as day
+    from transactions t join accounts a on a.id = t.account_id
+    join items i on i.id = a.item_id
+    where i.member_id = (select member_id from items where id = ${itemId})
+      and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
+      and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7
+      and abs(t.amount) = any(${sizes}::numeric[])
+      and (t.category ~ '^(TRANSFER|LOAN)' or t.account_kind = 'loan'
+        or (t.account_kind = 'credit' and t.amount > 0))`);
+  const pairs = pairTransfers(legs);
+  if (pairs.length === 0) return;
+  await tx.run(sql`
+    update transactions t set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
+    from jsonb_to_recordset(${JSON.stringify(pairs.map(([from, to]) => ({ from, to })))}::jsonb)
+      as p("from" uuid, "to" uuid)
+    where t.id in (p."from", p."to")`);
+}
+
+const isTransferLike = (row: BankTransaction) => /^(TRANSFER|LOAN)/.test(row.category ?? 'LOAN');

@@ -1,0 +1,107 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
+import { applyAccounts } from './applyAccounts.ts';
+import { applyTransactions, type Applied } from './applyTransactions.ts';
+import { sql, type Database, type Db } from './connect.ts';
+import { tellChanged } from './notify.ts';
+
+/** One update of an item, read whole and folded, as the sync hands it over. */
+export interface Update {
+  itemId: string;
+  /** Who holds the lease, and the cursor it started from: either changed means stale. */
+  leaseBy: string;
+  fromCursor: string | null;
+  nextCursor: string | null;
+  kind: string;
+  startedAt: string;
+  accounts: BankAccount[];
+  /** Of them, those the bank still lists: the others are closed. */
+  openAccounts: string[];
+  upserts: BankTransaction[];
+  removals: string[];
+  /** The replay of a reset cursor: rows it does not name are gone. */
+  sweep: boolean;
+  historyComplete: boolean;
+  /** When the bank last answered Plaid, where Plaid says. */
+  bankUpdatedAt: string | null;
+  /** The household's day, for the balance history. */
+  today: string;
+  pages: number;
+  restarts: number;
+  /** Seconds until the next scheduled look. */
+  nextInSeconds: number;
+}
+
+export type UpdateResult = { outcome: 'stale' } | ({ outcome: 'applied' | 'unchanged' } & Applied);
+
+/**
+ * Applies an update in one transaction: accounts, balances, rows, removals, the sync with its diff,
+ * the cursor and the next due time. All of it or nothing; a repetition with the old cursor is stale.
+ */
+export function applyUpdate(db: Database, update: Update): Promise<UpdateResult> {
+  return db.transaction(async (tx) => {
+    const item = await tx.first<{ member_id: MemberId; cursor: string | null; ours: boolean }>(sql`
+      select member_id, cursor, lease_by = ${update.leaseBy} and access_token is not null as ours
+      from items where id = ${update.itemId} for update`);
+    if (!item?.ours || item.cursor !== update.fromCursor) return { outcome: 'stale' } as const;
+
+    // A backfill may take longer than any question of a page.
+    await tx.run(sql`set local statement_timeout = '10min'`);
+    await applyAccounts(tx, update.itemId, update.accounts, {
+      open: update.openAccounts,
+      at: update.startedAt,
+      today: update.today,
+    });
+    const removals = update.sweep
+      ? [...update.removals, ...(await unnamedRows(tx, update))]
+      : update.removals;
+    const applied = await applyTransactions(tx, update.itemId, update.upserts, removals);
+    const changed = applied.added + applied.modified + applied.removed > 0;
+    const outcome = changed ? ('applied' as const) : ('unchanged' as const);
+    await finishItem(tx, update);
+    await tx.run(sql`
+      insert into syncs (item_id, kind, started_at, duration_ms, outcome, added, modified, removed,
+        pages, restarts, diff)
+      values (${update.itemId}, ${update.kind}, ${update.startedAt},
+        extract(epoch from clock_timestamp() - ${update.startedAt}::timestamptz) * 1000, ${outcome},
+        ${applied.added}, ${applied.modified}, ${applied.removed}, ${update.pages},
+        ${update.restarts}, ${JSON.stringify(applied.diff)})`);
+    const topics = changed
+      ? (['transactions', 'accounts', 'links'] as const)
+      : (['accounts', 'links'] as const);
+    await tellChanged(tx, [item.member_id], [...topics]);
+    return { outcome, ...applied };
+  });
+}
+
+/**
+ * After a cursor reset the bank names what lives and nothing that went: live rows that the replay
+ * leaves out, and that are not older than all it names, are gone.
+ */
+async function unnamedRows(tx: Db, update: Update): Promise<string[]> {
+  const oldest = update.upserts.map((row) => row.date).sort()[0];
+  if (!oldest) return [];
+  const rows = await tx.query<{ id: string }>(sql`
+    select t.plaid_transaction_id as id
+    from transactions t join accounts a on a.id = t.account_id
+    where a.item_id = ${update.itemId} and t.removed_at is null and t.date >= ${oldest}
+      and t.plaid_transaction_id <> all(${update.upserts.map((row) => row.plaidId)})`);
+  return rows.map((row) => row.id);
+}
+
+async function finishItem(tx: Db, update: Update): Promise<void> {
+  await tx.run(sql`
+    update items set
+      cursor = ${update.nextCursor}, sweep = false, attempts = 0,
+      history_complete = history_complete or ${update.historyComplete},
+      synced_at = ${update.startedAt},
+      bank_updated_at = coalesce(${update.bankUpdatedAt}, bank_updated_at),
+      state = case when state = 'expiring' then state else 'ok' end,
+      error_code = null, error_class = null, error_request_id = null, error_at = null,
+      -- What was asked for while we read is still owed.
+      due_at = case when requested_at > ${update.startedAt} then now()
+        else now() + make_interval(secs => ${update.nextInSeconds}) end,
+      requested_kind = case when requested_at > ${update.startedAt} then requested_kind end,
+      requested_at = case when requested_at > ${update.startedAt} then requested_at end
+    where id = ${update.itemId}`);
+}

@@ -1,0 +1,111 @@
+import type { ItemId, MemberId } from '#server/contract/ids.ts';
+import type { Sync } from '#server/contract/links.ts';
+import type { ItemState } from '#server/domain/itemState.ts';
+import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
+import { sql, type Db } from './connect.ts';
+import { visibleAccounts, visibleItems, type Viewer } from './viewer.ts';
+import { moneyOf } from './wire.ts';
+
+/** The facts of a bank link; the words are made from them by the domain. */
+export interface BankLinkRow {
+  id: ItemId;
+  ownerId: MemberId;
+  ownerName: string;
+  mine: boolean;
+  institutionId: string | null;
+  institutionName: string;
+  color: string | null;
+  hasLogo: boolean;
+  state: ItemState;
+  errorCode: string | null;
+  errorClass: PlaidErrorClass | null;
+  errorRequestId: string | null;
+  errorAt: string | null;
+  endsAt: string | null;
+  newAccounts: boolean;
+  historyComplete: boolean;
+  syncing: boolean;
+  bankUpdatedAt: string | null;
+  syncedAt: string | null;
+  newestPosted: string | null;
+  transactions: number;
+  nextSyncAt: string | null;
+  createdAt: string;
+  accounts: { id: string; name: string }[];
+}
+
+/** The links the viewer may see, by the bank's name. */
+export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
+  return db.query(sql`
+    select i.id, i.member_id as "ownerId", m.name as "ownerName",
+      i.member_id = ${viewer.memberId} as mine, i.institution_id as "institutionId",
+      coalesce(b.name, i.institution_name) as "institutionName", b.color,
+      b.logo is not null as "hasLogo", i.state, i.error_code as "errorCode",
+      i.error_class as "errorClass", i.error_request_id as "errorRequestId", i.error_at as "errorAt",
+      i.ends_at as "endsAt", i.new_accounts as "newAccounts",
+      i.history_complete as "historyComplete", coalesce(i.lease_until > now(), false) as syncing,
+      i.bank_updated_at as "bankUpdatedAt", i.synced_at as "syncedAt", i.due_at as "nextSyncAt",
+      i.created_at as "createdAt", coalesce(mine.accounts, '[]') as accounts,
+      coalesce(mine.transactions, 0) as transactions, mine.newest as "newestPosted"
+    from (${visibleItems(viewer)}) i
+    join members m on m.id = i.member_id
+    left join institutions b on b.id = i.institution_id
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('id', a.id, 'name', coalesce(a.own_name, a.name))
+          order by coalesce(a.own_name, a.name)) as accounts,
+        sum((select count(*) from transactions t where t.account_id = a.id
+          and t.removed_at is null and t.deleted_at is null))::int as transactions,
+        max((select max(t.day) from transactions t where t.account_id = a.id
+          and t.removed_at is null and t.deleted_at is null and not t.pending)) as newest
+      from (${visibleAccounts(viewer)}) a where a.item_id = i.id) mine on true
+    order by i.archived_at is not null, "institutionName", i.id`);
+}
+
+interface SyncRow extends Omit<Sync, 'diff' | 'error'> {
+  errorCode: string | null;
+  errorClass: PlaidErrorClass | null;
+  requestId: string | null;
+  diff: {
+    change: Sync['diff'][number]['change'];
+    id: Sync['diff'][number]['id'];
+    date: string;
+    name: string;
+    amount: string;
+    currency: string;
+  }[];
+}
+
+/** The last syncs of a link, newest first, each with what it changed among what the viewer sees. */
+export async function listSyncs(
+  db: Db,
+  viewer: Viewer,
+  id: ItemId,
+  sentence: (failed: PlaidErrorClass) => string,
+): Promise<Sync[]> {
+  const rows = await db.query<SyncRow>(sql`
+    select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs", s.outcome, s.added,
+      s.modified, s.removed, s.pages, s.restarts, s.error_code as "errorCode",
+      s.error_class as "errorClass", s.request_id as "requestId", coalesce(d.diff, '[]') as diff
+    from syncs s join (${visibleItems(viewer)}) i on i.id = s.item_id
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('change', e.value ->> 0,
+          'id', case when t.removed_at is null then t.id end, 'date', t.day,
+          'name', coalesce(t.own_name, t.merchant_name, t.name), 'amount', t.amount::text,
+          'currency', t.currency) order by e.ordinality) as diff
+      from jsonb_array_elements(s.diff) with ordinality e
+      join transactions t on t.id = (e.value ->> 1)::uuid
+      join (${visibleAccounts(viewer)}) a on a.id = t.account_id) d on true
+    where s.item_id = ${id}
+    order by s.started_at desc limit 20`);
+  return rows.map(({ errorCode, errorClass, requestId, diff, ...row }) => ({
+    ...row,
+    error:
+      errorCode && errorClass
+        ? { code: errorCode, requestId, sentence: sentence(errorClass) }
+        : null,
+    diff: diff.map(({ amount, currency, ...entry }) => ({
+      ...entry,
+      amount: moneyOf(amount, currency),
+    })),
+  }));
+}

@@ -1,0 +1,100 @@
+import { Pool, types as pgTypes, type PoolClient } from 'pg';
+import sql, { type Sql } from 'sql-template-tag';
+
+/**
+ * One database handle: a pool, or one transaction of it. Queries are `sql` templates, whose values
+ * always travel as parameters. Dates come back as `YYYY-MM-DD`, instants as ISO 8601 with `Z`,
+ * numeric and int8 as strings: nothing exact passes through a float.
+ */
+export interface Db {
+  /** All rows of one statement. */
+  query<Row>(statement: Sql): Promise<Row[]>;
+  /** The first row, or undefined. */
+  first<Row>(statement: Sql): Promise<Row | undefined>;
+  /** How many rows a statement changed. */
+  run(statement: Sql): Promise<number>;
+  /** All of it or nothing. Inside a transaction it simply joins it. */
+  transaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>;
+}
+
+export interface Database extends Db {
+  /** For a `LISTEN` that lives as long as the process; the caller ends it. */
+  connect(): Promise<PoolClient>;
+  close(): Promise<void>;
+}
+
+const textDate = (value: string) => value;
+const textInstant = (value: string) => new Date(value).toISOString();
+const parsers = new Map<number, (value: string) => unknown>([
+  [1082, textDate],
+  [1184, textInstant],
+  [1231, (value) => value.slice(1, -1).split(',')],
+]);
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? pgTypes.getTypeParser(oid, format as 'text')) as never,
+};
+
+/**
+ * @param url of the app's role. `asRole` makes each connection give up what its login could do
+ *   beyond that role, for a database whose only login is its owner.
+ */
+export function connectDatabase(
+  url: string,
+  options: { asRole?: string; max?: number } = {},
+): Database {
+  const settings = [
+    '-c timezone=UTC',
+    '-c statement_timeout=60s',
+    '-c lock_timeout=15s',
+    '-c idle_in_transaction_session_timeout=120s',
+    ...(options.asRole ? [`-c role=${options.asRole}`] : []),
+  ];
+  const pool = new Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    options: settings.join(' '),
+    application_name: 'ledgerberry',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    types,
+  });
+  // An idle connection that dies (Postgres restarted) is replaced at the next query.
+  pool.on('error', () => {});
+
+  return {
+    ...handle((statement) => pool.query(statement)),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const inside = handle((statement) => client.query(statement));
+        const tx: Db = { ...inside, transaction: (more) => more(tx) };
+        const result = await work(tx);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failed: Error) => (broken = failed));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    connect: () => pool.connect(),
+    close: () => pool.end(),
+  };
+}
+
+type Send = (statement: Sql) => Promise<{ rows: unknown[]; rowCount: number | null }>;
+
+function handle(send: Send): Omit<Db, 'transaction'> {
+  return {
+    query: async <Row>(statement: Sql) => (await send(statement)).rows as Row[],
+    first: async <Row>(statement: Sql) => (await send(statement)).rows[0] as Row | undefined,
+    run: async (statement: Sql) => (await send(statement)).rowCount ?? 0,
+  };
+}
+
+export { sql };

@@ -1,0 +1,166 @@
+import type { ItemId, LinkSessionId, MemberId } from '#server/contract/ids.ts';
+import type { LinkSessionState } from '#server/contract/links.ts';
+import { sql, type Db } from './connect.ts';
+import { tellChanged, wakeLoops } from './notify.ts';
+import type { Viewer } from './viewer.ts';
+
+export type LinkOutcome = LinkSessionState['outcome'];
+
+export interface LinkSession {
+  id: LinkSessionId;
+  memberId: MemberId;
+  /** Set in update mode. */
+  itemId: ItemId | null;
+  via: 'hosted' | 'embedded';
+  /** Sealed. */
+  linkToken: string;
+  outcome: LinkOutcome;
+  sentence: string;
+  resultItemId: ItemId | null;
+  sweepUntil: string;
+  checks: number;
+}
+
+const columns = sql`
+  id, member_id as "memberId", item_id as "itemId", via, link_token as "linkToken", outcome, sentence,
+  result_item_id as "resultItemId", sweep_until as "sweepUntil", checks`;
+
+/** Plaid keeps a Link session's result for six hours: so long we ask for it. */
+const SWEEP_HOURS = 6;
+
+export async function insertLinkSession(
+  db: Db,
+  session: {
+    memberId: MemberId;
+    itemId: ItemId | null;
+    via: 'hosted' | 'embedded';
+    linkToken: string;
+    linkTokenHash: Buffer;
+    id: LinkSessionId;
+  },
+): Promise<void> {
+  await db.run(sql`
+    insert into link_sessions (id, member_id, item_id, via, link_token, link_token_hash, sweep_until,
+      next_check_at)
+    values (${session.id}, ${session.memberId}, ${session.itemId}, ${session.via},
+      ${session.linkToken}, ${session.linkTokenHash},
+      now() + make_interval(hours => ${SWEEP_HOURS}), now() + interval '15 seconds')`);
+}
+
+export function findLinkSession(
+  db: Db,
+  viewer: Viewer,
+  id: LinkSessionId,
+): Promise<LinkSession | undefined> {
+  return db.first(sql`
+    select ${columns} from link_sessions where id = ${id} and member_id = ${viewer.memberId}`);
+}
+
+export function findLinkSessionByToken(db: Db, hash: Buffer): Promise<LinkSession | undefined> {
+  return db.first(sql`select ${columns} from link_sessions where link_token_hash = ${hash}`);
+}
+
+/** Seconds one look at a session may take before another may begin. */
+const LEASE_SECONDS = 90;
+
+/** Whoever gets it asks Plaid; the others see what it finds. Undefined: settled, or being asked. */
+export function claimLinkSession(db: Db, id: LinkSessionId): Promise<LinkSession | undefined> {
+  return db.first(sql`
+    update link_sessions set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    where id = ${id} and (lease_until is null or lease_until < now())
+      -- Who left may come back to the same page and finish after all.
+      and outcome in ('open', 'exited') and sweep_until > now() - interval '1 hour'
+    returning ${columns}`);
+}
+
+/** Plaid says it has ended: the next sweep is now. */
+export async function hurryLinkSession(db: Db, id: LinkSessionId): Promise<void> {
+  await db.run(sql`
+    update link_sessions set next_check_at = now(),
+      outcome = case when outcome = 'exited' then 'open' else outcome end
+    where id = ${id} and outcome in ('open', 'exited')`);
+  await wakeLoops(db);
+}
+
+/** The next unfinished session that the sweep should look at. */
+export async function nextLinkSessionToCheck(db: Db): Promise<LinkSessionId | undefined> {
+  const row = await db.first<{ id: LinkSessionId }>(sql`
+    select id from link_sessions
+    where outcome = 'open' and next_check_at <= now()
+      and (lease_until is null or lease_until < now())
+    order by next_check_at limit 1`);
+  return row?.id;
+}
+
+export async function nextLinkCheckIn(db: Db): Promise<number | null> {
+  const row = await db.first<{ ms: number | null }>(sql`
+    select (extract(epoch from min(greatest(next_check_at, lease_until)) - now()) * 1000)::float8 as ms
+    from link_sessions where next_check_at is not null`);
+  return row?.ms ?? null;
+}
+
+/** Not known yet: ask again later, less and less often, and give up when Plaid forgets it. */
+export async function postponeLinkSession(db: Db, session: LinkSession): Promise<void> {
+  await db.run(sql`
+    update link_sessions set lease_until = null, checks = checks + 1,
+      next_check_at = case when now() < sweep_until
+        then least(sweep_until, now() + least(interval '10 minutes',
+          interval '15 seconds' * power(1.5, least(checks, 20)))) end,
+      outcome = case when now() < sweep_until then outcome else 'expired' end,
+      sentence = case when now() < sweep_until then sentence
+        else 'This was not finished in time. Nothing was connected.' end
+    where id = ${session.id}`);
+}
+
+export async function settleLinkSession(
+  db: Db,
+  session: LinkSession,
+  result: { outcome: LinkOutcome; sentence: string; itemId?: ItemId | null },
+): Promise<void> {
+  await db.run(sql`
+    update link_sessions set outcome = ${result.outcome}, sentence = ${result.sentence},
+      result_item_id = ${result.itemId ?? null}, next_check_at = null, lease_until = null
+    where id = ${session.id}`);
+  await tellChanged(db, [session.memberId], ['links']);
+}
+
+/** Notes that a public token is about to be spent: the plan counts it, whatever comes after. */
+export async function startExchange(
+  db: Db,
+  facts: { memberId: MemberId; institutionId: string | null },
+): Promise<string> {
+  const row = await db.first<{ id: string }>(sql`
+    insert into item_exchanges (member_id, institution_id, outcome)
+    values (${facts.memberId}, ${facts.institutionId}, 'started') returning id`);
+  return row?.id ?? '';
+}
+
+export async function finishExchange(
+  db: Db,
+  id: string,
+  outcome: 'saved' | 'removed' | 'refused',
+  plaidItemId: string | null,
+): Promise<void> {
+  await db.run(sql`
+    update item_exchanges set outcome = ${outcome}, plaid_item_id = ${plaidItemId} where id = ${id}`);
+}
+
+/** How many connections of the plan are spent, for ever, by anybody of the household. */
+export async function countConnections(db: Db): Promise<number> {
+  const row = await db.first<{ used: number }>(sql`
+    select count(*)::int as used from item_exchanges where outcome <> 'refused'`);
+  return row?.used ?? 0;
+}
+
+/** The member's own live links at an institution with the accounts that would show a duplicate. */
+export function ownAccountsAt(
+  db: Db,
+  memberId: MemberId,
+  institutionId: string,
+): Promise<{ itemId: ItemId; name: string; mask: string | null; subtype: string | null }[]> {
+  return db.query(sql`
+    select i.id as "itemId", a.name, a.mask, a.subtype
+    from items i join accounts a on a.item_id = i.id
+    where i.member_id = ${memberId} and i.institution_id = ${institutionId}
+      and i.access_token is not null and a.closed_at is null`);
+}

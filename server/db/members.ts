@@ -1,0 +1,82 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import type { Household, Member, Role } from '#server/contract/session.ts';
+import { sql, type Database, type Db } from './connect.ts';
+import { tellChanged } from './notify.ts';
+import type { Viewer } from './viewer.ts';
+
+const householdColumns = sql`
+  name, time_zone as "timeZone", currency, connection_limit as "connectionLimit"`;
+
+/** Undefined until the owner has set the appliance up. */
+export function findHousehold(db: Db): Promise<Household | undefined> {
+  return db.first(sql`select ${householdColumns} from household`);
+}
+
+export async function updateHousehold(
+  db: Db,
+  patch: { [Field in keyof Household]?: Household[Field] | undefined },
+): Promise<Household> {
+  const row = await db.first<Household>(sql`
+    update household set name = coalesce(${patch.name ?? null}, name),
+      time_zone = coalesce(${patch.timeZone ?? null}, time_zone),
+      currency = coalesce(${patch.currency ?? null}, currency),
+      connection_limit = coalesce(${patch.connectionLimit ?? null}, connection_limit)
+    returning ${householdColumns}`);
+  if (!row) throw new Error('There is no household yet');
+  const members = await db.query<{ id: MemberId }>(sql`select id from members`);
+  await tellChanged(
+    db,
+    members.map((member) => member.id),
+    ['household', 'transactions', 'accounts'],
+  );
+  return row;
+}
+
+export interface NewMember {
+  name: string;
+  /** In lower case. */
+  email: string;
+  passwordHash: string | null;
+  role: Role;
+}
+
+/**
+ * The first household with its owner; whoever comes second gets false. The household's only row is
+ * the guard: two set-ups at once cannot both insert it.
+ */
+export function setUpHousehold(
+  db: Database,
+  household: Omit<Household, 'connectionLimit'>,
+  members: NewMember[],
+): Promise<MemberId[] | false> {
+  return db.transaction(async (tx) => {
+    const made = await tx.run(sql`
+      insert into household (name, time_zone, currency)
+      values (${household.name}, ${household.timeZone}, ${household.currency})
+      on conflict do nothing`);
+    if (made === 0) return false;
+    const ids: MemberId[] = [];
+    for (const member of members) ids.push(await insertMember(tx, member));
+    return ids;
+  });
+}
+
+export async function insertMember(db: Db, member: NewMember): Promise<MemberId> {
+  const row = await db.first<{ id: MemberId }>(sql`
+    insert into members (name, email, password_hash, role)
+    values (${member.name}, ${member.email}, ${member.passwordHash}, ${member.role}) returning id`);
+  if (!row) throw new Error('The member was not inserted');
+  return row.id;
+}
+
+export function findCredentials(
+  db: Db,
+  email: string,
+): Promise<{ id: MemberId; passwordHash: string | null } | undefined> {
+  return db.first(sql`
+    select id, password_hash as "passwordHash" from members where email = ${email.toLowerCase()}`);
+}
+
+export function findMember(db: Db, viewer: Viewer): Promise<Member | undefined> {
+  return db.first(sql`select id, name, email, role from members where id = ${viewer.memberId}`);
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** The role whose rights the app's connections have: rows, never tables. */
+export const APP_ROLE = 'ledgerberry_app';
+
+/** Any number: it keeps two starting processes from migrating at once. */
+const LOCK = 5_710_248;
+
+interface Journal {
+  entries: { tag: string }[];
+}
+
+/**
+ * Brings the database to this version's schema, each migration in a transaction of its own.
+ * @param ownerUrl of the role that owns the database
+ * @param folder with the migrations and their journal
+ * @throws a sentence where the database is newer than this version, or a migration was altered
+ */
+export async function migrate(
+  ownerUrl: string,
+  folder = join(import.meta.dirname, '../../drizzle'),
+): Promise<void> {
+  const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as Journal;
+  const client = new Client({
+    connectionString: ownerUrl,
+    application_name: 'ledgerberry-migrate',
+  });
+  await client.connect();
+  try {
+    // Held by this connection until it ends: the others wait, then find nothing left to do.
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query("set lock_timeout = '30s'");
+    await ensureAppRole(client);
+    await client.query(`create table if not exists migrations (
+      tag text primary key, hash text not null, applied_at timestamptz not null default now())`);
+    const { rows } = await client.query<{ tag: string; hash: string }>('select * from migrations');
+    const done = new Map(rows.map((row) => [row.tag, row.hash]));
+    const known = new Set(journal.entries.map((entry) => entry.tag));
+    for (const tag of done.keys()) {
+      if (!known.has(tag)) {
+        throw new Error(
+          `The database is newer than this version of Ledgerberry (it holds migration ${tag}). ` +
+            'Update Ledgerberry, or restore a backup made by this version.',
+        );
+      }
+    }
+    for (const { tag } of journal.entries) await applyOne(client, folder, tag, done.get(tag));
+  } finally {
+    await client.end();
+  }
+}
+
+async function applyOne(client: Client, folder: string, tag: string, applied: string | undefined) {
+  const text = await readFile(join(folder, `${tag}.sql`), 'utf8');
+  const hash = createHash('sha256').update(text).digest('hex');
+  if (applied === hash) return;
+  if (applied)
+    throw new Error(`Migration ${tag} differs from the one this database was made with.`);
+  try {
+    await client.query('begin');
+    // First, so that a clash shows before anything is done.
+    await client.query('insert into migrations (tag, hash) values ($1, $2)', [tag, hash]);
+    await client.query(text);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw new Error(`Migration ${tag} failed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function ensureAppRole(client: Client) {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [APP_ROLE]);
+  if (rowCount) return;
+  try {
+    await client.query(`create role ${APP_ROLE} nologin`);
+    await client.query(`grant ${APP_ROLE} to current_user`);
+  } catch (error) {
+    // Another database of the same server may have made it a moment ago.
+    const { code } = error as { code?: string };
+    if (code === '42710' || code === '23505') return;
+    throw new Error(
+      `The database's owner may not create the role ${APP_ROLE}. As a superuser, run: ` +
+        `create role ${APP_ROLE} nologin; grant ${APP_ROLE} to the owner.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import { topic, type Topic } from '#server/contract/live.ts';
+import { sql, type Database, type Db } from './connect.ts';
+
+const LIVE = 'ledgerberry_live';
+const WORK = 'ledgerberry_work';
+
+/**
+ * Tells every process what changed for whom, at the moment the surrounding transaction commits.
+ * A notification is only a hint: losing one costs seconds.
+ */
+export async function tellChanged(db: Db, members: MemberId[], topics: Topic[]): Promise<void> {
+  const payload = JSON.stringify({ members, topics });
+  await db.run(sql`select pg_notify(${LIVE}, ${payload})`);
+}
+
+/** Wakes the loops of all processes: something is due. */
+export async function wakeLoops(db: Db): Promise<void> {
+  await db.run(sql`select pg_notify(${WORK}, '')`);
+}
+
+export interface Listener {
+  changed(members: MemberId[], topics: Topic[]): void;
+  work(): void;
+  /** The connection was lost for a while: hints may have been missed. */
+  missed(): void;
+}
+
+/** Listens until stopped; reconnects by itself. @returns how to stop */
+export function listen(db: Database, listener: Listener): () => Promise<void> {
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+  let current: Awaited<ReturnType<Database['connect']>> | undefined;
+
+  const start = async (again: boolean) => {
+    try {
+      const client = await db.connect();
+      current = client;
+      client.on('notification', ({ channel, payload }) => {
+        if (channel === WORK) listener.work();
+        else deliver(listener, payload ?? '');
+      });
+      client.once('error', () => {
+        current = undefined;
+        client.release(true);
+        later();
+      });
+      await client.query(`listen ${LIVE}; listen ${WORK}`);
+      if (again) listener.missed();
+    } catch {
+      later();
+    }
+  };
+  const later = () => {
+    if (!stopped) retry = setTimeout(() => void start(true), 1000);
+  };
+
+  void start(false);
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    current?.removeAllListeners();
+    current?.release(true);
+  };
+}
+
+function deliver(listener: Listener, payload: string): void {
+  try {
+    const { members, topics } = JSON.parse(payload) as { members: MemberId[]; topics: string[] };
+    const known = topics.flatMap((name) => topic.safeParse(name).data ?? []);
+    listener.changed(members, known);
+  } catch {
+    // Somebody else's notification on our channel: not ours to answer.
+  }
+}

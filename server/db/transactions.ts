@@ -1,0 +1,191 @@
+import type { AccountId, ItemId, TransactionId } from '#server/contract/ids.ts';
+import type { Money } from '#server/contract/money.ts';
+import type { Transaction, TransactionFilter } from '#server/contract/transactions.ts';
+import { describeCategory } from '#server/domain/categories.ts';
+import { join, type Sql } from 'sql-template-tag';
+import { sql, type Db } from './connect.ts';
+import { visibleAccounts, type Viewer } from './viewer.ts';
+import { inOrder, moneyOf } from './wire.ts';
+
+/** A register line as selected by `lineColumns`. */
+export interface LineRow {
+  id: TransactionId;
+  accountId: AccountId;
+  accountName: string;
+  mask: string | null;
+  date: string;
+  name: string;
+  amount: string;
+  currency: string;
+  pending: boolean;
+  category: string | null;
+  categoryPrimary: string | null;
+  flow: Transaction['flow'];
+  note: string | null;
+  edited: boolean;
+  deleted: boolean;
+}
+
+/** From `transactions t` and the viewer's account `a`. */
+export const lineColumns = sql`
+  t.id, a.id as "accountId", coalesce(a.own_name, a.name) as "accountName", a.mask, t.day as date,
+  coalesce(t.own_name, t.merchant_name, t.name) as name, t.amount::text as amount, t.currency,
+  t.pending, coalesce(t.own_category, t.category) as category,
+  case when t.own_category is null then t.category_primary end as "categoryPrimary", t.flow,
+  t.own_note as note,
+  (t.own_name is not null or t.own_category is not null or t.own_date is not null
+    or t.own_note is not null) as edited,
+  t.deleted_at is not null as deleted`;
+
+export function toTransaction(row: LineRow): Transaction {
+  const { accountId, accountName, mask, amount, currency, category, categoryPrimary, ...rest } =
+    row;
+  return {
+    ...rest,
+    account: { id: accountId, name: accountName, mask },
+    amount: moneyOf(amount, currency),
+    category: category === null ? null : describeCategory(category, categoryPrimary),
+  };
+}
+
+/** Where a page ends: the last line's day and id. */
+export interface Place {
+  day: string;
+  id: string;
+}
+
+/**
+ * One page of the register, newest first. Each visible account is read from its own index in
+ * order, and the pages are merged: the cost follows the page, not the size of the ledger.
+ */
+export async function listTransactions(
+  db: Db,
+  viewer: Viewer,
+  filter: TransactionFilter,
+  page: { after?: Place | undefined; until?: string | undefined; limit: number },
+): Promise<Transaction[]> {
+  const start = page.after
+    ? sql`and (t.day, t.id) < (${page.after.day}::date, ${page.after.id}::uuid)`
+    : page.until
+      ? sql`and t.day <= ${page.until}`
+      : sql``;
+  const rows = await db.query<LineRow>(sql`
+    select ${lineColumns}
+    from (${filteredAccounts(viewer, filter)}) a
+    cross join lateral (
+      select * from transactions t
+      where t.account_id = a.id ${conditions(filter)} ${start}
+      order by t.day desc, t.id desc limit ${page.limit}) t
+    order by t.day desc, t.id desc limit ${page.limit}`);
+  return rows.map(toTransaction);
+}
+
+/** How many lines each month holds under a filter, newest month first. */
+export function countMonths(
+  db: Db,
+  viewer: Viewer,
+  filter: TransactionFilter,
+): Promise<{ month: string; count: number }[]> {
+  return db.query(sql`
+    select to_char(month, 'YYYY-MM') as month, sum(n)::int as count from (
+      select date_trunc('month', t.day::timestamp) as month, count(*) as n
+      from (${filteredAccounts(viewer, filter)}) a
+      join transactions t on t.account_id = a.id ${conditions(filter)}
+      group by 1) m
+    group by m.month order by m.month desc`);
+}
+
+/** What everything found adds up to, per currency. */
+export async function sumTransactions(
+  db: Db,
+  viewer: Viewer,
+  filter: TransactionFilter,
+  currency: string,
+): Promise<Money[]> {
+  const rows = await db.query<{ sum: string; currency: string }>(sql`
+    select t.currency, sum(t.amount)::text as sum
+    from (${filteredAccounts(viewer, filter)}) a
+    join transactions t on t.account_id = a.id ${conditions(filter)}
+    group by t.currency`);
+  return inOrder(
+    rows.map((row) => moneyOf(row.sum, row.currency)),
+    currency,
+  );
+}
+
+const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
+  filter.account
+    ? sql`select * from (${visibleAccounts(viewer)}) v where v.id = any(${filter.account}::uuid[])`
+    : visibleAccounts(viewer);
+
+/** Each begins with `and`. What the bank took away is never listed. */
+function conditions(filter: TransactionFilter): Sql {
+  const deleted = filter.deleted === 'true' ? sql`is not null` : sql`is null`;
+  const parts: Sql[] = [sql`and t.removed_at is null and t.deleted_at ${deleted}`];
+  for (const word of words(filter.q)) parts.push(sql`and t.search like ${word}`);
+  if (filter.category) parts.push(categoryCondition(filter.category));
+  if (filter.flow) parts.push(sql`and t.flow = ${filter.flow}`);
+  if (filter.from) parts.push(sql`and t.day >= ${filter.from}`);
+  if (filter.to) parts.push(sql`and t.day <= ${filter.to}`);
+  if (filter.min) parts.push(sql`and abs(t.amount) >= ${filter.min}::numeric`);
+  if (filter.max) parts.push(sql`and abs(t.amount) <= ${filter.max}::numeric`);
+  if (filter.pending) parts.push(sql`and t.pending = ${filter.pending === 'true'}`);
+  return join(parts, ' ');
+}
+
+/** A detailed code finds itself, a primary everything below it, `NONE` what has no category. */
+function categoryCondition(codes: string[]): Sql {
+  const named = codes.filter((code) => code !== 'NONE');
+  const below = named.map((code) => `${code.replaceAll('_', '\\_')}\\_%`);
+  const none = codes.includes('NONE')
+    ? sql`or coalesce(t.own_category, t.category) is null`
+    : sql``;
+  return sql`and (coalesce(t.own_category, t.category) = any(${named}::text[])
+    or coalesce(t.own_category, t.category) like any(${below}::text[]) ${none})`;
+}
+
+const MOST_WORDS = 8;
+
+/** Each word as a LIKE pattern, with the person's own % and _ taken literally. */
+const words = (q: string | undefined): string[] =>
+  (q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, MOST_WORDS)
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+
+/** One transaction with everything the bank tells of it. */
+export interface DetailRow extends LineRow {
+  ownName: string | null;
+  ownCategory: string | null;
+  ownDate: string | null;
+  bankName: string;
+  merchantName: string | null;
+  bankDate: string;
+  authorizedDate: string | null;
+  bankCategory: string | null;
+  bankCategoryPrimary: string | null;
+  details: Record<string, unknown>;
+  linkId: ItemId;
+  institution: string;
+  firstSeenAt: string;
+}
+
+export function findTransaction(
+  db: Db,
+  viewer: Viewer,
+  id: TransactionId,
+): Promise<DetailRow | undefined> {
+  return db.first(sql`
+    select ${lineColumns}, t.own_name as "ownName", t.own_category as "ownCategory",
+      t.own_date as "ownDate", t.name as "bankName", t.merchant_name as "merchantName",
+      t.date as "bankDate", t.authorized_date as "authorizedDate", t.category as "bankCategory",
+      t.category_primary as "bankCategoryPrimary", t.details, i.id as "linkId",
+      coalesce(b.name, i.institution_name) as institution, t.created_at as "firstSeenAt"
+    from transactions t
+    join (${visibleAccounts(viewer)}) a on a.id = t.account_id
+    join items i on i.id = a.item_id
+    left join institutions b on b.id = i.institution_id
+    where t.id = ${id} and t.removed_at is null`);
+}

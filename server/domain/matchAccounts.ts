@@ -1,0 +1,46 @@
+import type { BankAccount } from './bank.ts';
+
+/** An account we hold, with the facts that outlive a change of its Plaid id. */
+export interface HeldAccount {
+  id: string;
+  plaidId: string;
+  persistentId: string | null;
+  name: string;
+  mask: string | null;
+  kind: string;
+  subtype: string | null;
+}
+
+/**
+ * Finds accounts whose Plaid id changed: of those the bank no longer names and those it names anew.
+ * A persistent id decides; else kind, subtype and name, where that leaves one candidate on both
+ * sides. The mask only breaks a tie: masks have been seen to change from one call to the next.
+ * @returns our id by the new Plaid id
+ */
+export function matchAccounts(held: HeldAccount[], told: BankAccount[]): Map<string, string> {
+  const heldIds = new Set(held.map((account) => account.plaidId));
+  const toldIds = new Set(told.map((account) => account.plaidId));
+  let lost = held.filter((account) => !toldIds.has(account.plaidId));
+  let fresh = told.filter((account) => !heldIds.has(account.plaidId));
+  const matched = new Map<string, string>();
+
+  const keys: ((account: HeldAccount | BankAccount) => string | null)[] = [
+    (account) => account.persistentId,
+    (account) => [account.kind, account.subtype, account.name, account.mask].join('\n'),
+    (account) => [account.kind, account.subtype, account.name].join('\n'),
+  ];
+  for (const key of keys) {
+    const lostBy = Map.groupBy(lost, key);
+    const freshBy = Map.groupBy(fresh, key);
+    for (const [value, candidates] of freshBy) {
+      const olds = lostBy.get(value);
+      const [old, one] = [olds?.[0], candidates[0]];
+      if (value === null || olds?.length !== 1 || candidates.length !== 1 || !old || !one) continue;
+      matched.set(one.plaidId, old.id);
+    }
+    const taken = new Set(matched.values());
+    lost = lost.filter((account) => !taken.has(account.id));
+    fresh = fresh.filter((account) => !matched.has(account.plaidId));
+  }
+  return matched;
+}

@@ -1,0 +1,50 @@
+import { daysApart } from './matchSuccessors.ts';
+
+/** One side of what may be a transfer between two accounts of the household. */
+export interface Leg {
+  id: string;
+  accountId: string;
+  kind: string;
+  /** Decimal; negative leaves. */
+  amount: string;
+  currency: string;
+  day: string;
+}
+
+/** Bank transfers take up to a long weekend. */
+const LONGEST_DAYS = 5;
+
+/**
+ * Pairs legs that leave one account and arrive in another: the same amount and currency, at most
+ * five days apart. Nearest days pair first, so that two equal monthly transfers do not cross.
+ * @returns pairs of ids, the leaving one first
+ */
+export function pairTransfers(legs: Leg[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  const size = (leg: Leg) => `${leg.currency}\n${leg.amount.replace('-', '')}`;
+  for (const group of Map.groupBy(legs, size).values()) {
+    const leaving = group.filter((leg) => leg.amount.startsWith('-'));
+    const arriving = group.filter((leg) => !leg.amount.startsWith('-'));
+    if (!leaving.length || !arriving.length) continue;
+    const options = leaving.flatMap((from) =>
+      arriving
+        .filter((to) => to.accountId !== from.accountId)
+        .map((to) => ({ from, to, days: daysApart(from.day, to.day) }))
+        .filter((option) => option.days <= LONGEST_DAYS),
+    );
+    options.sort(
+      (a, b) =>
+        a.days - b.days ||
+        a.from.day.localeCompare(b.from.day) ||
+        a.from.id.localeCompare(b.from.id) ||
+        a.to.id.localeCompare(b.to.id),
+    );
+    const taken = new Set<string>();
+    for (const { from, to } of options) {
+      if (taken.has(from.id) || taken.has(to.id)) continue;
+      taken.add(from.id).add(to.id);
+      pairs.push([from.id, to.id]);
+    }
+  }
+  return pairs;
+}

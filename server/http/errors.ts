@@ -1,0 +1,59 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { ZodError } from 'zod';
+import { errorStatus, Refusal, type ErrorCode, type ErrorReply } from '#server/contract/errors.ts';
+import { errorFacts, type Log } from '#server/log.ts';
+
+/** Postgres is away or starting: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const away = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
+
+/** Every error becomes a reply here and nowhere else. Unknown ones tell nothing of themselves. */
+export function replyToError(log: Log, error: unknown, c: Context): Response {
+  const known = translate(error);
+  if (known) return reply(c, known);
+  const { code } = error as { code?: unknown };
+  log.error('http', { method: c.req.method, path: c.req.routePath, ...errorFacts(error) });
+  if (typeof code === 'string' && away.test(code)) {
+    const sentence = 'The database is not answering at the moment. Try again shortly.';
+    return reply(c, new Refusal('unavailable', sentence));
+  }
+  return reply(c, new Refusal('internal', 'Something went wrong here. It has been noted.'));
+}
+
+function translate(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error instanceof HTTPException && error.status < 500) {
+    const code: ErrorCode = error.status === 413 ? 'too_large' : 'bad_request';
+    return new Refusal(code, error.status === 413 ? 'That is too much at once.' : error.message);
+  }
+  return undefined;
+}
+
+/** The first thing wrong with a request, in words, with the field's name. */
+export function badRequest(error: ZodError): Refusal {
+  const [issue] = error.issues;
+  const field = issue?.path.join('.') ?? '';
+  if (issue?.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    return new Refusal('bad_request', `"${key.slice(0, 40)}" is not known here.`, {
+      field: key.slice(0, 40),
+    });
+  }
+  const message = issue?.message ?? 'is wrong';
+  const sentence = field ? `${field}: ${message}` : `The request ${message}`;
+  return new Refusal('bad_request', sentence.slice(0, 300), field ? { field } : {});
+}
+
+function reply(c: Context, refusal: Refusal): Response {
+  const body: ErrorReply = {
+    error: {
+      code: refusal.code,
+      message: refusal.message,
+      ...(refusal.field ? { field: refusal.field } : {}),
+      ...(refusal.retryAfter ? { retryAfter: refusal.retryAfter } : {}),
+      ...(refusal.requestId ? { requestId: refusal.requestId } : {}),
+    },
+  };
+  if (refusal.retryAfter) c.header('retry-after', String(refusal.retryAfter));
+  return c.json(body, errorStatus[refusal.code]);
+}

@@ -1,0 +1,51 @@
+import { upgradeWebSocket } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import { Refusal } from '#server/contract/errors.ts';
+import type { Session } from '#server/db/sessions.ts';
+import type { HttpDeps } from './deps.ts';
+import { ownOrigins, requireOwnOrigin } from './security.ts';
+
+const TRY_AGAIN_LATER = 1013;
+
+/** The websocket of hints: for signed-in members, from our own pages, with nothing to say back. */
+export function mountLive(
+  app: Hono,
+  deps: HttpDeps,
+  sessionOf: (c: Context) => Promise<Session | undefined>,
+): void {
+  const origins = ownOrigins(deps);
+  const sessions = new WeakMap<Request, Session>();
+
+  app.get(
+    '/api/live',
+    async (c, next) => {
+      requireOwnOrigin(c, origins);
+      const session = await sessionOf(c);
+      if (!session) throw new Refusal('unauthenticated', 'Please sign in.');
+      sessions.set(c.req.raw, session);
+      return next();
+    },
+    upgradeWebSocket((c) => {
+      const session = sessions.get(c.req.raw);
+      let leave: (() => void) | undefined;
+      return {
+        onOpen(_event, socket) {
+          leave =
+            session &&
+            deps.live.join({
+              memberId: session.viewer.memberId,
+              sessionId: session.id,
+              send: (text) => socket.send(text),
+              close: (code, reason) => socket.close(code, reason),
+            });
+          if (!leave) socket.close(TRY_AGAIN_LATER, 'too many connections');
+        },
+        onClose: () => leave?.(),
+        onError: () => leave?.(),
+      };
+    }),
+    () => {
+      throw new Refusal('bad_request', 'This address is a websocket.');
+    },
+  );
+}

@@ -1,0 +1,93 @@
+import type { BankLink } from '#server/contract/links.ts';
+import type { Overview } from '#server/contract/overview.ts';
+import { Refusal } from '#server/contract/errors.ts';
+import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
+import { listBankLinks } from '#server/db/bankLinks.ts';
+import { findHousehold } from '#server/db/members.ts';
+import { sumCategories, sumFlows } from '#server/db/summary.ts';
+import { listTransactions } from '#server/db/transactions.ts';
+import { addDays, dayIn, firstOfMonth, monthBefore } from '#server/domain/today.ts';
+import type { Handler, HttpDeps } from './deps.ts';
+import { toBankLink } from './words.ts';
+
+const LATEST = 8;
+const TOP_CATEGORIES = 6;
+
+/** The household and its day; whoever asks has signed in, so there is one. */
+export async function homeToday(deps: HttpDeps) {
+  const household = await findHousehold(deps.db);
+  if (!household) throw new Refusal('unauthenticated', 'This appliance is not set up yet.');
+  return { household, today: dayIn(household.timeZone, deps.now()) };
+}
+
+export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }) => {
+  const { household, today } = await homeToday(deps);
+  const { currency, timeZone } = household;
+  const month = { from: firstOfMonth(today), to: today, pending: true };
+  const sameDay = monthBefore(today);
+  const before = { from: firstOfMonth(sameDay), to: sameDay, pending: true };
+  const [netWorth, now, previous, topCategories, links, accounts, latest] = await Promise.all([
+    sumNetWorth(deps.db, viewer, currency),
+    sumFlows(deps.db, viewer, month, currency),
+    sumFlows(deps.db, viewer, before, currency),
+    sumCategories(deps.db, viewer, month, { flow: 'spending', currency, limit: TOP_CATEGORIES }),
+    listBankLinks(deps.db, viewer),
+    listAccounts(deps.db, viewer),
+    listTransactions(deps.db, viewer, {}, { limit: LATEST }),
+  ]);
+  const told = links.map((row) => toBankLink(deps, row, timeZone));
+  return {
+    asOf: new Date(deps.now()).toISOString(),
+    today,
+    netWorth,
+    month: { month: today.slice(0, 7), ...now },
+    previousMonth: { month: sameDay.slice(0, 7), ...previous },
+    topCategories,
+    banks: told.map((link) => ({
+      link,
+      accounts: accounts.filter((account) => account.linkId === link.id),
+    })),
+    attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
+    latest,
+  };
+};
+
+type Attention = Overview['attention'][number];
+
+const urgency = (one: Attention) => ['broken', 'needs_you', 'notice'].indexOf(one.severity);
+
+function attentionFor(link: BankLink): Attention[] {
+  const { id: linkId, state, sentence, action, institution } = link;
+  const entry = (severity: Attention['severity'], text = sentence): Attention[] => [
+    { linkId, severity, sentence: text, action },
+  ];
+  const named = sentence.includes(institution.name) ? sentence : `${institution.name}: ${sentence}`;
+  switch (state) {
+    case 'gone':
+    case 'stopped':
+      return entry('broken', named);
+    case 'needs_sign_in':
+    case 'expiring':
+      return entry('needs_you', named);
+    case 'waiting':
+      return entry('notice', named);
+    case 'archived':
+      return [];
+    default:
+      if (action === 'add_accounts') return entry('notice', named);
+      return link.clocks.stale ? entry('notice', link.clocks.sentence) : [];
+  }
+}
+
+export const getSummary: Handler<'GET /api/summary'> = async (deps, { viewer, query }) => {
+  const { household, today } = await homeToday(deps);
+  const to = query.to ?? today;
+  const from = query.from ?? addDays(to, 1 - (query.days ?? 30));
+  if (from > to) throw new Refusal('bad_request', 'from is after to', { field: 'from' });
+  const span = { from, to, pending: query.pending === 'in' };
+  const [flows, categories] = await Promise.all([
+    sumFlows(deps.db, viewer, span, household.currency),
+    sumCategories(deps.db, viewer, span, { limit: 500 }),
+  ]);
+  return { from, to, ...flows, categories };
+};

@@ -1,0 +1,41 @@
+import { getAccount, getAccounts, patchAccount } from './accounts.ts';
+import type { Handlers } from './deps.ts';
+import * as links from './links.ts';
+import { getOverview, getSummary } from './overview.ts';
+import * as who from './session.ts';
+import * as tx from './transactions.ts';
+
+/** Every JSON route and who answers it: the whole surface on one screen. */
+export const handlers: Handlers = {
+  'GET /api/session': who.getSession,
+  'POST /api/setup': who.setUp,
+  'POST /api/sign-in': who.signIn,
+  'POST /api/sign-in/code': who.signInByCode,
+  'POST /api/sign-out': who.signOut,
+  'PATCH /api/household': who.patchHousehold,
+
+  'GET /api/overview': getOverview,
+  'GET /api/summary': getSummary,
+
+  'GET /api/transactions': tx.getTransactions,
+  'GET /api/transactions/months': tx.getMonths,
+  'GET /api/transactions/:id': tx.getTransaction,
+  'PATCH /api/transactions/:id': tx.patchTransaction,
+  'GET /api/changes': tx.getChanges,
+  'POST /api/changes/:id/undo': tx.postUndo,
+  'GET /api/categories': tx.getCategories,
+
+  'GET /api/accounts': getAccounts,
+  'GET /api/accounts/:id': getAccount,
+  'PATCH /api/accounts/:id': patchAccount,
+
+  'GET /api/links': links.getLinks,
+  'GET /api/links/:id/syncs': links.getSyncs,
+  'POST /api/links/:id/sync': links.postSync,
+  'POST /api/links/:id/refresh': links.postRefresh,
+  'POST /api/links/:id/remove': links.postRemove,
+  'POST /api/link-sessions': links.postLinkSession,
+  'GET /api/link-sessions/:id': links.getLinkSession,
+  'GET /api/link-sessions/:id/token': links.getLinkToken,
+  'POST /api/link-sessions/:id/report': links.postReport,
+};

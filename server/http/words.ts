@@ -1,0 +1,110 @@
+import type { BankLink } from '#server/contract/links.ts';
+import type { BankLinkRow } from '#server/db/bankLinks.ts';
+import { describeFreshness } from '#server/domain/freshness.ts';
+import { describeLink } from '#server/domain/itemState.ts';
+import type { OwnValues } from '#server/db/changes.ts';
+import { describeCategory } from '#server/domain/categories.ts';
+import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
+import type { HttpDeps } from './deps.ts';
+
+/** A bank link as the contract tells it: its facts, and the words the domain finds for them. */
+export function toBankLink(deps: HttpDeps, row: BankLinkRow, timeZone: string): BankLink {
+  const reading = deps.loop.progress(row.id);
+  const transactions = Math.max(row.transactions, reading);
+  const words = describeLink({
+    ...row,
+    institution: row.institutionName,
+    everSynced: row.syncedAt !== null,
+    transactions,
+    endsOn: row.endsAt ? longDay(row.endsAt, timeZone) : null,
+    owner: row.ownerName,
+  });
+  const fresh = describeFreshness(
+    {
+      institution: row.institutionName,
+      bankToPlaid: row.bankUpdatedAt,
+      plaidToUs: row.syncedAt,
+    },
+    deps.now(),
+  );
+  const failed = row.errorCode !== null && row.errorAt !== null;
+  return {
+    id: row.id,
+    owner: { id: row.ownerId, name: row.ownerName },
+    mine: row.mine,
+    institution: {
+      id: row.institutionId,
+      name: row.institutionName,
+      color: row.color,
+      hasLogo: row.hasLogo,
+    },
+    ...words,
+    syncing: row.syncing,
+    progress: { transactions, historyComplete: row.historyComplete },
+    clocks: {
+      bankToPlaid: row.bankUpdatedAt,
+      plaidToUs: row.syncedAt,
+      newestPosted: row.newestPosted,
+      ...fresh,
+    },
+    nextSyncAt: row.nextSyncAt,
+    accounts: row.accounts as BankLink['accounts'],
+    error: failed
+      ? { code: row.errorCode ?? '', requestId: row.errorRequestId, at: row.errorAt ?? '' }
+      : null,
+    createdAt: row.createdAt,
+  };
+}
+
+const longDay = (instant: string, timeZone: string) =>
+  new Intl.DateTimeFormat('en-US', { timeZone, day: 'numeric', month: 'long' }).format(
+    new Date(instant),
+  );
+
+/** A failed sync in the list of syncs. */
+export function syncSentence(failed: PlaidErrorClass): string {
+  switch (failed) {
+    case 'reauth':
+    case 'consent':
+      return 'The bank asked to sign in again.';
+    case 'institution':
+      return 'The bank did not answer.';
+    case 'maintenance':
+      return 'Plaid was being maintained.';
+    case 'rate_limit':
+      return 'Too many questions in a short time.';
+    case 'restart':
+      return 'The bank’s data kept changing while it was read.';
+    case 'reset_cursor':
+      return 'Plaid had lost our place: everything is read again.';
+    case 'gone':
+      return 'The bank had ended the connection.';
+    case 'plan':
+      return 'The Plaid plan had reached its limit.';
+    case 'config':
+      return 'Plaid did not accept the keys or settings.';
+    default:
+      return 'It did not get through. Nothing was changed.';
+  }
+}
+
+/** What a person changed, for the undo list. */
+export function changeSentence(before: OwnValues & { shown: string }, after: OwnValues): string {
+  const parts: string[] = [];
+  if (after.deleted === true) parts.push('Deleted');
+  if (after.deleted === false) parts.push('Restored');
+  if (after.name !== undefined) {
+    parts.push(after.name === null ? 'Gave the bank’s name back to' : `Renamed to “${after.name}”`);
+  }
+  if (after.category !== undefined) {
+    const to = after.category === null ? null : describeCategory(after.category).label;
+    parts.push(to === null ? 'Gave the bank’s category back to' : `Filed under ${to}`);
+  }
+  if (after.date !== undefined) {
+    parts.push(after.date === null ? 'Gave the bank’s date back to' : `Moved to ${after.date}`);
+  }
+  if (after.note !== undefined) {
+    parts.push(after.note === null ? 'Removed the note of' : 'Wrote a note on');
+  }
+  return `${parts.join(', ')}: ${before.shown}`.slice(0, 300);
+}

@@ -1,0 +1,63 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import type { LiveHint, Topic } from '#server/contract/live.ts';
+
+/** A connected browser, however it is connected. */
+export interface LiveClient {
+  memberId: MemberId;
+  sessionId: string;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+}
+
+export interface LiveHub {
+  /** @returns how to leave; undefined where the member has too many connections already */
+  join(client: LiveClient): (() => void) | undefined;
+  tell(members: readonly MemberId[], topics: readonly Topic[]): void;
+  /** Hints may have been missed: everybody is to look at everything again. */
+  tellEverybody(topics: readonly Topic[]): void;
+  endSession(sessionId: string): void;
+  count(): number;
+  closeAll(): void;
+}
+
+const MOST_PER_MEMBER = 20;
+const POLICY_VIOLATION = 1008;
+const SERVICE_RESTART = 1012;
+
+/** Who is connected to this process. Hints only; what they are about is asked for with one's rights. */
+export function createLiveHub(): LiveHub {
+  const clients = new Map<MemberId, Set<LiveClient>>();
+
+  const everyone = () => [...clients.values()].flatMap((set) => [...set]);
+  const send = (to: Iterable<LiveClient>, topics: readonly Topic[]) => {
+    if (topics.length === 0) return;
+    const hint: LiveHint = { type: 'changed', topics: [...topics] };
+    const text = JSON.stringify(hint);
+    for (const client of to) client.send(text);
+  };
+
+  return {
+    join(client) {
+      const own = clients.get(client.memberId) ?? new Set();
+      if (own.size >= MOST_PER_MEMBER) return undefined;
+      clients.set(client.memberId, own.add(client));
+      return () => {
+        own.delete(client);
+        if (own.size === 0 && clients.get(client.memberId) === own) clients.delete(client.memberId);
+      };
+    },
+    tell(members, topics) {
+      for (const member of members) send(clients.get(member) ?? [], topics);
+    },
+    tellEverybody: (topics) => send(everyone(), topics),
+    endSession(sessionId) {
+      for (const client of everyone()) {
+        if (client.sessionId === sessionId) client.close(POLICY_VIOLATION, 'signed out');
+      }
+    },
+    count: () => everyone().length,
+    closeAll() {
+      for (const client of everyone()) client.close(SERVICE_RESTART, 'restart');
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { BadSetting, readConfig, type Config } from './config.ts';
+import { connectDatabase } from './db/connect.ts';
+import { insertPlaidApiEvent } from './db/events.ts';
+import { findHousehold } from './db/members.ts';
+import { APP_ROLE, migrate } from './db/migrate.ts';
+import { listen as listenForNotifications } from './db/notify.ts';
+import { forgetSetupCodes, insertSignInCode } from './db/sessions.ts';
+import { createApp } from './http/app.ts';
+import { listen } from './http/listen.ts';
+import { createLiveHub } from './live.ts';
+import { createLog, errorFacts, type Log } from './log.ts';
+import { createPlaid } from './plaid/transport.ts';
+import { createWebhookVerifier } from './plaid/verifyWebhook.ts';
+import { loadKeyRing } from './security/keyFile.ts';
+import { createSealer } from './security/seal.ts';
+import { hashToken, newToken } from './security/tokens.ts';
+import { createWebhookAcceptor } from './sync/acceptWebhook.ts';
+import type { SyncDeps } from './sync/deps.ts';
+import { createSyncLoop } from './sync/loop.ts';
+import type { Database } from './db/connect.ts';
+
+const SETUP_CODE_MINUTES = 24 * 60;
+
+export interface Home {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the whole appliance in order, and nothing else does: this page is its wiring. */
+export async function startHome(config: Config, log: Log): Promise<Home> {
+  const ring = await loadKeyRing(config.tokenKeyFile, true);
+  const owner = config.ownerUrl ?? config.databaseUrl;
+  await migrate(owner, process.env.MIGRATIONS_DIR);
+  // With one login for everything, its connections give up all rights beyond the app's.
+  const db = connectDatabase(config.databaseUrl, config.ownerUrl ? {} : { asRole: APP_ROLE });
+  const live = createLiveHub();
+  const plaid = createPlaid({
+    baseUrl: config.plaid.baseUrl,
+    clientId: config.plaid.clientId,
+    secret: config.plaid.secret,
+    record: (call) => {
+      insertPlaidApiEvent(db, call).catch((error) => log.warn('api_event', errorFacts(error)));
+    },
+  });
+  const sync: SyncDeps = {
+    db,
+    plaid,
+    sealer: createSealer(ring),
+    log,
+    webhookUrl: config.webhookUrl,
+    publicUrl: config.publicUrl,
+    environment: config.plaid.environment,
+    now: Date.now,
+  };
+  const loop = createSyncLoop(sync);
+  const app = createApp({
+    db,
+    live,
+    log,
+    sync,
+    loop,
+    acceptWebhook: createWebhookAcceptor(sync, createWebhookVerifier(plaid)),
+    now: Date.now,
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+    webDir: config.webDir,
+    demo: config.demo,
+    environment: config.plaid.environment,
+    linkScript: config.demo
+      ? '/bank/link/v2/stable/link-initialize.js'
+      : 'https://cdn.plaid.com/link/v2/stable/link-initialize.js',
+    bankUrl: config.demo ? config.plaid.baseUrl : null,
+  });
+  const server = await listen(app, config);
+  const stopListening = listenForNotifications(db, {
+    changed: (members, topics) => live.tell(members, topics),
+    work: () => loop.wake(),
+    missed: () => {
+      live.tellEverybody(['transactions', 'accounts', 'links', 'household']);
+      loop.wake();
+    },
+  });
+  loop.start();
+  log.info('listening', { url: config.publicUrl });
+  await announceSetup(db, config, log);
+  return {
+    url: server.url,
+    async close() {
+      await loop.stop();
+      live.closeAll();
+      await server.close();
+      await stopListening();
+      await db.close();
+    },
+  };
+}
+
+/** Until there is an owner, each start prints a fresh code: only who sees this output may set up. */
+async function announceSetup(db: Database, config: Config, log: Log): Promise<void> {
+  if (config.demo || (await findHousehold(db))) return;
+  const code = newToken();
+  await forgetSetupCodes(db);
+  await insertSignInCode(db, {
+    hash: hashToken(code),
+    memberId: null,
+    minutes: SETUP_CODE_MINUTES,
+  });
+  log.info('setup', { url: `${config.publicUrl}/setup#code=${code}` });
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const home = await startHome(config, log);
+  let closing: Promise<void> | undefined;
+  const stop = () => {
+    closing ??= home.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+if (import.meta.main) {
+  main().catch((error: NodeJS.ErrnoException) => {
+    const taken = error.code === 'EADDRINUSE';
+    const sentence = taken
+      ? 'PORT is taken by another program: stop it, or set PORT to another number.'
+      : error instanceof BadSetting || !error.code
+        ? error.message
+        : `${error.code}: the database or a file could not be reached.`;
+    process.stderr.write(`${sentence}\n`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,45 @@
+import { classifyPlaidError, type PlaidErrorClass } from '#server/domain/plaidErrors.ts';
+
+const token = /\b(access|public|link)-(sandbox|development|production)-[\w-]+/g;
+
+/** Text of Plaid's that is kept: without tokens, and of bounded length. */
+export const redact = (text: string): string => text.replace(token, '$1-…').slice(0, 300);
+
+/** A call that Plaid refused or that did not get through. It never holds a token or a secret. */
+export class PlaidFailure extends Error {
+  readonly code: string;
+  readonly type: string;
+  /** HTTP status; 0 where no answer came. */
+  readonly status: number;
+  readonly requestId: string | null;
+  readonly class: PlaidErrorClass;
+
+  constructor(facts: {
+    code: string;
+    type: string;
+    status: number;
+    message: string;
+    requestId?: string | null;
+  }) {
+    super(redact(facts.message));
+    this.name = 'PlaidFailure';
+    this.code = facts.code;
+    this.type = facts.type;
+    this.status = facts.status;
+    this.requestId = facts.requestId ?? null;
+    this.class = classifyPlaidError(facts);
+  }
+}
+
+/** A failure from an error body, which may be anything at all. */
+export function failureFrom(status: number, body: unknown): PlaidFailure {
+  const error = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const text = (name: string) => (typeof error[name] === 'string' ? error[name] : undefined);
+  return new PlaidFailure({
+    code: text('error_code')?.slice(0, 100) ?? `HTTP_${status}`,
+    type: text('error_type')?.slice(0, 100) ?? '',
+    status,
+    message: text('error_message') ?? `Plaid answered with HTTP ${status}`,
+    requestId: text('request_id')?.slice(0, 100) ?? null,
+  });
+}

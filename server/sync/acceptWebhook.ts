@@ -1,0 +1,160 @@
+import { insertLinkEvents, insertWebhookEvent } from '#server/db/events.ts';
+import {
+  findItemByPlaidId,
+  requestSync,
+  reviveItem,
+  setItemState,
+  type ItemForWebhook,
+} from '#server/db/items.ts';
+import { closeAccount } from '#server/db/applyAccounts.ts';
+import { findLinkSessionByToken, hurryLinkSession } from '#server/db/linkSessions.ts';
+import { stateAfter } from '#server/domain/itemState.ts';
+import { classifyPlaidError } from '#server/domain/plaidErrors.ts';
+import type { VerifyWebhook } from '#server/plaid/verifyWebhook.ts';
+import { redact } from '#server/plaid/errors.ts';
+import { hashToken } from '#server/security/tokens.ts';
+import type { SyncDeps } from './deps.ts';
+import { readLinkEvents } from './linkEvents.ts';
+
+type Body = Record<string, unknown>;
+type OnItem = (deps: SyncDeps, item: ItemForWebhook, body: Body) => Promise<void>;
+
+const sync: OnItem = (deps, item) => requestSync(deps.db, item.id, 'webhook');
+const noted: OnItem = async () => {};
+/** Products that nothing here asks for yet: the word is kept, the link is undisturbed. */
+const notAsked = noted;
+
+/** Every webhook about an item that we act on; the others are noted and answered 200. */
+const onItem: Record<string, OnItem> = {
+  'TRANSACTIONS/SYNC_UPDATES_AVAILABLE': sync,
+  // The older codes repeat it; only before the very first sync is one of them the only cue.
+  'TRANSACTIONS/INITIAL_UPDATE': firstCue,
+  'TRANSACTIONS/HISTORICAL_UPDATE': firstCue,
+  'TRANSACTIONS/DEFAULT_UPDATE': firstCue,
+  'TRANSACTIONS/TRANSACTIONS_REMOVED': firstCue,
+  'TRANSACTIONS/RECURRING_TRANSACTIONS_UPDATE': notAsked,
+  'ITEM/ERROR': itemError,
+  'ITEM/LOGIN_REPAIRED': (deps, item) => reviveItem(deps.db, item.id, 'webhook'),
+  'ITEM/PENDING_DISCONNECT': (deps, item, body) =>
+    setItemState(deps.db, item.id, { state: 'expiring', endsAt: instant(body.disconnect_time) }),
+  'ITEM/PENDING_EXPIRATION': (deps, item, body) =>
+    setItemState(deps.db, item.id, {
+      state: 'expiring',
+      endsAt: instant(body.consent_expiration_time),
+    }),
+  'ITEM/NEW_ACCOUNTS_AVAILABLE': (deps, item) =>
+    setItemState(deps.db, item.id, { newAccounts: true }),
+  // Update mode may still bring it back; if Plaid refuses that, it is gone.
+  'ITEM/USER_PERMISSION_REVOKED': (deps, item) =>
+    setItemState(deps.db, item.id, {
+      state: 'needs_sign_in',
+      errorCode: 'USER_PERMISSION_REVOKED',
+      errorClass: 'reauth',
+    }),
+  'ITEM/USER_ACCOUNT_REVOKED': async (deps, item, body) => {
+    await closeAccount(deps.db, item.id, String(body.account_id ?? ''));
+    await requestSync(deps.db, item.id, 'webhook');
+  },
+  'ITEM/WEBHOOK_UPDATE_ACKNOWLEDGED': noted,
+  'HOLDINGS/DEFAULT_UPDATE': notAsked,
+  'INVESTMENTS_TRANSACTIONS/DEFAULT_UPDATE': notAsked,
+  'INVESTMENTS_TRANSACTIONS/HISTORICAL_UPDATE': notAsked,
+  'LIABILITIES/DEFAULT_UPDATE': notAsked,
+};
+
+export type WebhookAnswer = 200 | 400 | 401 | 503;
+
+/**
+ * A webhook is a doorbell: verify who rings, note what is asked, wake the loop, answer. What it says
+ * of rows is not believed; the sync reads them. Throws only where the database is away: then Plaid
+ * is to send it again.
+ */
+export function createWebhookAcceptor(deps: SyncDeps, verify: VerifyWebhook) {
+  return async (header: string | undefined, raw: Uint8Array): Promise<WebhookAnswer> => {
+    const verdict = await verify(header, raw);
+    if (verdict === 'unavailable') return 503;
+    if (verdict !== 'genuine') {
+      deps.log.warn('webhook.refused', { why: verdict });
+      return 401;
+    }
+    const body = parse(raw);
+    const type = name(body?.webhook_type);
+    const code = name(body?.webhook_code);
+    if (!body || !type || !code) return 400;
+    deps.log.debug('webhook.accept', { type, code });
+    const outcome = await act(deps, type, code, body);
+    const plaidItemId = typeof body.item_id === 'string' ? body.item_id.slice(0, 100) : null;
+    await insertWebhookEvent(deps.db, { type, code, plaidItemId, outcome });
+    deps.log.info('webhook', { type, code, outcome });
+    return 200;
+  };
+}
+
+async function act(deps: SyncDeps, type: string, code: string, body: Body): Promise<string> {
+  if (body.environment !== undefined && body.environment !== deps.environment) {
+    return 'other environment';
+  }
+  if (type === 'LINK') return onLink(deps, code, body);
+  const action = onItem[`${type}/${code}`];
+  if (!action) return 'unknown code';
+  const item = await findItemByPlaidId(deps.db, String(body.item_id ?? ''));
+  if (!item) return 'unknown item';
+  if (item.state === 'archived') return 'archived item';
+  await action(deps, item, body);
+  return action === notAsked ? 'noted' : 'acted on';
+}
+
+async function onLink(deps: SyncDeps, code: string, body: Body): Promise<string> {
+  if (!['SESSION_FINISHED', 'ITEM_ADD_RESULT', 'EVENTS', 'HANDOFF'].includes(code)) {
+    return 'unknown code';
+  }
+  const token = typeof body.link_token === 'string' ? body.link_token : '';
+  const session = await findLinkSessionByToken(deps.db, hashToken(token));
+  if (!session) return 'unknown link session';
+  if (code === 'EVENTS' && Array.isArray(body.events)) {
+    const plaidId = typeof body.link_session_id === 'string' ? body.link_session_id : null;
+    await insertLinkEvents(deps.db, readLinkEvents(session, plaidId, body.events));
+  } else {
+    await hurryLinkSession(deps.db, session.id);
+  }
+  return 'acted on';
+}
+
+async function firstCue(deps: SyncDeps, item: ItemForWebhook): Promise<void> {
+  if (!item.everSynced) await requestSync(deps.db, item.id, 'webhook');
+}
+
+async function itemError(deps: SyncDeps, item: ItemForWebhook, body: Body): Promise<void> {
+  const error = (body.error ?? {}) as Body;
+  const text = (value: unknown) => (typeof value === 'string' ? redact(value).slice(0, 100) : '');
+  const code = text(error.error_code);
+  const errorClass = classifyPlaidError({
+    code,
+    type: text(error.error_type),
+    message: '',
+    status: 400,
+  });
+  const state = stateAfter(errorClass);
+  await setItemState(deps.db, item.id, {
+    ...(state ? { state } : {}),
+    errorCode: code || 'UNKNOWN',
+    errorClass,
+  });
+}
+
+function parse(raw: Uint8Array): Body | undefined {
+  try {
+    const body: unknown = JSON.parse(Buffer.from(raw).toString('utf8'));
+    return typeof body === 'object' && body !== null ? (body as Body) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const name = (value: unknown) =>
+  typeof value === 'string' && /^[A-Z_]{1,64}$/.test(value) ? value : undefined;
+
+function instant(value: unknown): string | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

@@ -1,0 +1,128 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import { insertItem } from '#server/db/items.ts';
+import {
+  finishExchange,
+  ownAccountsAt,
+  startExchange,
+  type LinkSession,
+} from '#server/db/linkSessions.ts';
+import { errorFacts } from '#server/log.ts';
+import { PlaidFailure } from '#server/plaid/errors.ts';
+import { tokenPurpose, type SyncDeps } from './deps.ts';
+import type { LinkResult } from './finishLink.ts';
+import { cacheInstitution } from './institutions.ts';
+
+/** A login that Link has brought, before anything is exchanged for it. */
+export interface LinkedLogin {
+  publicToken: string;
+  institutionId: string | null;
+  institutionName: string | null;
+  accounts: { name: string; mask: string | null }[];
+}
+
+/**
+ * Turns a login into a bank link: never the same one twice, and never one at Plaid that nobody here
+ * owns. The exchange is the foreign act that cannot be repeated or taken back; it is noted before.
+ */
+export async function exchangeLink(
+  deps: SyncDeps,
+  session: LinkSession,
+  login: LinkedLogin,
+): Promise<LinkResult> {
+  const duplicate = await findDuplicate(deps, session.memberId, login);
+  if (duplicate) {
+    return {
+      outcome: 'duplicate',
+      sentence: 'This login is connected already. It can be repaired instead; nothing was used up.',
+      itemId: duplicate,
+    };
+  }
+  const { memberId } = session;
+  const exchange = await startExchange(deps.db, { memberId, institutionId: login.institutionId });
+  deps.log.debug('link.exchange', { session: session.id });
+  let exchanged: { access_token: string; item_id: string };
+  try {
+    const request = { public_token: login.publicToken };
+    exchanged = await deps.plaid('itemPublicTokenExchange', request, { memberId });
+  } catch (error) {
+    // Only a clear no counts as one: after a time-out the connection may exist.
+    const failure = error as PlaidFailure;
+    const refused = failure.status >= 400 && failure.status < 500;
+    if (refused) await finishExchange(deps.db, exchange, 'refused', null);
+    deps.log.warn('link.exchange_failed', { code: failure.code });
+    return {
+      outcome: 'failed',
+      sentence: refused
+        ? 'The bank connection could not be completed. Please connect the bank again.'
+        : 'Plaid did not answer at the decisive moment. Please connect the bank again.',
+    };
+  }
+  return saveLink(deps, session, login, exchange, exchanged);
+}
+
+async function saveLink(
+  deps: SyncDeps,
+  session: LinkSession,
+  login: LinkedLogin,
+  exchange: string,
+  exchanged: { access_token: string; item_id: string },
+): Promise<LinkResult> {
+  const { memberId } = session;
+  const plaidItemId = exchanged.item_id;
+  try {
+    const itemId = await deps.db.transaction(async (tx) => {
+      await finishExchange(tx, exchange, 'saved', plaidItemId);
+      return insertItem(tx, {
+        memberId,
+        plaidItemId,
+        institutionId: login.institutionId,
+        institutionName: login.institutionName?.slice(0, 200) ?? 'Bank',
+        accessToken: deps.sealer.seal(exchanged.access_token, tokenPurpose(plaidItemId)),
+        webhookUrl: deps.webhookUrl,
+      });
+    });
+    if (login.institutionId) await cacheInstitution(deps, login.institutionId).catch(() => {});
+    return {
+      outcome: 'linked',
+      sentence: 'Connected. The last 30 days arrive first, then two years of history.',
+      itemId,
+    };
+  } catch (error) {
+    deps.log.error('link.not_saved', errorFacts(error));
+    await removeOrphan(deps, exchange, exchanged);
+    return {
+      outcome: 'failed',
+      sentence:
+        'The bank was connected but could not be saved here, so it was disconnected again. ' +
+        'Please try once more; Plaid counts this attempt as one connection.',
+    };
+  }
+}
+
+/** A connection at Plaid that nobody owns here would be billed for ever. */
+async function removeOrphan(
+  deps: SyncDeps,
+  exchange: string,
+  exchanged: { access_token: string; item_id: string },
+): Promise<void> {
+  try {
+    await deps.plaid('itemRemove', { access_token: exchanged.access_token });
+  } catch (error) {
+    const facts = error instanceof PlaidFailure ? { code: error.code } : errorFacts(error);
+    deps.log.error('link.orphan', { plaid_item: exchanged.item_id, ...facts });
+  }
+  await finishExchange(deps.db, exchange, 'removed', exchanged.item_id).catch(() => {});
+}
+
+/**
+ * The same login is one of the member's own live links at that bank with an account of the same
+ * name and mask. A partner's login at the same bank is never a duplicate of mine.
+ */
+async function findDuplicate(deps: SyncDeps, memberId: MemberId, login: LinkedLogin) {
+  if (!login.institutionId) return undefined;
+  const held = await ownAccountsAt(deps.db, memberId, login.institutionId);
+  const same = held.find((account) =>
+    login.accounts.some((one) => one.name === account.name && one.mask === account.mask),
+  );
+  return same?.itemId;
+}

@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
+import type { Page } from '#server/domain/foldPages.ts';
+import { PlaidFailure } from '#server/plaid/errors.ts';
+import { translateAccount, translateTransaction, Untranslatable } from '#server/plaid/translate.ts';
+import type { CallContext, Plaid } from '#server/plaid/transport.ts';
+
+/** Plaid's largest page. */
+const COUNT = 500;
+/** Half a million rows: beyond this a bank's history is not a household's. */
+const MOST_PAGES = 1000;
+const MOST_RESTARTS = 3;
+
+export interface ReadUpdate {
+  pages: Page<BankTransaction>[];
+  /** Null where nothing is ready yet. */
+  nextCursor: string | null;
+  accounts: BankAccount[];
+  openAccounts: string[];
+  historyComplete: boolean;
+  ready: boolean;
+  bankUpdatedAt: string | null;
+  restarts: number;
+}
+
+/** How far a read got: what a failed one leaves for the list of syncs, and the progress shown. */
+export interface ReadProgress {
+  pages: number;
+  restarts: number;
+  rows: number;
+}
+
+/**
+ * Reads everything an item has had since a cursor. Data that changes under the pages, and a page
+ * that fails, begin the loop again from its first cursor; no cursor of the middle is ever kept.
+ * @throws PlaidFailure, Untranslatable
+ */
+export async function readUpdate(
+  plaid: Plaid,
+  accessToken: string,
+  fromCursor: string | null,
+  context: CallContext,
+  onProgress: (progress: ReadProgress) => void,
+): Promise<ReadUpdate> {
+  const progress: ReadProgress = { pages: 0, restarts: 0, rows: 0 };
+  for (;;) {
+    try {
+      const read = await readPages(plaid, accessToken, fromCursor, context, (rows) => {
+        progress.pages++;
+        progress.rows += rows;
+        onProgress(progress);
+      });
+      const rest = await readAccounts(plaid, accessToken, context, read.accounts);
+      return { ...read, ...rest, restarts: progress.restarts };
+    } catch (error) {
+      if (!mayRestart(error, progress, context)) throw error;
+      progress.restarts++;
+      progress.rows = 0;
+      onProgress(progress);
+      await sleep(pauseBefore(error as PlaidFailure, progress.restarts), undefined, {
+        ...(context.signal ? { signal: context.signal } : {}),
+      });
+    }
+  }
+}
+
+function mayRestart(error: unknown, progress: ReadProgress, context: CallContext): boolean {
+  if (!(error instanceof PlaidFailure) || context.signal?.aborted) return false;
+  const passing = error.class === 'restart' || error.class === 'retry';
+  return passing && progress.restarts < MOST_RESTARTS;
+}
+
+/** Plaid asks for a second or more where data moves; a stumble is soon over. Milliseconds. */
+const pauseBefore = (error: PlaidFailure, restarts: number) =>
+  (error.class === 'restart' ? 1000 : 250) * restarts * (0.5 + Math.random());
+
+async function readPages(
+  plaid: Plaid,
+  accessToken: string,
+  fromCursor: string | null,
+  context: CallContext,
+  onPage: (rows: number) => void,
+) {
+  const pages: Page<BankTransaction>[] = [];
+  const accounts = new Map<string, BankAccount>();
+  let cursor = fromCursor;
+  for (;;) {
+    if (pages.length >= MOST_PAGES) throw new Untranslatable('more pages than a household has');
+    const reply = await plaid(
+      'transactionsSync',
+      {
+        access_token: accessToken,
+        count: COUNT,
+        options: { include_original_description: true },
+        ...(cursor ? { cursor } : {}),
+      },
+      context,
+    );
+    const page = {
+      added: list(reply.added).map(translateTransaction),
+      modified: list(reply.modified).map(translateTransaction),
+      removed: list(reply.removed).map((row) => String(row.transaction_id)),
+    };
+    for (const account of list(reply.accounts)) {
+      const translated = translateAccount(account);
+      accounts.set(translated.plaidId, translated);
+    }
+    pages.push(page);
+    onPage(page.added.length + page.modified.length + page.removed.length);
+    const next = reply.next_cursor;
+    if (typeof next !== 'string') throw new Untranslatable('a page without a cursor');
+    const status = String(reply.transactions_update_status);
+    if (!reply.has_more) {
+      return {
+        pages,
+        accounts,
+        nextCursor: next === '' ? fromCursor : next,
+        ready: next !== '',
+        historyComplete: status === 'HISTORICAL_UPDATE_COMPLETE',
+      };
+    }
+    if (next === cursor || next === '') throw new Untranslatable('pages that never end');
+    cursor = next;
+  }
+}
+
+/** The pages name only accounts with rows in them: the whole list and its balances come apart. */
+async function readAccounts(
+  plaid: Plaid,
+  accessToken: string,
+  context: CallContext,
+  named: Map<string, BankAccount>,
+) {
+  const [told, item] = await Promise.all([
+    plaid('accountsGet', { access_token: accessToken }, context),
+    plaid('itemGet', { access_token: accessToken }, context).catch(() => null),
+  ]);
+  const listed = list(told.accounts).map(translateAccount);
+  for (const account of listed) named.set(account.plaidId, account);
+  const updated = item?.status?.transactions?.last_successful_update;
+  return {
+    accounts: [...named.values()],
+    openAccounts: listed.map((account) => account.plaidId),
+    bankUpdatedAt: updated && !Number.isNaN(Date.parse(updated)) ? updated : null,
+  };
+}
+
+function list<Entry>(value: Entry[] | undefined): Entry[] {
+  if (!Array.isArray(value)) throw new Untranslatable('an answer without one of its lists');
+  return value;
+}

@@ -1,0 +1,182 @@
+import { applyUpdate } from '#server/db/applyUpdate.ts';
+import { UnknownAccount } from '#server/db/applyTransactions.ts';
+import { failSync, postponeSync, setWebhookUrl, type DueItem } from '#server/db/items.ts';
+import { knowsInstitution } from '#server/db/institutions.ts';
+import { findHousehold } from '#server/db/members.ts';
+import { foldPages } from '#server/domain/foldPages.ts';
+import { stateAfter } from '#server/domain/itemState.ts';
+import { retryDelay, type PlaidErrorClass } from '#server/domain/plaidErrors.ts';
+import { dayIn } from '#server/domain/today.ts';
+import { errorFacts } from '#server/log.ts';
+import { PlaidFailure } from '#server/plaid/errors.ts';
+import { Untranslatable } from '#server/plaid/translate.ts';
+import { tokenPurpose, type SyncDeps } from './deps.ts';
+import { cacheInstitution } from './institutions.ts';
+import { readUpdate, type ReadProgress, type ReadUpdate } from './readUpdate.ts';
+
+/** Seconds until the next scheduled look; webhooks bring news sooner where they reach us. */
+const WITH_WEBHOOKS_S = 4 * 3600;
+const WITHOUT_WEBHOOKS_S = 3600;
+/** While a fresh link's history is still being collected at Plaid. */
+const BACKFILL_S = 10;
+const SLOW_BACKFILL_S = 600;
+const QUICK_BACKFILLS = 60;
+
+export interface SyncRun {
+  item: DueItem;
+  leaseBy: string;
+  signal: AbortSignal;
+  onProgress: (progress: ReadProgress) => void;
+}
+
+/**
+ * One sync of one item whose lease is held: read everything, fold it, apply it whole. Never throws
+ * for what Plaid or the bank did: that is noted with the item, in its class, with the next try.
+ */
+export async function syncItem(deps: SyncDeps, run: SyncRun): Promise<void> {
+  const { item } = run;
+  const startedAt = new Date(deps.now()).toISOString();
+  const kind = item.historyComplete ? (item.requestedKind ?? 'scheduled') : 'backfill';
+  let progress: ReadProgress = { pages: 0, restarts: 0, rows: 0 };
+  try {
+    const accessToken = deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId));
+    const context = { itemId: item.id, memberId: item.memberId, signal: run.signal };
+    await prepare(deps, item, accessToken);
+    deps.log.debug('sync.fetch', { item: item.id, kind });
+    const read = await readUpdate(deps.plaid, accessToken, item.cursor, context, (now) => {
+      progress = now;
+      run.onProgress(now);
+    });
+    await apply(deps, run, { kind, startedAt, read });
+  } catch (error) {
+    if (run.signal.aborted) return;
+    await fail(deps, run, { kind, startedAt, progress, error });
+  }
+}
+
+async function apply(
+  deps: SyncDeps,
+  run: SyncRun,
+  sync: { kind: string; startedAt: string; read: ReadUpdate },
+): Promise<void> {
+  const { item, leaseBy } = run;
+  const { read } = sync;
+  if (!read.ready && item.syncedAt !== null) {
+    const pause = retryDelay('wait', item.attempts) ?? SLOW_BACKFILL_S;
+    return postponeSync(deps.db, item, leaseBy, pause);
+  }
+  const household = await findHousehold(deps.db);
+  const folded = foldPages(read.pages);
+  deps.log.debug('sync.apply', { item: item.id, rows: folded.upserts.length });
+  const result = await applyUpdate(deps.db, {
+    itemId: item.id,
+    leaseBy,
+    fromCursor: item.cursor,
+    nextCursor: read.nextCursor,
+    kind: sync.kind,
+    startedAt: sync.startedAt,
+    accounts: read.accounts,
+    openAccounts: read.openAccounts,
+    upserts: folded.upserts,
+    removals: folded.removals,
+    sweep: item.sweep && read.ready,
+    historyComplete: read.historyComplete,
+    bankUpdatedAt: read.bankUpdatedAt,
+    today: dayIn(household?.timeZone ?? 'UTC', deps.now()),
+    pages: read.pages.length,
+    restarts: read.restarts,
+    nextInSeconds: nextLook(deps, item, read),
+  });
+  deps.log.info('sync', {
+    item: item.id,
+    kind: sync.kind,
+    outcome: result.outcome,
+    pages: read.pages.length,
+    ...(result.outcome === 'stale'
+      ? {}
+      : { added: result.added, modified: result.modified, removed: result.removed }),
+  });
+}
+
+function nextLook(deps: SyncDeps, item: DueItem, read: ReadUpdate): number {
+  if (!read.ready) return BACKFILL_S / 2;
+  if (!read.historyComplete) return item.attempts < QUICK_BACKFILLS ? BACKFILL_S : SLOW_BACKFILL_S;
+  const usual = deps.webhookUrl ? WITH_WEBHOOKS_S : WITHOUT_WEBHOOKS_S;
+  return usual * (0.8 + Math.random() * 0.4);
+}
+
+/** Small duties that must never stop a sync. */
+async function prepare(deps: SyncDeps, item: DueItem, accessToken: string): Promise<void> {
+  const context = { itemId: item.id, memberId: item.memberId };
+  try {
+    if (item.webhookUrl !== deps.webhookUrl) {
+      const request = { access_token: accessToken, webhook: deps.webhookUrl };
+      await deps.plaid('itemWebhookUpdate', request, context);
+      await setWebhookUrl(deps.db, item.id, deps.webhookUrl);
+    }
+    const { institutionId } = item;
+    if (institutionId && !(await knowsInstitution(deps.db, institutionId))) {
+      await cacheInstitution(deps, institutionId);
+    }
+  } catch (error) {
+    deps.log.warn('sync.prepare', { item: item.id, ...errorFacts(error) });
+  }
+}
+
+interface Failed {
+  kind: string;
+  startedAt: string;
+  progress: ReadProgress;
+  error: unknown;
+}
+
+async function fail(deps: SyncDeps, run: SyncRun, failed: Failed): Promise<void> {
+  const { item, leaseBy } = run;
+  const told = explain(failed.error);
+  if (!told) throw failed.error;
+  const delay = retryDelay(told.class, item.attempts);
+  deps.log.warn('sync.failed', {
+    item: item.id,
+    code: told.code,
+    class: told.class,
+    request_id: told.requestId,
+  });
+  const state = stateAfter(told.class);
+  await failSync(deps.db, {
+    item,
+    leaseBy,
+    kind: failed.kind,
+    startedAt: failed.startedAt,
+    pages: failed.progress.pages,
+    restarts: failed.progress.restarts,
+    ...told,
+    state,
+    retryIn: delay === null ? null : told.class === 'reset_cursor' ? 1 : delay * jitter(),
+    // A cursor that never gets past a moving history is given up too, once.
+    resetCursor:
+      item.cursor !== null &&
+      (told.class === 'reset_cursor' || (told.class === 'restart' && item.attempts >= 2)),
+  });
+}
+
+const jitter = () => 0.75 + Math.random() * 0.5;
+
+interface Told {
+  code: string;
+  class: PlaidErrorClass;
+  requestId: string | null;
+}
+
+/** What a failure means for the item; undefined: it is ours (the database), not the bank's. */
+function explain(error: unknown): Told | undefined {
+  if (error instanceof PlaidFailure) {
+    return { code: error.code, class: error.class, requestId: error.requestId };
+  }
+  if (error instanceof Untranslatable) {
+    return { code: 'UNREADABLE_ANSWER', class: 'bug', requestId: null };
+  }
+  if (error instanceof UnknownAccount) {
+    return { code: 'UNKNOWN_ACCOUNT', class: 'account', requestId: null };
+  }
+  return undefined;
+}
