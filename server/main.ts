@@ -82,8 +82,8 @@ export async function startHome(config: Config, log: Log): Promise<Home> {
     },
   });
   loop.start();
-  log.info('listening', { url: config.publicUrl });
   await announceSetup(db, config, log);
+  log.info('listening', { url: config.publicUrl });
   return {
     url: server.url,
     async close() {
