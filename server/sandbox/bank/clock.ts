@@ -143,6 +143,7 @@ class BankClock implements Clock {
     if (this.#closed || !next || this.#speed === 0) return;
     const wait = Math.max(0, (next.due - this.elapsed()) / this.#speed);
     const ring = () => {
+      this.#hold();
       this.#runUntil(this.elapsed());
       this.#rearm();
     };
