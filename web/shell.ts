@@ -12,7 +12,7 @@ import type { Match } from './routes.ts';
 import { go, titlePage } from './state/address.ts';
 import { allTopics, changed, queries, Watch } from './state/client.ts';
 import { overview } from './state/overview.ts';
-import { session } from './state/session.ts';
+import { rememberSignedIn, session, wasSignedIn } from './state/session.ts';
 import type { SignedIn } from './state/session.ts';
 import { berry } from './ui/berry.ts';
 import './ui/lb-button.ts';
@@ -66,7 +66,9 @@ export class LbApp extends LitElement {
     onSignedOut(() => void changed(['session']));
     startRouter(this.#show);
     const first = match(new URL(location.href));
-    if (first?.route.tag === 'lb-page-overview') void queries.prefetchQuery(overview());
+    if (first?.route.tag === 'lb-page-overview' && wasSignedIn()) {
+      void queries.prefetchQuery(overview());
+    }
     if (first) void this.#show(first, { keep: true });
     else this.failed = 'There is no page at this address.';
   }
@@ -120,7 +122,9 @@ export class LbApp extends LitElement {
 
   override updated(changes: PropertyValues) {
     super.updated(changes);
-    const signedIn = this.#session.data?.state === 'signed_in';
+    const who = this.#session.data?.state;
+    const signedIn = who === 'signed_in';
+    if (who) rememberSignedIn(signedIn);
     if (signedIn && !this.#live) this.#connect();
     else if (!signedIn && this.#live) this.#disconnect();
   }

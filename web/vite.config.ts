@@ -11,6 +11,7 @@ const core = new RegExp(
     'web/state/(address|client|links|overview|session)\\.ts',
     'web/charts/lb-bars\\.ts',
     'web/ui/(base|berry|compare|decimal|format|ink)\\.ts',
+    'web/ui/lb-(latest|month|bank-accounts)\\.ts',
     'web/ui/lb-(amount|bank-badge|button|category-mark|empty|fresh|icon|notice|skeleton|toast)\\.ts',
     'rolldown/runtime|vite/preload-helper',
   ].join('|'),

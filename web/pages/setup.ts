@@ -42,8 +42,8 @@ export class PageSetup extends LitElement {
       <p class="brand">${berry}Ledgerberry</p>
       <h1>Welcome. Whose household is this?</h1>
       <p class="muted">
-        Everything stays on this machine. You are its owner: you connect the first bank, and can
-        invite others later.
+        Ledgerberry runs on this machine and keeps its data here. You are its owner, and connect the
+        first bank.
       </p>
       <form class="stack" @submit=${this.#onSubmit}>
         ${

@@ -1,7 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ApiError, sentenceOf } from '#web/api.ts';
-import { signIn } from '#web/state/session.ts';
+import { Watch } from '#web/state/client.ts';
+import { session, signIn } from '#web/state/session.ts';
 import { berry } from '#web/ui/berry.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-field.ts';
@@ -15,6 +16,7 @@ export class PageSignIn extends LitElement {
   @state() private accessor problem = '';
   /** Seconds until the server listens again. */
   @state() private accessor wait = 0;
+  readonly #session = new Watch(this, session);
   #countdown: ReturnType<typeof setInterval> | undefined;
 
   override createRenderRoot() {
@@ -27,9 +29,18 @@ export class PageSignIn extends LitElement {
   }
 
   override render() {
+    const who = this.#session.data;
     return html`<div class="door">
       <p class="brand">${berry}Ledgerberry</p>
       <h1>Sign in</h1>
+      ${
+        who?.state === 'signed_out' && who.demo
+          ? html`<p class="muted">
+              This is the demo household. The address that the server printed when it started signs
+              you in without a password.
+            </p>`
+          : nothing
+      }
       <form class="stack" @submit=${this.#onSubmit}>
         ${
           this.problem

@@ -26,13 +26,21 @@ export async function setUp(owner: Input<'POST /api/setup'>['body']): Promise<vo
 
 export async function signOut(): Promise<void> {
   await call('POST /api/sign-out');
-  await startOver();
+  // The page goes first: one that is still there would ask again for what is forgotten.
+  await askWho();
+  forget();
 }
 
+async function startOver(): Promise<void> {
+  forget();
+  await askWho();
+}
+
+const askWho = () => queries.invalidateQueries({ queryKey: ['GET /api/session'] });
+
 /** Nothing of one person may be left for the next. */
-export async function startOver(): Promise<void> {
+function forget(): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'GET /api/session' });
-  await queries.invalidateQueries({ queryKey: ['GET /api/session'] });
 }
 
 export async function changeHousehold(
@@ -51,5 +59,25 @@ export async function changeHousehold(
   } catch (error) {
     back();
     throw error;
+  }
+}
+
+const key = 'ledgerberry-signed-in';
+
+/** Whether this browser was signed in the last time: then the first page may be asked for at once. */
+export function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(key) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
+export function rememberSignedIn(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(key, 'yes');
+    else localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing asks one after the other.
   }
 }

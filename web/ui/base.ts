@@ -75,7 +75,12 @@ export const base = css`
   .page {
     max-width: 1200px;
     margin-inline: auto;
-    padding: 24px 16px 40px;
+    padding: 8px 16px 40px;
+  }
+  @media (min-width: 860px) {
+    .page {
+      padding-top: 24px;
+    }
   }
   .card {
     background: var(--card);
