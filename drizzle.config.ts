@@ -1,7 +1,8 @@
+/** The tables are described in schema/ for drizzle-kit alone: at run time, queries are plain SQL. */
 import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './server/db/schema.ts',
+  schema: './server/db/schema/*.ts',
   out: './drizzle',
 });

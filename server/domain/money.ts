@@ -52,7 +52,7 @@ export function toMinor(decimal: string, currency: string): Minor {
   const scale = scaleOf(currency);
   const kept = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
   const rest = fraction.slice(scale);
-  const up = /^5/.test(rest)
+  const up = rest.startsWith('5')
     ? /[1-9]/.test(rest.slice(1)) || kept % 2n === 1n
     : /^[6-9]/.test(rest);
   const size = up ? kept + 1n : kept;

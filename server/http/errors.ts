@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { ZodError } from 'zod';
+import type { ZodError } from 'zod';
 import { errorStatus, Refusal, type ErrorCode, type ErrorReply } from '#server/contract/errors.ts';
 import { errorFacts, type Log } from '#server/log.ts';
 

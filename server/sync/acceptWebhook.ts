@@ -52,7 +52,7 @@ const onItem: Record<string, OnItem> = {
       errorClass: 'reauth',
     }),
   'ITEM/USER_ACCOUNT_REVOKED': async (deps, item, body) => {
-    await closeAccount(deps.db, item.id, String(body.account_id ?? ''));
+    await closeAccount(deps.db, item.id, text(body.account_id));
     await requestSync(deps.db, item.id, 'webhook');
   },
   'ITEM/WEBHOOK_UPDATE_ACKNOWLEDGED': noted,
@@ -97,7 +97,7 @@ async function act(deps: SyncDeps, type: string, code: string, body: Body): Prom
   if (type === 'LINK') return onLink(deps, code, body);
   const action = onItem[`${type}/${code}`];
   if (!action) return 'unknown code';
-  const item = await findItemByPlaidId(deps.db, String(body.item_id ?? ''));
+  const item = await findItemByPlaidId(deps.db, text(body.item_id));
   if (!item) return 'unknown item';
   if (item.state === 'archived') return 'archived item';
   await action(deps, item, body);
@@ -126,11 +126,11 @@ async function firstCue(deps: SyncDeps, item: ItemForWebhook): Promise<void> {
 
 async function itemError(deps: SyncDeps, item: ItemForWebhook, body: Body): Promise<void> {
   const error = (body.error ?? {}) as Body;
-  const text = (value: unknown) => (typeof value === 'string' ? redact(value).slice(0, 100) : '');
-  const code = text(error.error_code);
+  const safe = (value: unknown) => redact(text(value)).slice(0, 100);
+  const code = safe(error.error_code);
   const errorClass = classifyPlaidError({
     code,
-    type: text(error.error_type),
+    type: safe(error.error_type),
     message: '',
     status: 400,
   });
@@ -150,6 +150,8 @@ function parse(raw: Uint8Array): Body | undefined {
     return undefined;
   }
 }
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 const name = (value: unknown) =>
   typeof value === 'string' && /^[A-Z_]{1,64}$/.test(value) ? value : undefined;

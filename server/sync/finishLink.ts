@@ -103,7 +103,10 @@ function readLogins(session: LinkTokenGetSessionsResponse): LinkedLogin[] {
 
 const readAccount = (account: unknown) => {
   const { name, mask } = (account ?? {}) as { name?: unknown; mask?: unknown };
-  return { name: String(name ?? ''), mask: typeof mask === 'string' ? mask : null };
+  return {
+    name: typeof name === 'string' ? name : '',
+    mask: typeof mask === 'string' ? mask : null,
+  };
 };
 
 /** Where Plaid keeps no result of a session with the embedded script, its own token must do. */

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { forgetOldEvents } from '#server/db/events.ts';
-import {
-  claimDueItem,
-  LEASE_SECONDS,
-  nextDueIn,
-  releaseLease,
-  renewLease,
-  type DueItem,
-} from '#server/db/items.ts';
+import { nextDueIn } from '#server/db/items.ts';
 import { nextLinkCheckIn, nextLinkSessionToCheck } from '#server/db/linkSessions.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';
 import { checkLinkSession } from './finishLink.ts';
-import { syncItem } from './syncItem.ts';
+import { createPlaces } from './places.ts';
 
 /** Syncs at once in one process: a Pi has little memory, and a bank little patience. */
 const AT_ONCE = 2;
@@ -41,101 +34,64 @@ export interface SyncLoop {
  * A look asked for during a look makes one more look.
  */
 export function createSyncLoop(deps: SyncDeps): SyncLoop {
-  const me = randomUUID();
-  const running = new Map<string, Promise<void>>();
-  const rows = new Map<string, number>();
   const stopping = new AbortController();
+  const { signal } = stopping;
   let timer: NodeJS.Timeout | undefined;
   let retention: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
 
   const wake = () => {
-    if (stopping.signal.aborted) return;
+    if (signal.aborted) return;
     lookAgain = true;
     looking ??= look().finally(() => (looking = undefined));
   };
+  const leaseBy = randomUUID();
+  const places = createPlaces({ deps, leaseBy, atOnce: AT_ONCE, signal, onFree: wake });
 
   const look = async () => {
     clearTimeout(timer);
-    let pause = LONGEST_SLEEP_MS;
+    let pause: number;
     try {
-      while (lookAgain && !stopping.signal.aborted) {
+      while (lookAgain && !signal.aborted) {
         lookAgain = false;
-        await sweepLinks(deps, stopping.signal);
-        await fillPlaces();
+        await sweepLinks(deps, signal);
+        await places.fill();
       }
-      pause = await pauseUntilDue();
+      pause = await pauseUntilDue(deps, places.full());
     } catch (error) {
       deps.log.error('loop', errorFacts(error));
       pause = AFTER_FAILURE_MS;
     }
-    if (!stopping.signal.aborted) timer = setTimeout(wake, pause);
+    if (!signal.aborted) timer = setTimeout(wake, pause);
   };
 
-  const fillPlaces = async () => {
-    while (running.size < AT_ONCE && !stopping.signal.aborted) {
-      const item = await claimDueItem(deps.db, me);
-      if (!item) return;
-      const run = runOne(item).finally(() => {
-        running.delete(item.id);
-        rows.delete(item.id);
-        wake();
-      });
-      running.set(item.id, run);
-    }
-  };
-
-  const pauseUntilDue = async () => {
-    const [item, link] = await Promise.all([nextDueIn(deps.db), nextLinkCheckIn(deps.db)]);
-    const soonest = Math.min(item ?? LONGEST_SLEEP_MS, link ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
-    // With all places taken, what is due waits for one of them to end, which wakes us.
-    return Math.max(running.size >= AT_ONCE ? 1000 : 20, soonest);
-  };
-
-  const runOne = async (item: DueItem) => {
-    const lost = new AbortController();
-    const beat = setInterval(() => {
-      renewLease(deps.db, item.id, me)
-        .then((held) => held || lost.abort())
-        .catch(() => {});
-    }, LEASE_SECONDS * 333);
-    try {
-      await syncItem(deps, {
-        item,
-        leaseBy: me,
-        signal: AbortSignal.any([stopping.signal, lost.signal]),
-        onProgress: (progress) => rows.set(item.id, progress.rows),
-      });
-    } catch (error) {
-      // Ours, not the bank's: the item stays due, and is not tried again in a tight circle.
-      deps.log.error('sync.broken', { item: item.id, ...errorFacts(error) });
-      await new Promise((resolve) => setTimeout(resolve, AFTER_FAILURE_MS).unref());
-    } finally {
-      clearInterval(beat);
-      await releaseLease(deps.db, item.id, me).catch(() => {});
-    }
-  };
-
-  const retain = () => {
+  const forget = () => {
     forgetOldEvents(deps.db).catch((error) => deps.log.error('retention', errorFacts(error)));
   };
 
   return {
     start() {
       wake();
-      retention = setInterval(retain, RETENTION_MS);
+      retention = setInterval(forget, RETENTION_MS);
     },
     wake,
-    progress: (itemId) => rows.get(itemId) ?? 0,
+    progress: (itemId) => places.progress(itemId),
     async stop() {
       stopping.abort();
       clearTimeout(timer);
       clearInterval(retention);
       await looking;
-      await Promise.allSettled(running.values());
+      await places.settled();
     },
   };
+}
+
+/** With all places taken, what is due waits for one of them to end, which wakes us. */
+async function pauseUntilDue(deps: SyncDeps, full: boolean): Promise<number> {
+  const [item, link] = await Promise.all([nextDueIn(deps.db), nextLinkCheckIn(deps.db)]);
+  const soonest = Math.min(item ?? LONGEST_SLEEP_MS, link ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
+  return Math.max(full ? 1000 : 20, soonest);
 }
 
 /** Link sessions whose browser died, or whose webhook never came. */

@@ -57,9 +57,11 @@ export async function readUpdate(
       progress.restarts++;
       progress.rows = 0;
       onProgress(progress);
-      await sleep(pauseBefore(error as PlaidFailure, progress.restarts), undefined, {
-        ...(context.signal ? { signal: context.signal } : {}),
-      });
+      await sleep(
+        pauseBefore(error as PlaidFailure, progress.restarts),
+        undefined,
+        context.signal ? { signal: context.signal } : undefined,
+      );
     }
   }
 }

@@ -1,0 +1,158 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  date,
+  index,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { id, instant, now, amount } from './columns.ts';
+import { members } from './household.ts';
+import { items } from './links.ts';
+
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: id(),
+    item_id: uuid()
+      .notNull()
+      .references(() => items.id, { onDelete: 'cascade' }),
+    /** Plaid's id today; it may change, the account stays. */
+    plaid_account_id: text().notNull(),
+    persistent_account_id: text(),
+    name: text().notNull(),
+    official_name: text(),
+    mask: text(),
+    kind: text().notNull(),
+    subtype: text(),
+    currency: text().notNull(),
+    /** What is held, or owed as a negative; null where the bank tells none. */
+    balance: amount(),
+    available: amount(),
+    credit_limit: amount(),
+    balance_at: instant(),
+    own_name: text(),
+    created_at: now(),
+    closed_at: instant(),
+  },
+  (t) => [
+    uniqueIndex('accounts_plaid').on(t.plaid_account_id),
+    index('accounts_item').on(t.item_id),
+  ],
+);
+
+/** The balance of each day the bank told one. */
+export const balances = pgTable(
+  'balances',
+  {
+    account_id: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    day: date().notNull(),
+    balance: amount().notNull(),
+    currency: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account_id, t.day] })],
+);
+
+/**
+ * One row per transaction of the ledger. The bank's columns are written by syncs only; the columns
+ * named own_… and deleted_at are the household's and no sync ever sets them. A row keeps its id when
+ * a pending transaction posts: only plaid_transaction_id is re-pointed.
+ */
+export const transactions = pgTable(
+  'transactions',
+  {
+    id: id(),
+    account_id: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    plaid_transaction_id: text().notNull(),
+    pending_transaction_id: text(),
+    /** Rounded to the currency's minor unit; money leaving is negative. */
+    amount: amount().notNull(),
+    /** What Plaid sent, with Plaid's sign. */
+    amount_sent: numeric().notNull(),
+    currency: text().notNull(),
+    date: date().notNull(),
+    authorized_date: date(),
+    pending: boolean().notNull(),
+    name: text().notNull(),
+    merchant_name: text(),
+    merchant_id: text(),
+    category: text(),
+    category_primary: text(),
+    /** The account's kind, beside the row so that `flow` can be derived from it alone. */
+    account_kind: text().notNull(),
+    /** Whatever else Plaid tells, without nulls. */
+    details: jsonb().notNull(),
+    /** The other leg of a transfer, found by us. */
+    transfer_peer: uuid(),
+    own_name: text(),
+    own_category: text(),
+    own_date: date(),
+    own_note: text(),
+    deleted_at: instant(),
+    created_at: now(),
+    /** The bank took it away; kept so that the household's values can be carried on. */
+    removed_at: instant(),
+    day: date()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(own_date, authorized_date, date)`),
+    flow: text()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`flow_of(account_kind, own_category, category, amount, transfer_peer is not null)`,
+      ),
+    search: text()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`lower(coalesce(own_name, '') || ' ' || name || ' ' || coalesce(merchant_name, '') || ' '
+          || coalesce(details ->> 'original_description', '') || ' ' || coalesce(own_note, '')
+          || ' ' || replace(coalesce(own_category, category, ''), '_', ' '))`,
+      ),
+  },
+  (t) => [
+    uniqueIndex('transactions_plaid').on(t.plaid_transaction_id),
+    index('transactions_register')
+      .on(t.account_id, t.day.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`removed_at is null and deleted_at is null`),
+    index('transactions_deleted')
+      .on(t.account_id)
+      .where(sql`deleted_at is not null`),
+    index('transactions_pending_id')
+      .on(t.pending_transaction_id)
+      .where(sql`pending_transaction_id is not null`),
+    index('transactions_search')
+      .using('gin', sql`search gin_trgm_ops`)
+      .where(sql`removed_at is null`),
+    index('transactions_peer')
+      .on(t.transfer_peer)
+      .where(sql`transfer_peer is not null`),
+  ],
+);
+
+/** Every change of the household's own values, with what stood before: the undo list. */
+export const changes = pgTable(
+  'changes',
+  {
+    id: id(),
+    member_id: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    transaction_id: uuid()
+      .notNull()
+      .references(() => transactions.id, { onDelete: 'cascade' }),
+    at: now(),
+    sentence: text().notNull(),
+    before: jsonb().notNull(),
+    after: jsonb().notNull(),
+    undone_at: instant(),
+  },
+  (t) => [index('changes_member').on(t.member_id, t.at), index('changes_tx').on(t.transaction_id)],
+);

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { claimDueItem, LEASE_SECONDS, releaseLease, renewLease } from '#server/db/items.ts';
+import type { DueItem } from '#server/db/items.ts';
+import { errorFacts } from '#server/log.ts';
+import type { SyncDeps } from './deps.ts';
+import { syncItem } from './syncItem.ts';
+
+/** After a fault of our own an item is not tried again in a tight circle. */
+const AFTER_FAULT_MS = 5_000;
+
+export interface Places {
+  /** Claims due items until all places are taken or nothing is due. */
+  fill(): Promise<void>;
+  full(): boolean;
+  /** Rows read so far by a sync that runs here. */
+  progress(itemId: string): number;
+  /** When every sync under way has ended. */
+  settled(): Promise<void>;
+}
+
+/**
+ * The syncs of one process, so many at once. Each holds its item's lease and renews it; a lease
+ * that was lost ends the sync, whose update would be refused as stale anyway.
+ */
+export function createPlaces(options: {
+  deps: SyncDeps;
+  leaseBy: string;
+  atOnce: number;
+  signal: AbortSignal;
+  onFree: () => void;
+}): Places {
+  const { deps, leaseBy, signal } = options;
+  const running = new Map<string, Promise<void>>();
+  const rows = new Map<string, number>();
+
+  const run = async (item: DueItem) => {
+    const lost = new AbortController();
+    const beat = setInterval(() => {
+      renewLease(deps.db, item.id, leaseBy)
+        .then((held) => held || lost.abort())
+        .catch(() => {});
+    }, LEASE_SECONDS * 333);
+    try {
+      await syncItem(deps, {
+        item,
+        leaseBy,
+        signal: AbortSignal.any([signal, lost.signal]),
+        onProgress: (progress) => rows.set(item.id, progress.rows),
+      });
+    } catch (error) {
+      deps.log.error('sync.broken', { item: item.id, ...errorFacts(error) });
+      await sleep(AFTER_FAULT_MS, undefined, { signal }).catch(() => {});
+    } finally {
+      clearInterval(beat);
+      await releaseLease(deps.db, item.id, leaseBy).catch(() => {});
+      running.delete(item.id);
+      rows.delete(item.id);
+      options.onFree();
+    }
+  };
+
+  return {
+    async fill() {
+      while (running.size < options.atOnce && !signal.aborted) {
+        const item = await claimDueItem(deps.db, leaseBy);
+        if (!item) return;
+        running.set(item.id, run(item));
+      }
+    },
+    full: () => running.size >= options.atOnce,
+    progress: (itemId) => rows.get(itemId) ?? 0,
+    settled: async () => void (await Promise.allSettled(running.values())),
+  };
+}
