@@ -14,6 +14,10 @@ export const registers = 'register';
 export const transaction = (id: string) =>
   ask(topics, 'GET /api/transactions/:id', { params: { id } });
 
+/** The newest few of one account. */
+export const newestOf = (account: string) =>
+  ask(topics, 'GET /api/transactions', { query: { account: [account], limit: 8 } });
+
 /**
  * Changes the household's own values of a transaction: at once on the screen, then on the server.
  * Gives the change, which can be undone, with the row as it now is. `shown` is what the patch
@@ -58,6 +62,10 @@ function rewrite(id: string, change: (row: Transaction) => Transaction): () => v
     optimistic<Reply<'GET /api/transactions/:id'>>(['GET /api/transactions/:id'], (answer) => ({
       ...answer,
       transaction: one(answer.transaction),
+    })),
+    optimistic<Reply<'GET /api/transactions'>>(['GET /api/transactions'], (answer) => ({
+      ...answer,
+      transactions: answer.transactions.map(one),
     })),
     optimistic<Overview>(['GET /api/overview'], (answer) => ({
       ...answer,

@@ -1,0 +1,370 @@
+import type { Account } from '#server/contract/accounts.ts';
+import type { BankLink } from '#server/contract/links.ts';
+import { ApiError, sentenceOf } from '#web/api.ts';
+import '#web/charts/lb-balance-line.ts';
+import type { DayBalance } from '#web/charts/lb-balance-line.ts';
+import { account, renameAccount } from '#web/state/accounts.ts';
+import { titlePage } from '#web/state/address.ts';
+import { Watch } from '#web/state/client.ts';
+import { links } from '#web/state/links.ts';
+import { session } from '#web/state/session.ts';
+import { registerHref } from '#web/state/transaction-filter.ts';
+import { newestOf } from '#web/state/transactions.ts';
+import { kindWords } from '#web/ui/account-words.ts';
+import { base } from '#web/ui/base.ts';
+import { clock, dayLong, moneyText, plural } from '#web/ui/format.ts';
+import '#web/ui/lb-amount.ts';
+import '#web/ui/lb-bank-badge.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-dialog.ts';
+import '#web/ui/lb-empty.ts';
+import '#web/ui/lb-field.ts';
+import '#web/ui/lb-fresh.ts';
+import '#web/ui/lb-latest.ts';
+import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-skeleton.ts';
+import { toast } from '#web/ui/lb-toast.ts';
+import { ArrowLeft, Ghost, Pencil, RotateCw } from 'lucide';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+
+/** One account: what it holds, how that came to be, and its newest transactions. */
+@customElement('lb-page-account')
+export class LbPageAccount extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .page {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
+      }
+      .back {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        min-height: var(--target);
+        text-decoration: none;
+      }
+      .head {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        align-items: center;
+        gap: 4px 14px;
+      }
+      lb-bank-badge {
+        --size: 48px;
+      }
+      h1 {
+        overflow-wrap: anywhere;
+      }
+      .mask {
+        white-space: nowrap;
+      }
+      .hero {
+        display: block;
+        font-size: clamp(2rem, 9vw, var(--t-hero));
+        font-weight: 650;
+        line-height: 1.1;
+        letter-spacing: -0.025em;
+      }
+      .worth h2 {
+        margin-bottom: 4px;
+        color: var(--ink-2);
+        font-size: var(--t-body);
+        font-weight: 550;
+      }
+      .line-h {
+        margin-bottom: 8px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 8px 20px;
+        margin-top: 16px;
+      }
+      dt {
+        color: var(--ink-2);
+      }
+      dd {
+        font-variant-numeric: tabular-nums;
+      }
+      .amber {
+        color: var(--amber);
+      }
+      .all {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        margin-top: 8px;
+      }
+      .latest h2 {
+        margin-bottom: 12px;
+      }
+      .cols {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      form {
+        display: grid;
+        gap: 12px;
+      }
+      @media (min-width: 1000px) {
+        .page {
+          padding-inline: 32px;
+        }
+        .cols {
+          grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
+        }
+        .latest {
+          grid-column: 2;
+          grid-row: 1 / span 2;
+          align-self: start;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) accessor params: { id?: string } = {};
+  @state() private accessor renaming = false;
+  @state() private accessor saving = false;
+  @state() private accessor wrong = '';
+
+  readonly #account = new Watch(this, () => account(this.#id));
+  readonly #links = new Watch(this, links);
+  readonly #newest = new Watch(this, () => newestOf(this.#id));
+  readonly #session = new Watch(this, session);
+
+  get #id(): string {
+    return this.params.id ?? '';
+  }
+
+  get #today(): string {
+    const who = this.#session.data;
+    return who?.state === 'signed_in' ? who.today : '';
+  }
+
+  override updated() {
+    const name = this.#account.data?.account.name;
+    if (name) titlePage(name);
+  }
+
+  override render() {
+    const { data, error } = this.#account;
+    return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
+      <p>
+        <a class="back" href="/accounts"><lb-icon .icon=${ArrowLeft}></lb-icon>Accounts</a>
+      </p>
+      ${data ? this.#content(data.account, data.balances) : error ? this.#failed(error) : this.#loading()}
+    </div>`;
+  }
+
+  #content(one: Account, balances: readonly DayBalance[]) {
+    const link = this.#links.data?.links.find(({ id }) => id === one.linkId);
+    return html`<header class="head">
+        <lb-bank-badge logo .institution=${link?.institution}></lb-bank-badge>
+        <div>
+          <h1>${one.name}</h1>
+          <p class="muted">
+            ${[link?.institution.name, kindWords(one)].filter(Boolean).join(' · ')}
+            ${one.mask ? html`<span class="mask">··${one.mask}</span>` : nothing}
+          </p>
+        </div>
+        <lb-button
+          bare
+          kind="plain"
+          label="Rename"
+          .name=${`Rename ${one.name}`}
+          .icon=${Pencil}
+          @click=${() => (this.renaming = true)}
+        ></lb-button>
+      </header>
+      ${this.#notices(one, link)}
+      <div class="cols">
+        <section class="card worth" aria-labelledby="balance">
+          <h2 id="balance">${one.balance?.amount.startsWith('-') ? 'Owed' : 'Balance'}</h2>
+          ${
+            one.balance
+              ? html`<lb-amount class="hero" .of=${one.balance}></lb-amount>`
+              : html`<p class="muted">The bank tells no balance for this account.</p>`
+          }
+          ${this.#facts(one, link)}
+        </section>
+        <section class="card history" aria-labelledby="history">
+          <h2 class="line-h" id="history">Day by day</h2>
+          <lb-balance-line
+            .balances=${balances}
+            of=${one.name}
+            today=${this.#today}
+          ></lb-balance-line>
+        </section>
+        <section class="card latest" aria-labelledby="latest">${this.#latest(one)}</section>
+      </div>
+      ${this.#renameDialog(one)}`;
+  }
+
+  #notices(one: Account, link: BankLink | undefined) {
+    const broken = link && ['needs_sign_in', 'expiring', 'gone', 'stopped'].includes(link.state);
+    return html`${
+      this.#account.stale
+        ? html`<lb-notice kind="offline"
+            >This is what Ledgerberry knew at ${clock(this.#account.updatedAt)}.</lb-notice
+          >`
+        : nothing
+    }${
+      one.closedAt
+        ? html`<lb-notice
+            >${link?.institution.name ?? 'The bank'} no longer reports this account, since
+            ${dayLong(one.closedAt)}. What it brought is kept, and it is in no total.</lb-notice
+          >`
+        : nothing
+    }${
+      broken
+        ? html`<lb-notice kind=${link.state === 'gone' ? 'broken' : 'attention'}
+            >${link.sentence}<lb-button
+              slot="action"
+              href="/links/${link.id}"
+              label="Look at it"
+            ></lb-button
+          ></lb-notice>`
+        : nothing
+    }`;
+  }
+
+  #facts(one: Account, link: BankLink | undefined) {
+    const { available, limit, balanceAt, newestPosted } = one;
+    return html`<dl>
+      ${available ? this.#fact(one.type === 'credit' ? 'Left to spend' : 'Available', moneyText(available)) : nothing}
+      ${limit ? this.#fact('Limit', moneyText(limit)) : nothing}
+      ${
+        balanceAt
+          ? this.#fact('Balance read', html`<lb-fresh .at=${balanceAt}></lb-fresh>`)
+          : nothing
+      }
+      ${newestPosted ? this.#fact('Newest posted', dayLong(newestPosted)) : nothing}
+      ${
+        link
+          ? this.#fact(
+              'Freshness',
+              html`<span class=${link.clocks.stale ? 'amber' : ''}>${link.clocks.sentence}</span>
+                <a href="/links/${link.id}">Bank link</a>`,
+            )
+          : nothing
+      }
+    </dl>`;
+  }
+
+  #fact(label: string, words: unknown) {
+    return html`<dt>${label}</dt>
+      <dd>${words}</dd>`;
+  }
+
+  #latest(one: Account) {
+    const rows = this.#newest.data?.transactions;
+    const href = registerHref({ account: [one.id] });
+    return html`<h2 id="latest">Newest transactions</h2>
+      ${
+        rows
+          ? rows.length
+            ? html`<lb-latest .rows=${rows} today=${this.#today}></lb-latest>
+                <a class="all" href=${href}>All ${plural(one.transactionCount, 'transaction')}</a>`
+            : html`<p class="muted">This account has no transactions yet.</p>`
+          : this.#newest.error
+            ? html`<p class="muted">${sentenceOf(this.#newest.error)}</p>`
+            : html`<lb-skeleton shape="rows" count="5"></lb-skeleton>`
+      }`;
+  }
+
+  #renameDialog(one: Account) {
+    return html`<lb-dialog
+      heading="Rename the account"
+      .open=${this.renaming}
+      @lb-close=${() => (this.renaming = false)}
+    >
+      <form @submit=${this.#rename}>
+        <lb-field
+          label="Name"
+          name="name"
+          maxlength="80"
+          autocomplete="off"
+          required
+          .value=${one.name}
+          .error=${this.wrong}
+          hint=${one.officialName ? `The bank calls it “${one.officialName}”.` : ''}
+        ></lb-field>
+        <div class="line">
+          <lb-button kind="primary" type="submit" label="Save" .busy=${this.saving}></lb-button>
+          ${
+            one.officialName && one.officialName !== one.name
+              ? html`<lb-button
+                  kind="plain"
+                  label="Use the bank’s name"
+                  @click=${() => this.#saveName(null)}
+                ></lb-button>`
+              : nothing
+          }
+        </div>
+      </form>
+    </lb-dialog>`;
+  }
+
+  #rename = (event: SubmitEvent) => {
+    event.preventDefault();
+    const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
+    void this.#saveName(name);
+  };
+
+  async #saveName(name: string | null) {
+    this.wrong = '';
+    this.saving = true;
+    try {
+      const saved = await renameAccount(this.#id, name);
+      this.renaming = false;
+      toast(`Now called “${saved.name}”.`);
+    } catch (error) {
+      this.wrong = `Not saved: ${sentenceOf(error)}`;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  #failed(error: Error) {
+    if (error instanceof ApiError && error.code === 'not_found') {
+      return html`<div class="card">
+        <lb-empty
+          .icon=${Ghost}
+          heading="This account is not here"
+          text="It was taken away with its bank link, or it is not shared with you."
+          ><lb-button href="/accounts" label="All accounts"></lb-button
+        ></lb-empty>
+      </div>`;
+    }
+    return html`<lb-notice kind="broken" urgent
+      >${sentenceOf(error)}<lb-button
+        slot="action"
+        label="Try again"
+        .icon=${RotateCw}
+        .busy=${this.#account.fetching}
+        @click=${() => this.#account.refetch()}
+      ></lb-button
+    ></lb-notice>`;
+  }
+
+  #loading() {
+    return html`<lb-skeleton shape="rows" count="1" label="Loading the account"></lb-skeleton>
+      <div class="cols">
+        <div class="card worth"><lb-skeleton shape="number"></lb-skeleton></div>
+        <div class="card history"><lb-skeleton shape="block"></lb-skeleton></div>
+        <div class="card latest"><lb-skeleton shape="rows" count="5"></lb-skeleton></div>
+      </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-page-account': LbPageAccount;
+  }
+}
