@@ -68,6 +68,14 @@ export const routes: readonly Route[] = [
     load: () => import('./pages/link-return.ts'),
   },
   {
+    path: new RegExp(`^/links/${id}$`),
+    tag: 'lb-page-link',
+    title: 'Bank link',
+    place: '/links',
+    access: 'member',
+    load: () => import('./pages/link.ts'),
+  },
+  {
     path: /^\/more$/,
     tag: 'lb-page-more',
     title: 'More',

@@ -1,0 +1,68 @@
+import type { BankLink, LinkState, Sync } from '#server/contract/links.ts';
+import { plural } from './format.ts';
+
+/** A link's state in a word or two, and how much it asks for. */
+export const stateWords: Record<LinkState, { word: string; tone: 'calm' | 'needs' | 'broken' }> = {
+  connecting: { word: 'Connecting', tone: 'calm' },
+  backfilling: { word: 'History arriving', tone: 'calm' },
+  ok: { word: 'Connected', tone: 'calm' },
+  waiting: { word: 'Waiting for the bank', tone: 'calm' },
+  needs_sign_in: { word: 'Sign in again', tone: 'needs' },
+  expiring: { word: 'Renew soon', tone: 'needs' },
+  gone: { word: 'Ended', tone: 'broken' },
+  stopped: { word: 'Stopped', tone: 'broken' },
+  archived: { word: 'Removed', tone: 'calm' },
+};
+
+/** What its member can do about it, as the label of a button. */
+export const actionWords: Record<BankLink['action'], string> = {
+  none: '',
+  repair: 'Sign in at the bank',
+  add_accounts: 'Choose accounts',
+  relink: 'Connect again',
+};
+
+const kinds: Record<Sync['kind'], string> = {
+  backfill: 'First read',
+  scheduled: 'Planned look',
+  webhook: 'The bank had news',
+  manual: 'You asked',
+  refresh: 'You asked the bank',
+  repair: 'After a repair',
+};
+
+export const syncKind = ({ kind }: Sync): string => kinds[kind];
+
+/** What a sync brought, in words: `3 new, 1 changed`. */
+export const syncWords = (sync: Sync): string => {
+  if (sync.outcome === 'failed') return 'Did not work';
+  if (sync.outcome === 'stale') return 'Another look was quicker';
+  const parts = [
+    sync.added && `${plural(sync.added, 'new', 'new')}`,
+    sync.modified && `${plural(sync.modified, 'changed', 'changed')}`,
+    sync.removed && `${plural(sync.removed, 'taken back', 'taken back')}`,
+  ].filter(Boolean);
+  return parts.length ? parts.join(', ') : 'Nothing new';
+};
+
+/** How long a sync took: `0.8 s`, `2 min`. */
+export const tookWords = (milliseconds: number): string => {
+  if (milliseconds < 60_000) return `${Math.max(0.1, milliseconds / 1000).toFixed(1)} s`;
+  return `${Math.round(milliseconds / 60_000)} min`;
+};
+
+export const changeWords: Record<Sync['diff'][number]['change'], string> = {
+  added: 'New',
+  modified: 'Changed',
+  removed: 'Taken back',
+  posted: 'Posted',
+};
+
+/** How much of a backfill is here. */
+export const progressWords = ({ progress, state }: BankLink): string => {
+  if (state === 'connecting') return 'Reading the first transactions …';
+  const rows = plural(progress.transactions, 'transaction');
+  return progress.historyComplete
+    ? `All history is here: ${rows}.`
+    : `${rows} so far. The newest month is here, history is arriving.`;
+};
