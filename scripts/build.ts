@@ -9,11 +9,15 @@ import { stampWeb } from '#scripts/web.ts';
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-await buildWeb(root, join(dist, 'web'));
-stampWeb();
-
-if (!process.argv.includes('--web')) {
-  await bundleServer(root, dist, 'server', 'server/main.ts');
-  await bundleServer(root, dist, 'sandbox', 'server/sandbox/main.ts');
-  cpSync(join(root, 'drizzle'), join(dist, 'drizzle'), { recursive: true });
+try {
+  await buildWeb(root, join(dist, 'web'));
+  stampWeb();
+  if (!process.argv.includes('--web')) {
+    await bundleServer(root, dist, 'server', 'server/main.ts');
+    await bundleServer(root, dist, 'sandbox', 'server/sandbox/main.ts');
+    cpSync(join(root, 'drizzle'), join(dist, 'drizzle'), { recursive: true });
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

@@ -15,6 +15,7 @@ export async function buildWebIfStale(log: (line: string) => void): Promise<void
   const child = spawn(process.execPath, [join(root, 'scripts', 'build.ts'), '--web'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
   });
   let output = '';
   child.stdout.on('data', (data) => (output += String(data)));

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { seedDemo } from '#scripts/demo.ts';
+import { checkPort, claim } from '#scripts/start/alone.ts';
+import { createHouse } from '#scripts/start/house.ts';
+import { readOptions } from '#scripts/start/options.ts';
+import type { StartOptions } from '#scripts/start/options.ts';
+import { startBank, startDatabase, startServer } from '#scripts/start/parts.ts';
+
+// `npm run dev`: the demo household, a server that starts again at each change of its sources, and
+// the page served from its sources. Its data lies in data/dev; the options are those of `npm start`.
+
+const root = join(import.meta.dirname, '..');
+const house = createHouse();
+const defaults = { DATA_DIR: join(root, 'data', 'dev'), PUBLIC_URL: 'http://localhost:4181' };
+try {
+  const options = readOptions(root, process.argv.slice(2), { ...defaults, ...process.env });
+  if (!options?.demo) throw new Error('npm run dev is for the demo household: unset PLAID_…');
+  await Promise.race([open(options), house.ended]);
+  await house.ended;
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+await house.close();
+process.exit();
+
+async function open(options: StartOptions): Promise<void> {
+  const { dataDir, publicUrl, host, port } = options.config;
+  mkdirSync(dataDir, { recursive: true });
+  await claim(dataDir, publicUrl);
+  await checkPort(host, port);
+  const [database, bankUrl] = await Promise.all([
+    startDatabase(house, dataDir),
+    startBank(house, options),
+  ]);
+  const env = {
+    ...options.env,
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    PLAID_BASE_URL: bankUrl,
+  };
+  await startServer(house, { ...options, env }, ['--watch', '--watch-preserve-output']);
+  await servePage(publicUrl, `http://${host}:${port}`);
+  const log = (line: string) => house.say(`  ${line}`);
+  const places = { databaseUrl: database.appUrl, publicUrl, sandboxUrl: bankUrl, log };
+  const { signInUrl } = await seedDemo(places);
+  house.say(`\nThe page reloads as it changes:\n\n  ${signInUrl}\n`);
+}
+
+/** Serves the page from its sources; what is not the page's goes to the server. */
+async function servePage(publicUrl: string, serverUrl: string): Promise<void> {
+  const page = await createServer({
+    configFile: join(root, 'web', 'vite.config.ts'),
+    clearScreen: false,
+    server: {
+      host: 'localhost',
+      port: Number(new URL(publicUrl).port),
+      strictPort: true,
+      proxy: {
+        '/api/': { target: serverUrl, ws: true },
+        '/bank/': { target: serverUrl },
+      },
+    },
+  });
+  await page.listen();
+  house.add({ stop: () => page.close(), died: new Promise(() => {}) });
+}
