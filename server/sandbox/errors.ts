@@ -32,15 +32,18 @@ const ITEM = kinds('ITEM_ERROR', {
     'the item to a good state',
   INVALID_CREDENTIALS: 'the provided credentials were not correct. please try again',
   INVALID_MFA: 'the provided MFA response(s) were not correct. please try again',
-  INSUFFICIENT_CREDENTIALS: 'the user abandoned the sign-in at the institution',
+  INSUFFICIENT_CREDENTIALS: 'insufficient authorization was granted to complete the request',
   PASSWORD_RESET_REQUIRED: "the user's password needs to be reset at the institution",
   USER_SETUP_REQUIRED:
-    'the account has not been fully set up. prompt the user to visit the issuing institution ' +
-    'and finish the setup process',
-  ITEM_LOCKED: 'this item is locked. the user must unlock it at the institution',
+    "the account has not been fully set up. prompt the user to visit the issuing institution's " +
+    'site and finish the setup process',
+  ITEM_LOCKED:
+    "the account is locked. prompt the user to visit the institution's website and unlock their " +
+    'account',
   INVALID_UPDATED_USERNAME: 'the username of the item cannot be changed in update mode',
   USER_INPUT_TIMEOUT: 'user must retry this operation',
-  MFA_NOT_SUPPORTED: 'this account requires a MFA type that is not currently supported',
+  MFA_NOT_SUPPORTED:
+    'this account requires a MFA type that we do not currently support for the institution',
   ACCESS_NOT_GRANTED: 'access to this product was not granted for the account',
   NO_ACCOUNTS: 'no valid accounts were found for this item',
   NO_LIABILITY_ACCOUNTS: 'no valid liability accounts were found for this item',
@@ -51,11 +54,12 @@ const ITEM = kinds('ITEM_ERROR', {
     'the requested product is not yet ready. please provide a webhook or try the request again ' +
     'later',
   ITEM_NOT_FOUND:
-    'the item you requested cannot be found. this item does not exist, has been previously ' +
-    'removed via /item/remove, or has had access removed by the user',
+    'The Item you requested cannot be found. This Item does not exist, has been previously removed ' +
+    'via /item/remove, or has had access removed by the user',
   ITEM_NOT_SUPPORTED: 'this item is not currently supported',
   ITEM_CONCURRENTLY_DELETED: 'this item was deleted while this operation was in progress',
-  USER_PERMISSION_REVOKED: 'the holder of this account has revoked their permission',
+  USER_PERMISSION_REVOKED:
+    'the holder of this account has revoked their permission for your application to access it',
 });
 
 const INPUT = kinds('INVALID_INPUT', {

@@ -47,7 +47,8 @@ export const publicTokenCreate = endpoint<SandboxPublicTokenCreateRequest>(
     const password = options?.override_password ?? 'pass_good';
     const user = signIn(bank, institution_id, username, password);
     if (user.kind === 'error') {
-      throw new BankError(isErrorCode(user.error_code) ? user.error_code : 'INVALID_CREDENTIALS');
+      const { error_code: code, message } = user;
+      throw new BankError(isErrorCode(code) ? code : 'INVALID_CREDENTIALS', message);
     }
     const foreign = initial_products.find((product) => !institution.products.includes(product));
     if (foreign) {

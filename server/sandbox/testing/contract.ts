@@ -22,8 +22,7 @@ function judgeOf(definitions: Record<string, Schema>, strict: boolean): Judge {
     compiled.set(name, validate);
     if (validate(body)) return [];
     return (validate.errors ?? []).map(
-      (error) =>
-        `${name}${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+      (error) => `${name}${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
     );
   };
 }

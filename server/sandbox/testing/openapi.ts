@@ -53,7 +53,8 @@ function convert(source: Schema, found: string[]): Schema {
     return { $ref: `#/definitions/${name}` };
   }
   const result: Schema = {};
-  for (const word of KEPT) if (word in source) result[word] = convertWord(word, source[word], found);
+  for (const word of KEPT)
+    if (word in source) result[word] = convertWord(word, source[word], found);
   const format = result['format'];
   if (format !== undefined && !FORMATS.includes(format as string)) delete result['format'];
   const properties = source['properties'] as Record<string, Schema> | undefined;

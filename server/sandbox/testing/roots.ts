@@ -1,4 +1,3 @@
-
 /** The SDK's name for the reply of each endpoint. */
 export const REPLIES: Readonly<Record<string, string>> = {
   '/accounts/balance/get': 'AccountsGetResponse',
@@ -53,4 +52,3 @@ export const WEBHOOKS: Readonly<Record<string, string>> = {
 export const ROOTS: readonly string[] = [
   ...new Set([...Object.values(REPLIES), ...Object.values(WEBHOOKS), 'PlaidError']),
 ].sort();
-

@@ -28,7 +28,10 @@ export function sdkSchemas(): Record<string, Schema> {
 
 function generate(entry: string): Record<string, Schema> {
   const fields = ROOTS.map((name) => `  ${name}: P.${name};`).join('\n');
-  writeFileSync(entry, `import type * as P from 'plaid';\nexport interface Roots {\n${fields}\n}\n`);
+  writeFileSync(
+    entry,
+    `import type * as P from 'plaid';\nexport interface Roots {\n${fields}\n}\n`,
+  );
   const generator = createGenerator({
     additionalProperties: false,
     expose: 'export',

@@ -41,6 +41,8 @@ export interface TestBank {
 
 export interface ScriptedItem {
   readonly access_token: string;
+  /** The body of a request that says nothing else. */
+  readonly auth: { readonly access_token: string };
   readonly item_id: string;
   readonly account_ids: string[];
   readonly transaction_ids: string[];
@@ -66,7 +68,8 @@ export async function openTestBank(options: SandboxOptions = {}): Promise<TestBa
     hooks,
     async item(script = {}) {
       const order = { exchange: true, ...script };
-      return (await bank.admin('POST', '/items/script', order)) as ScriptedItem;
+      const made = (await bank.admin('POST', '/items/script', order)) as ScriptedItem;
+      return { ...made, auth: { access_token: made.access_token } };
     },
     raw: (path, body, more) => raw(bank.url, path, body, more ?? {}),
     async restart(more = {}) {
