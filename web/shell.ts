@@ -1,39 +1,21 @@
-import { ArrowLeftRight, Ellipsis, Landmark, LayoutDashboard, RefreshCw, Wallet } from 'lucide';
+import { RefreshCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { elsewhere } from './access.ts';
 import { onSignedOut, sentenceOf } from './api.ts';
-import { createLive } from './live.ts';
-import type { Live, LiveState } from './live.ts';
+import { Line } from './line.ts';
+import { rail } from './rail.ts';
 import { startRouter } from './router.ts';
 import { match } from './routes.ts';
 import type { Match } from './routes.ts';
 import { go, titlePage } from './state/address.ts';
-import { allTopics, changed, queries, Watch } from './state/client.ts';
+import { changed, queries, Watch } from './state/client.ts';
 import { overview } from './state/overview.ts';
 import { rememberSignedIn, session, wasSignedIn } from './state/session.ts';
-import type { SignedIn } from './state/session.ts';
-import { berry } from './ui/berry.ts';
 import './ui/lb-button.ts';
-import './ui/lb-icon.ts';
 import './ui/lb-notice.ts';
 import './ui/lb-toast.ts';
-import { newerVersion } from './version.ts';
-
-const places = [
-  { href: '/', label: 'Overview', icon: LayoutDashboard },
-  { href: '/transactions', label: 'Transactions', icon: ArrowLeftRight },
-  { href: '/accounts', label: 'Accounts', icon: Wallet },
-  { href: '/links', label: 'Banks', icon: Landmark },
-  { href: '/more', label: 'More', icon: Ellipsis },
-];
-
-const lineWords: Record<LiveState, string> = {
-  live: 'Live',
-  connecting: 'Connecting …',
-  waiting: 'Not connected',
-};
 
 type Page = HTMLElement & { params?: unknown; query?: unknown; updateComplete?: Promise<unknown> };
 
@@ -45,15 +27,10 @@ type Page = HTMLElement & { params?: unknown; query?: unknown; updateComplete?: 
 export class LbApp extends LitElement {
   @state() private accessor page: Page | undefined;
   @state() private accessor at: Match | undefined;
-  @state() private accessor line: LiveState = 'connecting';
-  /** The line has been down long enough to say so. */
-  @state() private accessor offline = false;
-  @state() private accessor newer = false;
   @state() private accessor failed = '';
 
   readonly #session = new Watch(this, session);
-  #live: Live | undefined;
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  readonly #line = new Line(this);
 
   override createRenderRoot() {
     return this;
@@ -71,11 +48,6 @@ export class LbApp extends LitElement {
     }
     if (first) void this.#show(first, { keep: true });
     else this.failed = 'There is no page at this address.';
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#live?.close();
   }
 
   #show = async (to: Match, how: { keep: boolean }): Promise<void> => {
@@ -125,8 +97,8 @@ export class LbApp extends LitElement {
     const who = this.#session.data?.state;
     const signedIn = who === 'signed_in';
     if (who) rememberSignedIn(signedIn);
-    if (signedIn && !this.#live) this.#connect();
-    else if (!signedIn && this.#live) this.#disconnect();
+    else if (this.#session.error && !this.#session.fetching) this.#askAgain();
+    this.#line.hold(signedIn);
   }
 
   /** Sends whoever is looking to the page for who they are. */
@@ -147,46 +119,26 @@ export class LbApp extends LitElement {
     });
   }
 
-  #connect() {
-    this.#live = createLive({
-      url: `${location.origin.replace(/^http/, 'ws')}/api/live`,
-      changed: (topics) => void changed(topics),
-      reconnected: () => {
-        void changed(allTopics);
-        void newerVersion().then((newer) => (this.newer ||= newer));
-      },
-      state: this.#onLine,
-    });
+  #asking = false;
+  #askAgain() {
+    if (this.#asking) return;
+    this.#asking = true;
+    setTimeout(() => {
+      this.#asking = false;
+      if (!this.#session.data) this.#session.refetch();
+    }, 5_000);
   }
-
-  #disconnect() {
-    clearTimeout(this.#patience);
-    this.offline = false;
-    this.#live?.close();
-    this.#live = undefined;
-  }
-
-  #onLine = (line: LiveState) => {
-    this.line = line;
-    if (line === 'live') {
-      clearTimeout(this.#patience);
-      this.#patience = undefined;
-      this.offline = false;
-    } else {
-      this.#patience ??= setTimeout(() => {
-        this.offline = this.line !== 'live';
-        // The line may be refused because the session has ended: asking tells.
-        void changed(['session']);
-      }, 4_000);
-    }
-  };
 
   override render() {
     const who = this.#session.data;
+    const signedIn = who?.state === 'signed_in' ? who : undefined;
     const bare = this.at?.route.access !== 'member';
-    const seen = who !== undefined && (bare || who.state === 'signed_in');
+    // Who was signed in a moment ago sees the page take shape while the server is asked.
+    const seen = who
+      ? bare || who.state === 'signed_in'
+      : !bare && !this.#session.error && wasSignedIn();
     return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
-      ${bare ? nothing : this.#rail(who?.state === 'signed_in' ? who : undefined)}
+      ${bare ? nothing : rail(signedIn, this.at?.route.place, this.#line.state)}
       <div class=${bare ? 'frame bare' : 'frame'}>
         ${this.#banners()}
         <main id="main" tabindex="-1">${seen && !this.failed ? this.page : this.#instead()}</main>
@@ -194,55 +146,22 @@ export class LbApp extends LitElement {
       <lb-toasts></lb-toasts>`;
   }
 
-  #rail(who: SignedIn | undefined) {
-    return html`<header class="rail">
-      <a class="brand" href="/">${berry}Ledgerberry</a>
-      <nav aria-label="Places">
-        <ul>
-          ${places.map(
-            ({ href, label, icon }) =>
-              html`<li>
-                <a href=${href} aria-current=${this.at?.route.place === href ? 'page' : nothing}>
-                  <lb-icon .icon=${icon}></lb-icon><span>${label}</span>
-                </a>
-              </li>`,
-          )}
-        </ul>
-      </nav>
-      <div class="who">
-        ${
-          who
-            ? html`<p class="household">${who.household.name}</p>
-                <p class="member small muted">${who.member.name}</p>`
-            : nothing
-        }
-        ${this.#badge(who)}
-        <p class="line-state small" role="status" data-line=${this.line}>
-          ${who ? lineWords[this.line] : nothing}
-        </p>
-      </div>
-    </header>`;
-  }
-
-  #badge(who: SignedIn | undefined) {
-    if (!who || who.environment === 'production') return nothing;
-    return html`<p class="badge small">
-      ${who.demo ? 'Demo bank' : 'Test banks'}<span>: nothing here is real</span>
-    </p>`;
-  }
-
   #banners() {
     return html`<div class="banners">
       ${
-        this.offline
+        this.#line.offline
           ? html`<lb-notice kind="offline">
               No connection to Ledgerberry. What you see may be old; it is kept trying.
-              <lb-button slot="action" label="Try now" @click=${this.#retry}></lb-button>
+              <lb-button
+                slot="action"
+                label="Try now"
+                @click=${() => this.#line.retry()}
+              ></lb-button>
             </lb-notice>`
           : nothing
       }
       ${
-        this.newer
+        this.#line.newer
           ? html`<lb-notice kind="info">
               A new version of Ledgerberry is ready.
               <lb-button
@@ -280,11 +199,6 @@ export class LbApp extends LitElement {
       </p>
     </div>`;
   }
-
-  #retry = () => {
-    this.#live?.retry();
-    void changed(allTopics);
-  };
 
   #skip = (event: Event) => {
     event.preventDefault();

@@ -3,7 +3,7 @@ import { Landmark } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { sentenceOf } from '#web/api.ts';
+import { ApiError, sentenceOf } from '#web/api.ts';
 import type { Bar } from '#web/charts/lb-bars.ts';
 import '#web/charts/lb-bars.ts';
 import { Watch } from '#web/state/client.ts';
@@ -50,7 +50,9 @@ export class PageOverview extends LitElement {
   }
 
   override render() {
-    const { data, error } = this.#overview;
+    const { error } = this.#overview;
+    // Without the household's currency the totals would be shown in the wrong order.
+    const data = this.#session.data && this.#overview.data;
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <h1>Overview</h1>
       ${data ? this.#content(data) : error ? this.#failed(error) : this.#loading()}
@@ -81,9 +83,15 @@ export class PageOverview extends LitElement {
   }
 
   #stale() {
-    if (!this.#overview.stale) return nothing;
+    const { error, updatedAt } = this.#overview;
+    if (!error) return nothing;
+    const asOf = `This is what Ledgerberry knew at ${clock(updatedAt)}.`;
+    // The shell says by itself that there is no connection, and tries again.
+    if (error instanceof ApiError && error.code === 'unreachable') {
+      return html`<p class="muted">${asOf}</p>`;
+    }
     return html`<lb-notice kind="offline">
-      This is what Ledgerberry knew at ${clock(this.#overview.updatedAt)}.
+      ${sentenceOf(error)} ${asOf}
       <lb-button
         slot="action"
         label="Try again"
