@@ -23,7 +23,7 @@ const server = process.env['LEDGERBERRY_SERVER'] ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: import.meta.dirname,
   build: {
-    outDir: 'dist',
+    outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2022',
     // Nothing may be inlined: the policy of our pages knows no data: fonts and no inline styles.
