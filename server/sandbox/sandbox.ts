@@ -16,6 +16,7 @@ import { postDue } from '#server/sandbox/bank/dynamic.ts';
 import { scheduleNextPhase } from '#server/sandbox/bank/items.ts';
 import { NO_JOURNAL, openJournal, readJournal } from '#server/sandbox/bank/journal.ts';
 import { createLifeBank } from '#server/sandbox/bank/life.ts';
+import { createLinkDesk } from '#server/sandbox/bank/links.ts';
 import { recall, snapshot } from '#server/sandbox/bank/memory.ts';
 import { createKeyRing } from '#server/sandbox/webhooks/keys.ts';
 import type { KeyRing, StoredKey } from '#server/sandbox/webhooks/keys.ts';
@@ -23,6 +24,8 @@ import { createPostman, DEFAULT_POST } from '#server/sandbox/webhooks/postman.ts
 import type { Letter } from '#server/sandbox/webhooks/postman.ts';
 import { connectWebhooks } from '#server/sandbox/webhooks/wiring.ts';
 import { PLAID_INSTITUTIONS } from './institutions.ts';
+import { createLinkPages } from '#server/sandbox/link/pages.ts';
+import type { World } from '#server/sandbox/types.ts';
 import { createWorld } from '#server/sandbox/world/world.ts';
 
 export interface SandboxOptions {
@@ -77,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     requests: { counts: new Map(), open: new Map() },
   };
   const goOn = () => goOnFrom(bank, () => life.tick(0, isOn));
-  const server = createAdaptorServer({ fetch: routes(api, goOn).fetch }) as Server;
+  const server = createAdaptorServer({ fetch: routes(api, goOn, world.people).fetch }) as Server;
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -151,7 +154,11 @@ function* everything(bank: Bank, keys: KeyRing, letters: ReadonlyMap<string, Let
   yield* snapshot(bank);
 }
 
-function routes(api: Api, goOn: () => void): Hono<{ Bindings: HttpBindings }> {
+function routes(
+  api: Api,
+  goOn: () => void,
+  people: World['people'],
+): Hono<{ Bindings: HttpBindings }> {
   const { bank } = api.counter;
   const app = new Hono<{ Bindings: HttpBindings }>();
   const clockChanged = () => {
@@ -159,6 +166,11 @@ function routes(api: Api, goOn: () => void): Hono<{ Bindings: HttpBindings }> {
     goOn();
   };
   app.route('/admin', adminRoutes(api, clockChanged));
+  app.use('/link/*', async (_c, next) => {
+    await next();
+    bank.journal.flush();
+  });
+  app.route('/link', createLinkPages({ desk: createLinkDesk(bank), people }));
   app.route('/', plaidApi(api));
   app.notFound(() => unknownAddress(api));
   return app;
