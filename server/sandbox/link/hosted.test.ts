@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BACK, createVisitor, eventNames, openBank } from './visitor.ts';
+import type { Json } from './visitor.ts';
 
 let bank: Awaited<ReturnType<typeof openBank>>;
 
