@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
-import { seedDemo } from '#scripts/demo.ts';
 import { checkPort, claim } from '#scripts/start/alone.ts';
+import { openHome } from '#scripts/start/home.ts';
 import { createHouse } from '#scripts/start/house.ts';
 import { readOptions } from '#scripts/start/options.ts';
 import type { StartOptions } from '#scripts/start/options.ts';
-import { startBank, startDatabase, startServer } from '#scripts/start/parts.ts';
 
 // `npm run dev`: the demo household, a server that starts again at each change of its sources, and
 // the page served from its sources. Its data lies in data/dev; the options are those of `npm start`.
@@ -17,8 +16,7 @@ const defaults = { DATA_DIR: join(root, 'data', 'dev'), PUBLIC_URL: 'http://loca
 try {
   const options = readOptions(root, process.argv.slice(2), { ...defaults, ...process.env });
   if (!options?.demo) throw new Error('npm run dev is for the demo household: unset PLAID_…');
-  await Promise.race([open(options), house.ended]);
-  await house.ended;
+  await house.live(open(options));
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
@@ -31,22 +29,10 @@ async function open(options: StartOptions): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   await claim(dataDir, publicUrl);
   await checkPort(host, port);
-  const [database, bankUrl] = await Promise.all([
-    startDatabase(house, dataDir),
-    startBank(house, options),
-  ]);
-  const env = {
-    ...options.env,
-    DATABASE_URL: database.appUrl,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    PLAID_BASE_URL: bankUrl,
-  };
-  await startServer(house, { ...options, env }, ['--watch', '--watch-preserve-output']);
+  const watch = ['--watch', '--watch-preserve-output'];
+  const home = await openHome(house, options, Promise.resolve(), watch);
   await servePage(publicUrl, `http://${host}:${port}`);
-  const log = (line: string) => house.say(`  ${line}`);
-  const places = { databaseUrl: database.appUrl, publicUrl, sandboxUrl: bankUrl, log };
-  const { signInUrl } = await seedDemo(places);
-  house.say(`\nThe page reloads as it changes:\n\n  ${signInUrl}\n`);
+  house.say(`\nThe page reloads as it changes:\n\n  ${await home.settle()}\n`);
 }
 
 /** Serves the page from its sources; what is not the page's goes to the server. */

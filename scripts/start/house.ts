@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 export interface Part {
   stop(): Promise<void>;
   /** Resolves with a sentence if the part ends by itself. */
@@ -12,8 +14,11 @@ export interface House {
   begin<Result>(work: Promise<Result>): Promise<Result>;
   /** Stops everything, the last started first. */
   close(): Promise<void>;
-  /** Rejects with a sentence when a part ends by itself; resolves when we are asked to stop. */
-  ended: Promise<void>;
+  /**
+   * Does the opening work and stays, until we are asked to stop.
+   * @throws when the work fails, or a part ends by itself: a sentence
+   */
+  live(opening: Promise<void>): Promise<void>;
 }
 
 /** Keeps track of what was started, so that all of it is stopped, however this ends. */
@@ -36,7 +41,15 @@ export function createHouse(): House {
     }
   };
   return {
-    ended,
+    async live(opening) {
+      // Work that fails because a part has just died would not say so itself.
+      const told = opening.catch(async (error: unknown) => {
+        await Promise.race([ended, sleep(500)]);
+        throw error;
+      });
+      await Promise.race([told, ended]);
+      await ended;
+    },
     say: (line) => {
       if (!closing) console.log(line);
     },

@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBenchHouse } from '#scripts/bench/house.ts';
+import { createReport } from '#scripts/bench/report.ts';
+import { benchSync } from '#scripts/bench/sync.ts';
+
+// `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to run
+// only those: sync, queries, page, idle. Exits with 1 when a bound is missed.
+
+const parts = { sync: benchSync };
+type Part = keyof typeof parts;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}: ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+const data = join(import.meta.dirname, '..', 'data');
+mkdirSync(data, { recursive: true });
+const report = createReport();
+const house = await openBenchHouse(data);
+try {
+  for (const [name, bench] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name as Part)) await bench(house, report);
+  }
+} finally {
+  await house.close();
+}
+console.log(report.missed() === 0 ? 'All bounds are kept.' : `${report.missed()} bounds missed.`);
+process.exit(report.missed() === 0 ? 0 : 1);
