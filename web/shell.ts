@@ -1,4 +1,3 @@
-import { RefreshCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -167,7 +166,6 @@ export class LbApp extends LitElement {
               <lb-button
                 slot="action"
                 label="Load it"
-                .icon=${RefreshCw}
                 @click=${() => location.reload()}
               ></lb-button>
             </lb-notice>`

@@ -8,7 +8,7 @@ const core = new RegExp(
   [
     'node_modules/(@lit|lit|lit-html|lit-element|@tanstack)/',
     'web/api\\.ts',
-    'web/state/(address|client|links|overview|session)\\.ts',
+    'web/state/(address|client|links|overview|session|theme)\\.ts',
     'web/charts/lb-bars\\.ts',
     'web/ui/(base|berry|compare|decimal|format|ink)\\.ts',
     'web/ui/lb-(latest|month|bank-accounts)\\.ts',
@@ -32,7 +32,15 @@ export default defineConfig({
     reportCompressedSize: true,
     rolldownOptions: {
       input: ['index.html', 'link.html'].map((page) => `${import.meta.dirname}/${page}`),
-      output: { codeSplitting: { groups: [{ name: 'core', test: core }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: core, priority: 2 },
+            // What several of the other pages share, as one file instead of a dozen crumbs.
+            { name: 'parts', test: /\/(web|lucide)\//, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
     },
   },
   server: { proxy: { '/api/': { target: server, ws: true } } },
