@@ -9,11 +9,12 @@ const scales: Record<string, number> = Object.fromEntries([
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
 ]);
 
+/** Coins have codes of three letters too: only the list tells them from ISO 4217. */
+const official = new Set(Intl.supportedValuesOf('currency'));
+
 /** Decimals of a currency's minor unit; what is not ISO 4217 (coins, points) keeps eight. */
-export function scaleOf(currency: string): number {
-  if (!/^[A-Z]{3}$/.test(currency)) return 8;
-  return scales[currency] ?? 2;
-}
+export const scaleOf = (currency: string): number =>
+  scales[currency] ?? (official.has(currency) ? 2 : 8);
 
 /** numeric(28,10) holds 18 digits before the point. */
 const LARGEST = 10n ** 18n;
