@@ -84,7 +84,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  bank.linkBase = (options.linkBase ?? url).replace(/\/+$/, '');
+  // The base may be given with or without the pages' own /link at its end.
+  bank.linkBase = (options.linkBase ?? url).replace(/(\/link)?\/*$/, '');
   goOn();
   const stop = keepTime(bank, goOn, options.lifeMs ?? 0, () => life.tick(1, isOn));
   return {
