@@ -32,8 +32,8 @@ const rooms: [file: string, may: string, mayNot: string][] = [
   ],
   [
     'server/http/a2.ts',
-    '#server/contract/b.ts #server/db/b.ts',
-    '#server/domain/b.ts #server/main.ts',
+    '#server/contract/b.ts #server/domain/b.ts #server/log.ts',
+    '#scripts/b.ts #server/main.ts',
   ],
   [
     'server/sandbox/a.ts',

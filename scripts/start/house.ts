@@ -9,9 +9,8 @@ export interface Part {
 /** What runs, in the order it was started. */
 export interface House {
   say(line: string): void;
-  add(part: Part): void;
-  /** Makes `close` wait for something that cannot be stopped before it has started. */
-  begin<Result>(work: Promise<Result>): Promise<Result>;
+  /** A part, or one that is just starting: it is stopped as soon as it has. */
+  add(part: Part | Promise<Part>): void;
   /** Stops everything, the last started first. */
   close(): Promise<void>;
   /**
@@ -21,49 +20,52 @@ export interface House {
   live(opening: Promise<void>): Promise<void>;
 }
 
+/** How long after a part's end the end of another, which caused it, may come to our notice. */
+const causeMs = 1_200;
+
 /** Keeps track of what was started, so that all of it is stopped, however this ends. */
 export function createHouse(): House {
-  const parts: Part[] = [];
-  const pending = new Set<Promise<unknown>>();
+  const parts: Promise<Part | undefined>[] = [];
+  const deaths: { order: number; sentence: string }[] = [];
   let closing: Promise<void> | undefined;
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   ended.catch(() => {}); // Whoever waits for it hears of it; nobody may be waiting yet.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => resolve());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
   // A terminal that was closed takes no more words; that is no reason to leave things running.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 
+  // A server whose database dies may die of it: the one that was started first is named.
+  const mourn = async (order: number, sentence: string) => {
+    deaths.push({ order, sentence });
+    await sleep(causeMs);
+    const [first] = deaths.sort((a, b) => a.order - b.order);
+    reject(new Error(first!.sentence));
+  };
   const closeAll = async () => {
-    while (parts.length > 0 || pending.size > 0) {
-      const part = parts.pop();
-      if (part) await part.stop();
-      else await Promise.allSettled(pending);
-    }
+    for (let part = parts.pop(); part; part = parts.pop()) await (await part)?.stop();
   };
   return {
-    async live(opening) {
-      // Work that fails because a part has just died would not say so itself.
-      const told = opening.catch(async (error: unknown) => {
-        await Promise.race([ended, sleep(500)]);
-        throw error;
-      });
-      await Promise.race([told, ended]);
-      await ended;
-    },
     say: (line) => {
       if (!closing) console.log(line);
     },
     add(part) {
-      parts.push(part);
-      void part.died.then((sentence) => reject(new Error(sentence)));
-    },
-    async begin(work) {
-      pending.add(work);
-      return work.finally(() => pending.delete(work));
+      // One that cannot start tells whoever starts it.
+      const started = Promise.resolve(part).catch(() => undefined);
+      const order = parts.push(started);
+      void started.then((each) => each?.died.then((sentence) => mourn(order, sentence)));
     },
     close() {
       closing ??= closeAll();
       return closing;
+    },
+    async live(opening) {
+      // Work that fails because a part has just died would not say so itself.
+      const told = opening.catch(async (error: unknown) => {
+        await Promise.race([ended, sleep(causeMs + 500)]);
+        throw error;
+      });
+      await Promise.race([told, ended]);
+      await ended;
     },
   };
 }

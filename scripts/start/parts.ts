@@ -11,9 +11,9 @@ export async function startDatabase(house: House, dataDir: string): Promise<Prep
   house.say('Starting the database …');
   const log = (line: string) => house.say(`  ${line} …`);
   const dataFolder = join(dataDir, 'postgres');
-  const postgres = await house.begin(startPostgres({ dataDir: dataFolder, log }));
-  house.add({ stop: postgres.stop, died: gone(postgres.running) });
-  return prepareDatabase(postgres.url(), { name: 'ledgerberry' });
+  const starting = startPostgres({ dataDir: dataFolder, log });
+  house.add(starting.then(({ stop, running }) => ({ stop, died: gone(running) })));
+  return prepareDatabase((await starting).url(), { name: 'ledgerberry' });
 }
 
 // The server may be one that an earlier start left behind, and no child of ours.
@@ -23,7 +23,7 @@ function gone(running: () => boolean): Promise<string> {
       if (running()) return;
       clearInterval(watch);
       resolve('The database stopped unexpectedly.');
-    }, 1_000);
+    }, 500);
     watch.unref();
   });
 }
