@@ -11,6 +11,8 @@ let link: LinkedBank;
 
 beforeAll(async () => {
   home = await createTestHome();
+  // Each change is read by the one sync that the test asks for.
+  await home.bank.post('webhooks', { drop: true });
   link = await linkBank(home, home.ana, {
     login: {
       accounts: [{ name: 'Main' }, { name: 'Card', type: 'credit', subtype: 'credit card' }],
