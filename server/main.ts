@@ -26,8 +26,11 @@ export interface Home {
   close(): Promise<void>;
 }
 
-/** Builds the whole appliance in order, and nothing else does: this page is its wiring. */
-export async function startHome(config: Config, log: Log): Promise<Home> {
+/**
+ * Builds the whole appliance in order, and nothing else does: this page is its wiring.
+ * @param pace the share of our short pauses (before another try) that is really waited
+ */
+export async function startHome(config: Config, log: Log, pace = 1): Promise<Home> {
   const ring = await loadKeyRing(config.tokenKeyFile, true);
   const owner = config.ownerUrl ?? config.databaseUrl;
   await migrate(owner, process.env.MIGRATIONS_DIR);
@@ -38,6 +41,7 @@ export async function startHome(config: Config, log: Log): Promise<Home> {
     baseUrl: config.plaid.baseUrl,
     clientId: config.plaid.clientId,
     secret: config.plaid.secret,
+    pace,
     record: (call) => {
       insertPlaidApiEvent(db, call).catch((error) => log.warn('api_event', errorFacts(error)));
     },
@@ -51,6 +55,7 @@ export async function startHome(config: Config, log: Log): Promise<Home> {
     publicUrl: config.publicUrl,
     environment: config.plaid.environment,
     now: Date.now,
+    pace,
   };
   const loop = createSyncLoop(sync);
   const app = createApp({

@@ -63,11 +63,13 @@ export interface PlaidOptions {
   secret: string;
   /** Told of every call; must not throw. */
   record: (call: PlaidCall) => void;
-  /** Milliseconds before the second try; the third waits three times as long. */
-  retryMs?: number;
+  /** The share of the pauses between tries that is really waited; 1 where it is left out. */
+  pace?: number;
 }
 
 const TRIES = 3;
+/** Before the second try; the third waits three times as long. */
+const RETRY_MS = 500;
 /** 500 transactions of a page are about a megabyte; beyond this something is wrong. */
 const LARGEST_REPLY = 32 * 1024 * 1024;
 
@@ -112,7 +114,7 @@ export function createPlaid(options: PlaidOptions): Plaid {
         const passing = (error as PlaidFailure).class === 'retry';
         const over = attempt >= TRIES || context.signal?.aborted;
         if (!passing || !calls[method].again || over) throw error;
-        const pause = (options.retryMs ?? 500) * (attempt === 1 ? 1 : 3);
+        const pause = RETRY_MS * (options.pace ?? 1) * (attempt === 1 ? 1 : 3);
         await sleep(pause * (0.5 + Math.random()));
       }
     }

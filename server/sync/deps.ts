@@ -15,6 +15,8 @@ export interface SyncDeps {
   publicUrl: string;
   environment: 'sandbox' | 'production';
   now: () => number;
+  /** The share of our usual short pauses that is really waited; tests are in a hurry. */
+  pace: number;
 }
 
 /** A sealed access token opens only beside the item it belongs to. */

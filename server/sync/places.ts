@@ -49,7 +49,7 @@ export function createPlaces(options: {
       });
     } catch (error) {
       deps.log.error('sync.broken', { item: item.id, ...errorFacts(error) });
-      await sleep(AFTER_FAULT_MS, undefined, { signal }).catch(() => {});
+      await sleep(AFTER_FAULT_MS * deps.pace, undefined, { signal }).catch(() => {});
     } finally {
       clearInterval(beat);
       await releaseLease(deps.db, item.id, leaseBy).catch(() => {});

@@ -4,6 +4,7 @@ import type { Page } from '#server/domain/foldPages.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import { translateAccount, translateTransaction, Untranslatable } from '#server/plaid/translate.ts';
 import type { CallContext, Plaid } from '#server/plaid/transport.ts';
+import type { SyncDeps } from './deps.ts';
 
 /** Plaid's largest page. */
 const COUNT = 500;
@@ -36,7 +37,7 @@ export interface ReadProgress {
  * @throws PlaidFailure, Untranslatable
  */
 export async function readUpdate(
-  plaid: Plaid,
+  { plaid, pace }: Pick<SyncDeps, 'plaid' | 'pace'>,
   accessToken: string,
   fromCursor: string | null,
   context: CallContext,
@@ -58,7 +59,7 @@ export async function readUpdate(
       progress.rows = 0;
       onProgress(progress);
       await sleep(
-        pauseBefore(error as PlaidFailure, progress.restarts),
+        pauseBefore(error as PlaidFailure, progress.restarts) * pace,
         undefined,
         context.signal ? { signal: context.signal } : undefined,
       );

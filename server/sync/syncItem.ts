@@ -43,7 +43,7 @@ export async function syncItem(deps: SyncDeps, run: SyncRun): Promise<void> {
     const context = { itemId: item.id, memberId: item.memberId, signal: run.signal };
     await prepare(deps, item, accessToken);
     deps.log.debug('sync.fetch', { item: item.id, kind });
-    const read = await readUpdate(deps.plaid, accessToken, item.cursor, context, (now) => {
+    const read = await readUpdate(deps, accessToken, item.cursor, context, (now) => {
       progress = now;
       run.onProgress(now);
     });

@@ -40,7 +40,7 @@ export interface TestHome {
  * bank and the real server on real ports; two members, a viewer and a stranger.
  */
 export async function createTestHome(
-  options: { env?: Record<string, string>; sandbox?: SandboxOptions } = {},
+  options: { env?: Record<string, string>; sandbox?: SandboxOptions; pace?: number } = {},
 ): Promise<TestHome> {
   const database = await cloneDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'ledgerberry-home-'));
@@ -62,9 +62,10 @@ export async function createTestHome(
     LOG_LEVEL: 'debug',
     ...options.env,
   });
+  const { pace = 0.02 } = options;
   const lines: string[] = [];
   const log = createLog(config.logLevel, (line) => lines.push(line) > 0);
-  let server: Home = await startHome(config, log);
+  let server: Home = await startHome(config, log, pace);
   const db = connectDatabase(database.appUrl);
   const people = await createPeople(db, config.publicUrl);
   return {
@@ -78,7 +79,7 @@ export async function createTestHome(
     stranger: createCaller(config.publicUrl),
     async restart() {
       await server.close();
-      server = await startHome(config, log);
+      server = await startHome(config, log, pace);
     },
     async close() {
       await server.close();

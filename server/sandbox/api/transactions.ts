@@ -47,7 +47,7 @@ export const transactionsSync = itemEndpoint<TransactionsSyncRequest>(
     if (cursor.length > 256) throw new BankError('INVALID_FIELD', 'cursor is too long');
     if (item.meta.phase === 'new') return notReady(cursor);
     const page = syncPage(item, {
-      count,
+      count: Math.min(count, counter.bank.settings.largest_page),
       cursor,
       with_original: options?.include_original_description ?? false,
       ...(options?.account_id ? { account_id: options.account_id } : {}),

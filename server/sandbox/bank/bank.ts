@@ -67,6 +67,8 @@ export interface BankSettings {
   limits: boolean;
   /** The redirect addresses that the Dashboard would allow; null allows all. */
   redirect_uris: string[] | null;
+  /** No page of a sync is longer, whatever is asked for. */
+  largest_page: number;
 }
 
 export interface BankOptions {
@@ -129,7 +131,12 @@ export function createBank(options: BankOptions): Bank {
     resolveUser: options.resolveUser,
     seed: options.seed,
     sessions: new Map(),
-    settings: { lifecycle: { ...DEFAULT_LIFECYCLE }, limits: false, redirect_uris: null },
+    settings: {
+      largest_page: 500,
+      lifecycle: { ...DEFAULT_LIFECYCLE },
+      limits: false,
+      redirect_uris: null,
+    },
     tickets: new Map(),
   };
 }
