@@ -14,7 +14,10 @@ import type {
 } from '#server/sandbox/types.ts';
 
 /** Makes one detail object for all rows that say the same of their payee. */
-export type Details = (row: Row) => TransactionDetail;
+export type Details = (row: Said) => TransactionDetail;
+
+/** What a row says of its payee. */
+type Said = Pick<Row, 'payee' | 'place' | 'category' | 'confidence' | 'meta'>;
 
 export function createDetails(): Details {
   const known = new Map<string, TransactionDetail>();
@@ -58,7 +61,7 @@ const PRIMARIES = [
 const primaryOf = (detailed: string): string =>
   PRIMARIES.find((primary) => detailed.startsWith(`${primary}_`)) ?? 'OTHER';
 
-function detailOf({ payee, place, category, confidence, meta }: Row): TransactionDetail {
+function detailOf({ payee, place, category, confidence, meta }: Said): TransactionDetail {
   return {
     category: null,
     category_id: null,

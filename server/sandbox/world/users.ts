@@ -1,4 +1,5 @@
 /** The users of Plaid's own Sandbox: `user_good` and its kin, MFA by password, `user_custom`. */
+import { bulkLogin } from './bulk.ts';
 import { addDays } from './days.ts';
 import { parsePersona } from './persona.ts';
 import { PersonaError } from './persona-fields.ts';
@@ -84,6 +85,11 @@ function loginOf(query: UserQuery): BankLogin | null {
   const { username, today } = query;
   const known = resolvePlaidUser({ ...query, password: 'pass_good' });
   if (known?.kind === 'login') return known.login;
+  const bulk = /^user_rows_(\d{1,7})(?:_(\d{1,2}))?$/.exec(username);
+  if (bulk) {
+    const [rows, years] = [Number(bulk[1]), Number(bulk[2] ?? 10)];
+    return rows > 0 && years > 0 ? bulkLogin({ seed: query.seed, rows, today, years }) : null;
+  }
   const pace = PACES[username];
   if (pace === undefined) return null;
   const good = resolvePlaidUser({ ...query, username: 'user_good', password: 'pass_good' });
