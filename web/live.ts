@@ -19,6 +19,9 @@ export interface Live {
 }
 
 const slowest = 30_000;
+/** A burst of hints is gathered for a moment, and a long one is passed on once a second. */
+const gather = 120;
+const pace = 1_000;
 /** A line that has been beating and then is silent for so long is taken for dead. */
 const silence = 80_000;
 /** The close code with which the server ends a line whose session has ended. */
@@ -109,8 +112,10 @@ function gatherHints(changed: (topics: Topic[]) => void) {
   let heardAt = 0;
   let beating = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let flushedAt = 0;
   const flush = () => {
     timer = undefined;
+    flushedAt = Date.now();
     changed([...topics]);
     topics.clear();
   };
@@ -121,7 +126,8 @@ function gatherHints(changed: (topics: Topic[]) => void) {
       // A hint without topics is the heartbeat.
       if (hint?.topics.length === 0) beating = true;
       for (const topic of hint?.topics ?? []) topics.add(topic);
-      if (topics.size) timer ??= setTimeout(flush, 120);
+      const rest = pace - (Date.now() - flushedAt);
+      if (topics.size) timer ??= setTimeout(flush, Math.max(gather, rest));
     },
     silent: () => beating && Date.now() - heardAt > silence,
     forget() {

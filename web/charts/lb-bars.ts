@@ -83,6 +83,19 @@ export class LbBars extends LitElement {
         background: var(--color);
         transition: width var(--motion);
       }
+      :host {
+        container-type: inline-size;
+      }
+      /* Large letters on a small screen: the amount goes below the label. */
+      @container (max-width: 14em) {
+        .number {
+          grid-column: 2;
+          text-align: start;
+        }
+        .bar:has(.mark:empty) .number {
+          grid-column: 1;
+        }
+      }
       @media (forced-colors: active) {
         .fill {
           background: CanvasText;

@@ -42,14 +42,18 @@ export class PageMore extends LitElement {
       }
       .change {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
-        gap: 12px;
+        gap: 4px 12px;
         min-height: 56px;
         padding-block: 6px;
       }
       li + li {
         border-top: 1px solid var(--line);
+      }
+      .change > div {
+        flex: 1 1 16em;
       }
       .change p {
         overflow-wrap: anywhere;
@@ -60,7 +64,7 @@ export class PageMore extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: auto 1fr;
+        grid-template-columns: fit-content(45%) minmax(0, 1fr);
         gap: 6px 20px;
       }
       dt {

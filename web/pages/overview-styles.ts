@@ -17,10 +17,13 @@ export const styles = css`
   }
   .hero {
     display: block;
-    font-size: clamp(2rem, 9vw, var(--t-hero));
+    font-size: clamp(1.25rem, 10cqi, var(--t-hero));
     font-weight: 650;
     line-height: 1.1;
     letter-spacing: -0.025em;
+  }
+  .worth {
+    container-type: inline-size;
   }
   .worth h2 {
     margin-bottom: 4px;

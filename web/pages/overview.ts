@@ -133,15 +133,15 @@ export class PageOverview extends LitElement {
     const assets = inCurrency(netWorth.assets, this.#currency);
     const debts = inCurrency(netWorth.debts, this.#currency);
     const bars: Bar[] = [
-      { label: 'Held', amount: assets, color: 'var(--cat-7)' },
-      { label: 'Owed', amount: debts, color: 'var(--cat-2)' },
+      { label: 'Assets', amount: assets, color: 'var(--cat-7)' },
+      { label: 'Debts', amount: debts, color: 'var(--cat-2)' },
     ];
     return html`<h2 id="worth">Net worth</h2>
       <lb-amount class="hero" .of=${own}></lb-amount>
       ${others.map((one) => html`<lb-amount class="other" .of=${one}></lb-amount>`)}
       <lb-bars
         .bars=${bars}
-        summary="Held ${moneyText(assets)}, owed ${moneyText(debts)}."
+        summary="Assets ${moneyText(assets)}, debts ${moneyText(debts)}."
       ></lb-bars>`;
   }
 

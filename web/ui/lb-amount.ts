@@ -13,6 +13,7 @@ import { moneyParts, moneyWords } from './format.ts';
 export class LbAmount extends LitElement {
   static override styles = css`
     :host {
+      position: relative;
       font-variant-numeric: tabular-nums;
       white-space: nowrap;
     }

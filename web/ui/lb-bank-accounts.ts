@@ -61,6 +61,19 @@ export class LbBankAccounts extends LitElement {
       .number {
         font-weight: 550;
       }
+      :host {
+        container-type: inline-size;
+      }
+      /* Large letters on a small screen: the balance goes below the name. */
+      @container (max-width: 17em) {
+        a {
+          grid-template-columns: minmax(0, 1fr);
+          padding-inline-start: 8px;
+        }
+        .number {
+          text-align: start;
+        }
+      }
     `,
   ];
 

@@ -32,6 +32,7 @@ export class LbCombobox extends LitElement {
       .end {
         pointer-events: none;
         inset-inline-end: 12px;
+        margin-block: auto;
       }
       .with-end .input {
         padding-inline-end: 36px;

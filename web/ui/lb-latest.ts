@@ -76,6 +76,23 @@ export class LbLatest extends LitElement {
         font-weight: 400;
         color: var(--ink-2);
       }
+      :host {
+        container-type: inline-size;
+      }
+      /* Large letters on a small screen: the amount goes below the name. */
+      @container (max-width: 15em) {
+        a {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+        .name,
+        .where {
+          white-space: normal;
+        }
+        .number {
+          grid-column: 2;
+          text-align: start;
+        }
+      }
       @media (prefers-reduced-motion: reduce) {
         li.fresh a {
           animation: none;

@@ -41,13 +41,14 @@ export class LbMonth extends LitElement {
       }
       @media (max-width: 559.9px) {
         dl > div {
-          display: grid;
-          grid-template-columns: 1fr auto;
+          display: flex;
+          flex-wrap: wrap;
           align-items: baseline;
+          justify-content: space-between;
           gap: 0 12px;
         }
         .beside {
-          grid-column: 1 / -1;
+          width: 100%;
         }
         .figures {
           text-align: end;
