@@ -8,7 +8,8 @@ import { readOptions } from '#scripts/start/options.ts';
 import type { StartOptions } from '#scripts/start/options.ts';
 
 // `npm run dev`: the demo household, a server that starts again at each change of its sources, and
-// the page served from its sources. Its data lies in data/dev; the options are those of `npm start`.
+// the page served from its sources. Its data lies in data/dev; the options are those of `npm
+// start`.
 
 const root = join(import.meta.dirname, '..');
 const house = createHouse();

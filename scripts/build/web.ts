@@ -21,9 +21,9 @@ export async function buildWeb(root: string, outDir: string): Promise<void> {
   await Promise.all(files.map(compress));
 }
 
-// Both faults build without a word and stop the page in every browser: syntax that the compiler left
-// as it was (decorators, where web/tsconfig.json does not cover the file), and scripts inside the
-// document, which its own policy forbids.
+// Both faults build without a word and stop the page in every browser: syntax that the compiler
+// left as it was (decorators, where web/tsconfig.json does not cover the file), and scripts inside
+// the document, which its own policy forbids.
 function inspect(file: string): void {
   if (extname(file) === '.js') {
     const check = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });

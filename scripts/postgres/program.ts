@@ -13,8 +13,6 @@ export interface Program {
   user: { uid: number; gid: number } | undefined;
 }
 
-const userNamespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
-
 /**
  * Finds the Postgres that was installed with the other packages, and somebody to run it as:
  * Postgres refuses to be root.
@@ -31,7 +29,9 @@ export function findProgram(dataDir: string): Program {
         'or name another folder with DATA_DIR.',
     );
   }
-  return { folder, wrapper: [], user: undefined };
+  // Postgres looks its user's name up, and in a container there may be none.
+  const named = users().some((user) => user.uid === uid);
+  return { folder, wrapper: named ? [] : (namespace(folder) ?? []), user: undefined };
 }
 
 function installedFolder(): string {
@@ -65,9 +65,8 @@ function linkLibraries(folder: string): void {
 // The folder's owner runs the server, so that a folder made by one way of starting stays readable
 // by the next. A folder of root's is served from a user namespace, where root is somebody else.
 function forRoot(folder: string, dataDir: string, owner: number): Program {
-  if (owner === 0 && namespaceWorks(folder)) {
-    return { folder, wrapper: userNamespace, user: undefined };
-  }
+  const wrapper = owner === 0 ? namespace(folder) : undefined;
+  if (wrapper) return { folder, wrapper, user: undefined };
   const user = owner === 0 ? serviceUser() : { uid: owner, gid: statSync(dataDir).gid };
   const parent = dirname(dataDir);
   mkdirSync(parent, { recursive: true });
@@ -83,9 +82,13 @@ function forRoot(folder: string, dataDir: string, owner: number): Program {
   return { folder: runs(folder, user) ? folder : reachableCopy(folder, parent), wrapper: [], user };
 }
 
-function namespaceWorks(folder: string): boolean {
-  const [command, ...args] = [...userNamespace, join(folder, 'bin', 'postgres'), '--version'];
-  return spawnSync(command!, args).status === 0;
+/** What makes a program believe that it is an ordinary user; undefined where that is forbidden. */
+function namespace(folder: string): string[] | undefined {
+  const user = users().find(({ uid }) => uid > 0);
+  if (!user) return undefined;
+  const wrapper = ['unshare', '--user', `--map-user=${user.uid}`, `--map-group=${user.gid}`, '--'];
+  const [command, ...args] = [...wrapper, join(folder, 'bin', 'postgres'), '--version'];
+  return spawnSync(command!, args).status === 0 ? wrapper : undefined;
 }
 
 function runs(folder: string, user: { uid: number; gid: number }): boolean {
@@ -93,15 +96,22 @@ function runs(folder: string, user: { uid: number; gid: number }): boolean {
 }
 
 function serviceUser(): { uid: number; gid: number } {
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ['postgres', 'nobody']) {
-    const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
-    if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
+    const user = users().find((each) => each.name === name);
+    if (user) return { uid: user.uid, gid: user.gid };
   }
   throw new Error(
     'Postgres does not run as root, and there is no user postgres or nobody: ' +
       'start as an ordinary user, or set DATABASE_URL.',
   );
+}
+
+function users(): { name: string; uid: number; gid: number }[] {
+  const lines = readFileSync('/etc/passwd', 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [name = '', , uid, gid] = line.split(':');
+    return { name, uid: Number(uid), gid: Number(gid) };
+  });
 }
 
 // Beside the data, because that folder is known to be reachable and belongs to us alone.

@@ -35,8 +35,8 @@ export async function openHome(
   }
   if (bankUrl !== undefined) env.PLAID_BASE_URL = bankUrl;
 
-  // Settling in goes through the server and the database. When all is stopped in the midst of it, it
-  // ends because the server does, and the database must wait until it has.
+  // Settling in goes through the server and the database. When all is stopped in the midst of it,
+  // it ends because the server does, and the database must wait until it has.
   let settling: Promise<unknown> = Promise.resolve();
   house.add({
     stop: () => settling.then(ignore, ignore),

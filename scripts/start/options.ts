@@ -21,7 +21,7 @@ export interface StartOptions {
 
 export const help = `
 npm start                runs Ledgerberry here, with a sandbox bank and a demo household
-npm start -- --large     a household with 100,000 transactions over ten years (kept apart, in data/large)
+npm start -- --large     a household with 100,000 transactions over ten years, in data/large
 npm start -- --fast      something happens in the household every 2 seconds instead of every 20
 npm start -- --help      this text
 
