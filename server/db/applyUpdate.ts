@@ -21,6 +21,8 @@ export interface Update {
   removals: string[];
   /** The replay of a reset cursor: rows it does not name are gone. */
   sweep: boolean;
+  /** Plaid had something to tell at all; before that, only the accounts are known. */
+  ready: boolean;
   historyComplete: boolean;
   /** When the bank last answered Plaid, where Plaid says. */
   bankUpdatedAt: string | null;
@@ -92,9 +94,10 @@ async function unnamedRows(tx: Db, update: Update): Promise<string[]> {
 async function finishItem(tx: Db, update: Update): Promise<void> {
   await tx.run(sql`
     update items set
-      cursor = ${update.nextCursor}, sweep = false, attempts = 0,
+      cursor = ${update.nextCursor}, sweep = false,
+      attempts = case when ${update.ready} then 0 else attempts + 1 end,
       history_complete = history_complete or ${update.historyComplete},
-      synced_at = ${update.startedAt},
+      synced_at = case when ${update.ready} then ${update.startedAt} else synced_at end,
       bank_updated_at = coalesce(${update.bankUpdatedAt}, bank_updated_at),
       state = case when state = 'expiring' then state else 'ok' end,
       error_code = null, error_class = null, error_request_id = null, error_at = null,

@@ -19,15 +19,16 @@ export interface DueItem {
   sweep: boolean;
   historyComplete: boolean;
   requestedKind: string | null;
-  syncedAt: string | null;
   attempts: number;
+  /** Seconds since it was linked. */
+  age: number;
 }
 
 const dueColumns = sql`
   id, member_id as "memberId", plaid_item_id as "plaidItemId", institution_id as "institutionId",
   access_token as "accessToken", webhook_url as "webhookUrl", state, cursor, sweep,
-  history_complete as "historyComplete", requested_kind as "requestedKind", synced_at as "syncedAt",
-  attempts`;
+  history_complete as "historyComplete", requested_kind as "requestedKind",
+  attempts, extract(epoch from now() - created_at)::float8 as age`;
 
 /** Seconds a lease lasts; its holder renews it well before. */
 export const LEASE_SECONDS = 90;

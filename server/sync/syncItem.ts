@@ -17,10 +17,11 @@ import { readUpdate, type ReadProgress, type ReadUpdate } from './readUpdate.ts'
 /** Seconds until the next scheduled look; webhooks bring news sooner where they reach us. */
 const WITH_WEBHOOKS_S = 4 * 3600;
 const WITHOUT_WEBHOOKS_S = 3600;
-/** While a fresh link's history is still being collected at Plaid. */
+/** While a fresh link's history is still being collected at Plaid: often at first. */
 const BACKFILL_S = 10;
+const FRESH_S = 900;
 const SLOW_BACKFILL_S = 600;
-const QUICK_BACKFILLS = 60;
+const BACKFILLED_S = 24 * 3600;
 
 export interface SyncRun {
   item: DueItem;
@@ -61,7 +62,7 @@ async function apply(
 ): Promise<void> {
   const { item, leaseBy } = run;
   const { read } = sync;
-  if (!read.ready && item.syncedAt !== null) {
+  if (!read.ready && item.attempts > 0) {
     const pause = retryDelay('wait', item.attempts) ?? SLOW_BACKFILL_S;
     return postponeSync(deps.db, item, leaseBy, pause);
   }
@@ -80,6 +81,7 @@ async function apply(
     upserts: folded.upserts,
     removals: folded.removals,
     sweep: item.sweep && read.ready,
+    ready: read.ready,
     historyComplete: read.historyComplete,
     bankUpdatedAt: read.bankUpdatedAt,
     today: dayIn(household?.timeZone ?? 'UTC', deps.now()),
@@ -100,7 +102,9 @@ async function apply(
 
 function nextLook(deps: SyncDeps, item: DueItem, read: ReadUpdate): number {
   if (!read.ready) return BACKFILL_S / 2;
-  if (!read.historyComplete) return item.attempts < QUICK_BACKFILLS ? BACKFILL_S : SLOW_BACKFILL_S;
+  if (!read.historyComplete && item.age < BACKFILLED_S) {
+    return item.age < FRESH_S ? BACKFILL_S : SLOW_BACKFILL_S;
+  }
   const usual = deps.webhookUrl ? WITH_WEBHOOKS_S : WITHOUT_WEBHOOKS_S;
   return usual * (0.8 + Math.random() * 0.4);
 }
