@@ -30,7 +30,9 @@ async function run(options: StartOptions): Promise<void> {
   await house.live(open(options));
   console.log('\nStopping …');
   await house.close();
-  console.log(`Stopped. The data is kept in ${relative(process.cwd(), config.dataDir) || '.'}.`);
+  const fromHere = relative(process.cwd(), config.dataDir);
+  const folder = fromHere.startsWith('..') ? config.dataDir : fromHere;
+  console.log(`Stopped. The data is kept in ${folder || '.'}.`);
 }
 
 async function open(options: StartOptions): Promise<void> {

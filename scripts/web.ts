@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'dist', 'web.sources');
@@ -15,7 +16,6 @@ export async function buildWebIfStale(log: (line: string) => void): Promise<void
   const child = spawn(process.execPath, [join(root, 'scripts', 'build.ts'), '--web'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
   });
   let output = '';
   child.stdout.on('data', (data) => (output += String(data)));
@@ -24,7 +24,8 @@ export async function buildWebIfStale(log: (line: string) => void): Promise<void
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`The page could not be built:\n${output.trim()}`);
+  if (code !== 0)
+    throw new Error(`The page could not be built:\n${stripVTControlCharacters(output).trim()}`);
 }
 
 /** Notes what dist/web was made from. */
