@@ -118,7 +118,7 @@ export function planCard(engine: Engine, key: string, day: number, means: Means)
 }
 
 function planLateFee(engine: Engine, account: string, paidOn: number): void {
-  const fee = { account, category: 'BANK_FEES_LATE_FEES', code: 'late fee', minor: 2900 };
+  const fee = { account, category: 'BANK_FEES_LATE_FEES', code: 'bank charge', minor: 2900 };
   planEntry(engine, atHour(paidOn - 3, 8), { ...fee, name: 'Late Fee', raw: 'LATE PAYMENT FEE' });
   planEntry(engine, atHour(paidOn + 6, 9), {
     ...fee,

@@ -14,6 +14,35 @@ beforeAll(async () => {
 });
 afterAll(() => bank.close());
 
+/** Daily life meets items whose history is only partly told. */
+test('a tick in the middle of a backfill doubles nothing', async () => {
+  const lifecycle = (initial_ms: number, historical_ms: number) =>
+    post('/admin/lifecycle', { initial_ms, historical_ms });
+  await lifecycle(60_000, 120_000);
+  const client = createClient(await link('ins_900102', 'theo'));
+  await tick(3);
+  await client.sync();
+  expect(client.rows.size).toBe(0);
+  await post('/admin/clock', { advance_ms: 61_000 });
+  await tick(3);
+  await client.sync();
+  const first = client.rows.size;
+  expect(first).toBeGreaterThan(3);
+  expect(first).toBeLessThan(60);
+  await post('/admin/clock', { advance_ms: 61_000 });
+  await tick(3);
+  await client.sync();
+  const other = createClient(await link('ins_900102', 'theo'));
+  await post('/admin/clock', { advance_ms: 121_000 });
+  await other.sync();
+  const bare = ({ rows }: Client) =>
+    [...rows.values()]
+      .map(({ amount, date, name, pending }) => JSON.stringify({ amount, date, name, pending }))
+      .toSorted();
+  expect(bare(client)).toEqual(bare(other));
+  await lifecycle(0, 0);
+});
+
 type Row = {
   transaction_id: string;
   account_id: string;

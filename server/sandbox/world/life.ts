@@ -3,7 +3,7 @@
  * then something more happens while somebody watches.
  */
 import { currentBalances, type Details, dailyFacts, printRow } from './bank-view.ts';
-import { dateAt } from './days.ts';
+import { DAY } from './days.ts';
 import { LOGINS, loginOf } from './household.ts';
 import { createRandom } from './random.ts';
 import type { Simulation } from './simulation.ts';
@@ -22,6 +22,15 @@ import type {
 /** How far an item has been told: a count of changes, and the day of its debts and holdings. */
 type Told = { count: number; facts: string };
 
+/**
+ * The bank's instant, held within the bank's own day: the world reads its dates in UTC, and a bank
+ * in another time zone has its days begin and end at other hours.
+ */
+export function instantOf(bank: Pick<LifeBank, 'now' | 'today'>): number {
+  const begins = Date.parse(`${bank.today()}T00:00:00Z`);
+  return Math.min(Math.max(bank.now().getTime(), begins), begins + DAY - 1);
+}
+
 export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details: Details): Life {
   timeline.keepIn({
     recall: (name) => bank.recall(`household/${name}`),
@@ -29,10 +38,10 @@ export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details:
   });
 
   function deliver(item: LifeItem): void {
-    const now = bank.now().getTime();
-    const simulation = timeline.at(bank.seed, now);
+    const simulation = timeline.at(bank.seed, instantOf(bank));
+    if (isUntold(simulation, item)) return;
     const told = bank.recall(`told/${item.item_id}`) as Told | undefined;
-    const facts = dateAt(now);
+    const facts = bank.today();
     const changes = told ? timeline.since(told.count) : null;
     const news = changes
       ? fromChanges(simulation, item, changes, details)
@@ -64,7 +73,7 @@ export function createHouseholdLife(bank: LifeBank, timeline: Timeline, details:
       return;
     }
     const mask = household.reduce((sum, item) => sum | (1 << loginIndex(item)), 0);
-    if (timeline.nudge(bank.seed, bank.now().getTime(), mask)) household.forEach(deliver);
+    if (timeline.nudge(bank.seed, instantOf(bank), mask)) household.forEach(deliver);
   }
 
   return {
@@ -79,6 +88,13 @@ const loginIndex = (item: LifeItem): number => {
   const login = loginOf(item.institution_id, item.username);
   return login ? LOGINS.indexOf(login) : -1;
 };
+
+/** Nothing of its history has been told to the client yet: there is nothing to compare with. */
+function isUntold(simulation: Simulation, item: LifeItem): boolean {
+  if (item.latest(1).length > 0) return false;
+  const seen = new Set(item.accounts.map(({ key }) => key));
+  return [...simulation.engine.rows.values()].some((row) => seen.has(row.account));
+}
 
 /** Live rows by key. Asks for the newest first and for all only where some are missing. */
 function liveRows(item: LifeItem, wanted: readonly string[]): Map<string, LiveTransaction> {

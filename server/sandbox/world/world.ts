@@ -2,7 +2,7 @@
 import { createDetails, printLogin } from './bank-view.ts';
 import { loginOf, LOGINS, PEOPLE } from './household.ts';
 import { HOUSEHOLD_INSTITUTIONS } from './institutions.ts';
-import { createHouseholdLife } from './life.ts';
+import { createHouseholdLife, instantOf } from './life.ts';
 import { createTimeline } from './timeline.ts';
 import { errorOf, refused, sandboxUser } from './users.ts';
 import type { CreateWorld, LifeBank, ResolvedUser, UserQuery } from '#server/sandbox/types.ts';
@@ -16,8 +16,8 @@ export const createWorld: CreateWorld = (options = {}) => {
   let bank: LifeBank | null = null;
 
   /** Until daily life has a clock, the household stands at the afternoon of the bank's day. */
-  const instantOf = (today: string): number =>
-    bank ? bank.now().getTime() : Date.parse(`${today}T00:00:00Z`) + 15 * HOUR;
+  const present = (today: string): number =>
+    bank ? instantOf(bank) : Date.parse(`${today}T00:00:00Z`) + 15 * HOUR;
 
   function resolveUser(query: UserQuery): ResolvedUser {
     const { username, password, institution, today, seed } = query;
@@ -28,7 +28,7 @@ export const createWorld: CreateWorld = (options = {}) => {
     if (failed) return failed;
     const login = loginOf(institution.institution_id, username);
     if (!login || password !== 'pass_good') return refused('INVALID_CREDENTIALS');
-    const simulation = timeline.at(seed, instantOf(today));
+    const simulation = timeline.at(seed, present(today));
     const history = years > 2 ? years * 366 + 31 : undefined;
     return { kind: 'login', login: printLogin(simulation, login, details, history) };
   }
