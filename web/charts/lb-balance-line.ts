@@ -1,11 +1,12 @@
 import type { Money } from '#server/contract/money.ts';
-import { LitElement, css, html, nothing, svg } from 'lit';
+import { LitElement, html, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { base } from '#web/ui/base.ts';
 import { compare, isZero, subtract } from '#web/ui/decimal.ts';
 import { dayLong, dayShort, locale, moneyText, moneyWords, monthName } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-chip.ts';
+import { balanceLineStyles } from './balance-line-styles.ts';
 import { leastIndex, shapeLine, since } from './line-shape.ts';
 import type { LineShape } from './line-shape.ts';
 
@@ -46,110 +47,7 @@ const tick = (value: number, currency: string): string => {
  */
 @customElement('lb-balance-line')
 export class LbBalanceLine extends LitElement {
-  static override styles = [
-    base,
-    css`
-      figure {
-        display: grid;
-        gap: 12px;
-        grid-template-columns: minmax(0, 1fr);
-      }
-      .chips {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px;
-      }
-      .plot {
-        position: relative;
-        height: var(--height, 240px);
-        border-radius: var(--radius);
-        touch-action: pan-y;
-      }
-      svg {
-        display: block;
-        width: 100%;
-        height: 100%;
-        overflow: visible;
-      }
-      .grid {
-        stroke: var(--line);
-      }
-      .zero {
-        stroke: var(--line-strong);
-      }
-      text {
-        fill: var(--ink-2);
-        font-size: 12px;
-        font-variant-numeric: tabular-nums;
-      }
-      .path {
-        fill: none;
-        stroke: var(--accent);
-        stroke-width: 2;
-        stroke-linejoin: round;
-        stroke-linecap: round;
-      }
-      .area {
-        fill: var(--accent);
-        opacity: 0.08;
-      }
-      .cross {
-        stroke: var(--ink-2);
-        stroke-dasharray: 3 3;
-      }
-      .point {
-        fill: var(--card);
-        stroke: var(--accent);
-        stroke-width: 2.5;
-      }
-      .value {
-        position: absolute;
-        top: 0;
-        padding: 3px 10px;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        background: var(--card);
-        font-size: var(--t-small);
-        white-space: nowrap;
-        pointer-events: none;
-      }
-      .value b {
-        font-weight: 650;
-      }
-      summary {
-        width: fit-content;
-        padding-block: 10px;
-        color: var(--accent);
-        cursor: pointer;
-      }
-      .rows {
-        max-height: 320px;
-        overflow: auto;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: var(--t-small);
-      }
-      th {
-        text-align: start;
-        font-weight: 550;
-      }
-      th,
-      td {
-        padding: 5px 8px 5px 0;
-        border-bottom: 1px solid var(--line);
-      }
-      .number {
-        text-align: end;
-      }
-      @media (forced-colors: active) {
-        .path {
-          stroke: CanvasText;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, balanceLineStyles];
 
   /** Oldest first, of one currency. */
   @property({ attribute: false }) accessor balances: readonly DayBalance[] = [];

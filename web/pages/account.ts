@@ -25,108 +25,14 @@ import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { ArrowLeft, Ghost, Pencil, RotateCw } from 'lucide';
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { accountStyles } from './account-styles.ts';
 
 /** One account: what it holds, how that came to be, and its newest transactions. */
 @customElement('lb-page-account')
 export class LbPageAccount extends LitElement {
-  static override styles = [
-    base,
-    css`
-      .page {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-      }
-      .back {
-        display: inline-flex;
-        align-items: center;
-        gap: 6px;
-        min-height: var(--target);
-        text-decoration: none;
-      }
-      .head {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
-        align-items: center;
-        gap: 4px 14px;
-      }
-      lb-bank-badge {
-        --size: 48px;
-      }
-      h1 {
-        overflow-wrap: anywhere;
-      }
-      .mask {
-        white-space: nowrap;
-      }
-      .hero {
-        display: block;
-        font-size: clamp(2rem, 9vw, var(--t-hero));
-        font-weight: 650;
-        line-height: 1.1;
-        letter-spacing: -0.025em;
-      }
-      .worth h2 {
-        margin-bottom: 4px;
-        color: var(--ink-2);
-        font-size: var(--t-body);
-        font-weight: 550;
-      }
-      .line-h {
-        margin-bottom: 8px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: 8px 20px;
-        margin-top: 16px;
-      }
-      dt {
-        color: var(--ink-2);
-      }
-      dd {
-        font-variant-numeric: tabular-nums;
-      }
-      .amber {
-        color: var(--amber);
-      }
-      .all {
-        display: inline-flex;
-        align-items: center;
-        min-height: var(--target);
-        margin-top: 8px;
-      }
-      .latest h2 {
-        margin-bottom: 12px;
-      }
-      .cols {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: minmax(0, 1fr);
-      }
-      form {
-        display: grid;
-        gap: 12px;
-      }
-      @media (min-width: 1000px) {
-        .page {
-          padding-inline: 32px;
-        }
-        .cols {
-          grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-          grid-template-rows: auto 1fr;
-        }
-        .latest {
-          grid-column: 2;
-          grid-row: 1 / span 2;
-          align-self: start;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, accountStyles];
 
   @property({ attribute: false }) accessor params: { id?: string } = {};
   @state() private accessor renaming = false;

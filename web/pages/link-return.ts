@@ -176,31 +176,31 @@ export class LbPageLinkReturn extends LitElement {
       case 'open':
         return nothing;
       case 'linked':
-        return html`${all}<lb-button
-            kind="primary"
-            href="/accounts"
-            label="See the accounts"
-          ></lb-button>`;
+        return html`<lb-button kind="primary" href="/accounts" label="See the accounts"></lb-button
+          >${all}`;
       case 'repaired':
-        return html`${all}<lb-button
+        return html`<lb-button
             kind="primary"
             href="/transactions"
             label="See the transactions"
-          ></lb-button>`;
+          ></lb-button
+          >${all}`;
       case 'duplicate':
-        return html`${all}<lb-button
+        return html`<lb-button
             kind="primary"
             label="Repair that link instead"
             .busy=${this.starting}
             @click=${() => this.#start(linkId)}
-          ></lb-button>`;
+          ></lb-button
+          >${all}`;
       default:
-        return html`${all}<lb-button
+        return html`<lb-button
             kind="primary"
             label="Try again"
             .busy=${this.starting}
             @click=${() => this.#start(null)}
-          ></lb-button>`;
+          ></lb-button
+          >${all}`;
     }
   }
 

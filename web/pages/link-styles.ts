@@ -34,6 +34,12 @@ export const linkStyles = css`
   dd {
     overflow-wrap: anywhere;
   }
+  .at {
+    display: block;
+  }
+  .clocks dl {
+    align-items: start;
+  }
   summary {
     cursor: pointer;
   }

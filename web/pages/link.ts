@@ -5,7 +5,7 @@ import { Watch } from '#web/state/client.ts';
 import { links, syncs } from '#web/state/links.ts';
 import { session } from '#web/state/session.ts';
 import { base } from '#web/ui/base.ts';
-import { clock, dayLong, dayShort, moment } from '#web/ui/format.ts';
+import { clock, dayShort, moment } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-copy.ts';
@@ -112,7 +112,8 @@ export class LbPageLink extends LitElement {
     const { today, zone } = this.#here;
     const when = (at: string | null) =>
       at
-        ? html`<lb-fresh .at=${at}></lb-fresh> <span class="muted small">${moment(at, zone)}</span>`
+        ? html`<lb-fresh .at=${at}></lb-fresh
+            ><span class="muted small at">${moment(at, zone)}</span>`
         : 'not yet';
     return html`<dl>
       <dt>The bank answered Plaid</dt>

@@ -3,18 +3,18 @@ import { sentenceOf } from '#web/api.ts';
 import { refreshLink, removeLink, startLink, syncLink } from '#web/state/links.ts';
 import { actionWords } from '#web/ui/link-words.ts';
 import { base } from '#web/ui/base.ts';
-import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-menu.ts';
 import type { MenuItem } from '#web/ui/lb-menu.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { BellRing, KeyRound, ListChecks, Plus, RefreshCw, Trash2 } from 'lucide';
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { actionsStyles, lastWarning, removeChoice } from './links-remove.ts';
+import type { Keep } from './links-remove.ts';
 
 type Work = 'start' | 'sync' | 'refresh' | 'remove';
-type Keep = 'archive' | 'delete';
 
 /**
  * What can be done with one bank link: the thing it asks for as a button, the rest in a menu. What
@@ -22,47 +22,7 @@ type Keep = 'archive' | 'delete';
  */
 @customElement('lb-link-actions')
 export class LbLinkActions extends LitElement {
-  static override styles = [
-    base,
-    css`
-      .stack p + p {
-        margin-top: -4px;
-      }
-      fieldset {
-        display: grid;
-        gap: 8px;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      legend {
-        padding: 0 0 8px;
-      }
-      label {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: 2px 12px;
-        padding: 12px 14px;
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        cursor: pointer;
-      }
-      label:has(:checked) {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-      }
-      label input {
-        grid-row: span 2;
-        width: 18px;
-        height: 18px;
-        margin: 3px 0 0;
-        accent-color: var(--accent);
-      }
-      label b {
-        font-weight: 600;
-      }
-    `,
-  ];
+  static override styles = [base, actionsStyles];
 
   @property({ attribute: false }) accessor link: BankLink | undefined;
   @state() private accessor busy: Work | '' = '';
@@ -106,7 +66,7 @@ export class LbLinkActions extends LitElement {
               ></lb-button>`
         }
         ${
-          live
+          live && link.state !== 'needs_sign_in'
             ? html`<lb-button
                 .icon=${RefreshCw}
                 label="Sync now"
@@ -192,7 +152,13 @@ export class LbLinkActions extends LitElement {
       .open=${this.asking === 'remove' || sure}
       @lb-close=${this.#close}
     >
-      ${sure ? this.#last(link) : this.#first(link)}
+      ${
+        sure
+          ? lastWarning(link)
+          : removeChoice(link, this.keep, (keep) => {
+              this.keep = keep;
+            })
+      }
       <lb-button
         slot="footer"
         label=${sure ? 'Back' : 'Cancel'}
@@ -215,55 +181,6 @@ export class LbLinkActions extends LitElement {
             ></lb-button>`
       }
     </lb-dialog>`;
-  }
-
-  #first(link: BankLink) {
-    const accounts = plural(link.accounts.length, 'account');
-    const choice = (keep: Keep, title: string, text: string) =>
-      html`<label>
-        <input
-          type="radio"
-          name="keep"
-          .checked=${this.keep === keep}
-          @change=${() => (this.keep = keep)}
-        /><b>${title}</b><span class="small muted">${text}</span></label
-      >`;
-    return html`<div class="stack">
-      <fieldset>
-        <legend>The connection ends at once. What shall become of what it brought?</legend>
-        ${
-          link.state === 'archived'
-            ? nothing
-            : choice(
-                'archive',
-                'Keep the history',
-                `${accounts} and everything in them stay to be read. Nothing new arrives.`,
-              )
-        }
-        ${choice(
-          'delete',
-          'Delete everything',
-          `${accounts}, their transactions, and your own names, notes and categories in them.`,
-        )}
-      </fieldset>
-      ${
-        link.state === 'archived'
-          ? nothing
-          : html`<p class="small muted">
-              Either way it stays counted as one of your plan’s connections. A connection that only
-              needs a new sign-in is better repaired than removed.
-            </p>`
-      }
-    </div>`;
-  }
-
-  #last(link: BankLink) {
-    const { transactions } = link.progress;
-    return html`<p>
-      ${plural(link.accounts.length, 'account')} and ${plural(transactions, 'transaction')} from
-      ${link.institution.name} are taken away, with everything you wrote on them. This cannot be
-      taken back.
-    </p>`;
   }
 
   async #start(chooseAccounts: boolean) {

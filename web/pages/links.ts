@@ -179,7 +179,10 @@ export class LbPageLinks extends LitElement {
       some,
       ({ id }) => id,
       (link) =>
-        html`<section class="card link" aria-label=${link.institution.name}>
+        html`<section
+          class="card link"
+          aria-label=${link.mine ? link.institution.name : `${link.institution.name}, ${link.owner.name}`}
+        >
           <lb-link-state linked .link=${link}></lb-link-state>
           <lb-link-actions .link=${link}></lb-link-actions>
         </section>`,

@@ -4,6 +4,10 @@ import type { CategoryGroup } from '#web/state/category-choice.ts';
 import { dateChoices, withFilter } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { dayShort } from '#web/ui/format.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-chip.ts';
+import { X } from 'lucide';
+import { html, nothing } from 'lit';
 
 interface Known {
   today: string;
@@ -52,4 +56,22 @@ export const chosenWords = (filter: Filter, { today, accounts, groups }: Known):
   }
   if (filter.deleted) put('Deleted', { deleted: undefined });
   return chosen;
+};
+
+/** The chosen filters as chips that take them out; `set` gets the filter that is left. */
+export const chosenChips = (filter: Filter, known: Known, set: (filter: Filter) => void) => {
+  const chosen = chosenWords(filter, known);
+  if (chosen.length === 0) return nothing;
+  return html`<div class="chosen" role="group" aria-label="Chosen filters">
+    ${chosen.map(
+      ({ label, without }) =>
+        html`<lb-chip removable label=${label} @lb-remove=${() => set(without)}></lb-chip>`,
+    )}
+    <lb-button
+      kind="plain"
+      label="Clear all"
+      .icon=${X}
+      @click=${() => set(withFilter({}, { q: filter.q }))}
+    ></lb-button>
+  </div>`;
 };

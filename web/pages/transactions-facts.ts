@@ -1,5 +1,6 @@
 import type { TransactionReply } from '#server/contract/transactions.ts';
 import { dayLong, listed, moment, moneyText } from '#web/ui/format.ts';
+import { html } from 'lit';
 
 const channels: Record<string, string> = {
   'in store': 'In a shop',
@@ -61,3 +62,15 @@ export const factsOf = (
   ];
   return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
 };
+
+/** The facts as a list, and when they came. */
+export const factsList = (data: TransactionReply, timeZone: string) =>
+  html`<dl>
+    ${factsOf(data, timeZone).map(
+      ([label, words]) =>
+        html`<dt>${label}</dt>
+          <dd>${words}</dd>`,
+    )}
+    <dt>Came to us</dt>
+    <dd>${moment(data.firstSeenAt, timeZone)}</dd>
+  </dl>`;

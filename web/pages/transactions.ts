@@ -1,4 +1,3 @@
-import type { Money } from '#server/contract/money.ts';
 import { sentenceOf } from '#web/api.ts';
 import { accounts } from '#web/state/accounts.ts';
 import { go, goBackTo } from '#web/state/address.ts';
@@ -11,29 +10,26 @@ import {
   filterCount,
   filterFromSearch,
   registerHref,
-  searchFromFilter,
   withFilter,
 } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { WatchRegister } from '#web/state/watch-register.ts';
 import { base } from '#web/ui/base.ts';
 import { monthName, plural } from '#web/ui/format.ts';
-import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
-import '#web/ui/lb-chip.ts';
 import '#web/ui/lb-dialog.ts';
-import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-register.ts';
 import type { LbRegister } from '#web/ui/lb-register.ts';
 import '#web/ui/lb-skeleton.ts';
-import { Landmark, RotateCw, Search, SearchX, SlidersHorizontal, Trash2, X } from 'lucide';
+import { RotateCw, Search, SlidersHorizontal } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { chosenWords } from './transactions-chosen.ts';
+import { chosenChips } from './transactions-chosen.ts';
 import './transactions-detail.ts';
 import './transactions-filters.ts';
+import { foundWords, nothingFound } from './transactions-found.ts';
 import { transactionsStyles } from './transactions-styles.ts';
 
 const typingPause = 180;
@@ -96,7 +92,7 @@ export class LbPageTransactions extends LitElement {
     return html`<div class="page">
       <header>
         <h1>${filter.deleted ? 'Deleted transactions' : 'Transactions'}</h1>
-        <p class="found" role="status">${register ? this.#found(register) : nothing}</p>
+        <p class="found" role="status">${register ? foundWords(register.view) : nothing}</p>
       </header>
       ${this.#tools(filter, register)} ${this.#chips(filter)} ${this.#notice(register)}
       <div class="list" aria-busy=${this.#register.changing ? 'true' : 'false'}>
@@ -112,15 +108,6 @@ export class LbPageTransactions extends LitElement {
         ${!open && this.filtering ? this.#filters(filter, register) : nothing}
       </lb-dialog>
     </div>`;
-  }
-
-  #found({ view }: Register) {
-    if (view.total === 0) return html`Nothing found`;
-    const sums = view.sums.map((sum: Money, index) => {
-      const before = index === 0 ? 'in sum' : index === view.sums.length - 1 ? 'and' : ',';
-      return html` ${before} <lb-amount .of=${sum}></lb-amount>`;
-    });
-    return html`${plural(view.total, 'transaction')},${sums}`;
   }
 
   #tools(filter: Filter, register: Register | undefined) {
@@ -169,28 +156,15 @@ export class LbPageTransactions extends LitElement {
   }
 
   #chips(filter: Filter) {
-    const chosen = chosenWords(filter, {
-      today: this.#today,
-      accounts: this.#accounts.data?.accounts ?? [],
-      groups: this.#categories.data?.groups ?? [],
-    });
-    if (chosen.length === 0) return nothing;
-    return html`<div class="chosen" role="group" aria-label="Chosen filters">
-      ${chosen.map(
-        ({ label, without }) =>
-          html`<lb-chip
-            removable
-            label=${label}
-            @lb-remove=${() => this.#setFilter(without)}
-          ></lb-chip>`,
-      )}
-      <lb-button
-        kind="plain"
-        label="Clear all"
-        .icon=${X}
-        @click=${() => this.#setFilter(withFilter({}, { q: filter.q }))}
-      ></lb-button>
-    </div>`;
+    return chosenChips(
+      filter,
+      {
+        today: this.#today,
+        accounts: this.#accounts.data?.accounts ?? [],
+        groups: this.#categories.data?.groups ?? [],
+      },
+      (next) => this.#setFilter(next),
+    );
   }
 
   #notice(register: Register | undefined) {
@@ -223,7 +197,7 @@ export class LbPageTransactions extends LitElement {
   }
 
   #list(register: Register, filter: Filter) {
-    if (register.view.total === 0) return this.#nothing(filter);
+    if (register.view.total === 0) return nothingFound(filter);
     return html`<lb-register
       .rows=${register}
       .counts=${register.view}
@@ -234,31 +208,6 @@ export class LbPageTransactions extends LitElement {
       @lb-open=${(event: CustomEvent<{ id: string }>) => this.#openRow(event.detail.id)}
       @lb-close=${this.#close}
     ></lb-register>`;
-  }
-
-  #nothing(filter: Filter) {
-    if (searchFromFilter(filter) === '') {
-      return html`<lb-empty
-        .icon=${Landmark}
-        heading="No transactions yet"
-        text="Once a bank is connected, everything it reports is listed here, day by day."
-        ><lb-button kind="primary" href="/links" label="Connect a bank"></lb-button
-      ></lb-empty>`;
-    }
-    if (searchFromFilter(filter) === 'deleted=true') {
-      return html`<lb-empty
-        .icon=${Trash2}
-        heading="Nothing was deleted"
-        text="What you delete is kept here and can be restored."
-        ><lb-button href="/transactions" label="Show all transactions"></lb-button
-      ></lb-empty>`;
-    }
-    return html`<lb-empty
-      .icon=${SearchX}
-      heading="Nothing found"
-      text="No transaction fits all of this. Search looks into names, texts of the bank, notes and categories."
-      ><lb-button href="/transactions" label="Show all transactions"></lb-button
-    ></lb-empty>`;
   }
 
   #filters(filter: Filter, register: Register | undefined) {

@@ -16,13 +16,14 @@ export type Chains = Map<string, Chain>;
 const monthOf = (transaction: Transaction) => transaction.date.slice(0, 7);
 
 /**
- * Files one reply, which went on behind what `month` held or began at the month's start. A page
+ * Files one reply to a question about `month`: from its start, or behind the cursor `after`. A page
  * runs over the end of its month, and what it brings of older months is their beginning, so it is
- * kept there unless more is held already.
+ * kept there unless more is held already. What another answer made out of date is dropped.
  */
 export const fileReply = (
   chains: Chains,
   month: string,
+  after: string | null,
   reply: { transactions: readonly Transaction[]; next: string | null },
 ): void => {
   const groups = new Map<string, Transaction[]>([[month, []]]);
@@ -36,8 +37,11 @@ export const fileReply = (
     const held = chains.get(key);
     const open = key === last && reply.next !== null;
     const end = { next: open ? reply.next : null, done: !open };
-    if (key === month) chains.set(key, { rows: [...(held?.rows ?? []), ...rows], ...end });
-    else if (!held || held.rows.length < rows.length) chains.set(key, { rows, ...end });
+    if (key === month && after !== null) {
+      if (held?.next === after) chains.set(key, { rows: [...held.rows, ...rows], ...end });
+    } else if (!held || held.rows.length < rows.length || (!open && !held.done)) {
+      chains.set(key, { rows, ...end });
+    }
   }
 };
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '#server/contract/transactions.ts';
 import { describe, expect, it } from 'vitest';
-import { createRegister } from './register.ts';
-import type { Register, RegisterSource } from './register.ts';
+import { Register } from './register.ts';
+import type { RegisterSource } from './register.ts';
 
 const row = (id: string, date: string): Transaction =>
   ({ id, date, name: id, amount: { amount: '-1.00', currency: 'USD' } }) as unknown as Transaction;
@@ -43,7 +43,7 @@ const manyRows = (counts: Record<string, number>) =>
 const settle = () => new Promise((done) => setTimeout(done, 5));
 
 const open = async (server: ReturnType<typeof createServer>) => {
-  const register = createRegister(server.source, {});
+  const register = new Register(server.source, {});
   await register.refresh();
   return register;
 };
@@ -73,7 +73,7 @@ describe('the register', () => {
     expect(ids(register, 3, 300, 321)).toEqual(
       Array.from({ length: 21 }, (_, index) => `2025-12#${300 + index}`),
     );
-    expect(server.asked).toEqual(['2025-12', 'after 2025-12#199']);
+    expect(server.asked).toEqual(['2025-12', 'after 2025-12#199', 'after 2025-12#399']);
     expect(register.row(2, 0)).toBeUndefined();
     expect(register.indexOf('2025-12#310')).toBe(320 + 310);
   });
@@ -119,7 +119,7 @@ describe('the register', () => {
   it('begins again after a first try that failed', async () => {
     const server = createServer([]);
     server.state.down = true;
-    const register = createRegister(server.source, {});
+    const register = new Register(server.source, {});
     await expect(register.refresh()).rejects.toThrow('down');
     expect(register.view.ready).toBe(false);
     server.state.down = false;

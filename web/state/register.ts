@@ -29,38 +29,25 @@ export interface RegisterView {
   fresh: ReadonlySet<string>;
 }
 
-export interface Register {
-  readonly view: RegisterView;
-  /** Calls the listener after every change of what `view` or `row` answer; gives the way out. */
-  subscribe(listener: () => void): () => void;
-  /** The rows on the screen and a little beyond, counted over the whole list, both included. */
-  want(first: number, last: number): void;
-  /** A row by its month and its place there; undefined while it is on its way. */
-  row(month: number, offset: number): Transaction | undefined;
-  /** Where a held row lies, counted over the whole list, or -1. */
-  indexOf(id: string): number;
-  /**
-   * Asks (again) for the counts and for what is looked at, and shows both at the same moment. What
-   * is shown stays when it fails; then it throws what it threw.
-   */
-  refresh(): Promise<void>;
-  /** Puts a changed row in the place of the one held; gives the way back. */
-  replace(id: string, change: (row: Transaction) => Transaction): () => void;
-}
-
 const pageSize = 100;
 const largestPage = 200;
 const atOnce = 2;
+/** Rows asked for before they come into view. */
+const ahead = 80;
 const mostRows = 12_000;
 const freshFor = 6_000;
 
 /**
  * The register under one filter, held sparsely: counts per month for everything, rows only for
- * months that were looked at.
+ * months that were looked at. Everything held is of one moment: a refresh shows new counts and new
+ * rows together, so that nothing jumps twice.
  */
-export const createRegister = (source: RegisterSource, filter: Filter): Register => {
-  const listeners = new Set<() => void>();
-  let view: RegisterView = {
+export class Register {
+  readonly #source: RegisterSource;
+  readonly #filter: Filter;
+  readonly #listeners = new Set<() => void>();
+  readonly #loading = new Set<string>();
+  #view: RegisterView = {
     ready: false,
     error: null,
     total: 0,
@@ -68,167 +55,190 @@ export const createRegister = (source: RegisterSource, filter: Filter): Register
     sums: [],
     fresh: new Set(),
   };
-  let starts: number[] = [];
-  let chains: Chains = new Map();
+  /** The first row of each month, counted over the whole list. */
+  #starts: number[] = [];
+  #chains: Chains = new Map();
   /** Rows from before the last refresh, shown in months that were not read again yet. */
-  let previous: Chains = new Map();
-  let wanted = { first: 0, last: pageSize / 2 };
-  let refreshing: Promise<void> | null = null;
-  let again = false;
-  let freshTimer: ReturnType<typeof setTimeout> | undefined;
-  const loading = new Set<string>();
+  #previous: Chains = new Map();
+  #wanted = { first: 0, last: pageSize - ahead - 1 };
+  #refreshing: Promise<void> | null = null;
+  #again = false;
+  #freshTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const change = (next: Partial<RegisterView>) => {
-    view = { ...view, ...next };
-    for (const listener of listeners) listener();
-  };
+  constructor(source: RegisterSource, filter: Filter) {
+    this.#source = source;
+    this.#filter = filter;
+  }
 
-  const setMonths = (reply: Awaited<ReturnType<RegisterSource['months']>>) => {
-    let row = 0;
-    starts = reply.months.map(({ count }) => (row += count) - count);
-    view = { ...view, total: reply.total, months: reply.months, sums: reply.sums };
-  };
+  get view(): RegisterView {
+    return this.#view;
+  }
 
-  /** The months looked at, each with how many rows from its start are needed. */
-  const needs = () => {
-    const found: { month: string; need: number }[] = [];
-    for (const [index, { month, count }] of view.months.entries()) {
-      const start = starts[index] ?? 0;
-      if (start > wanted.last) break;
-      if (start + count <= wanted.first) continue;
-      found.push({ month, need: Math.min(count, wanted.last - start + 1) });
-    }
-    return found;
-  };
+  /** Calls the listener after every change of what `view` or `row` answer; gives the way out. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
-  const lacks = (held: Chains, month: string, need: number) => {
-    const chain = held.get(month);
-    return !chain || (!chain.done && chain.rows.length < need);
-  };
+  /** The rows on the screen and a little beyond, counted over the whole list, both included. */
+  want(first: number, last: number): void {
+    if (first === this.#wanted.first && last === this.#wanted.last) return;
+    this.#wanted = { first, last };
+    this.#load();
+  }
 
-  const loadPage = async (into: Chains, month: string, need: number) => {
-    const chain = into.get(month);
-    const limit = need - (chain?.rows.length ?? 0) > pageSize ? largestPage : pageSize;
-    const start = chain?.next ? { cursor: chain.next, limit } : { month, limit };
-    fileReply(into, month, await source.page(filter, start));
-  };
+  /** A row by its month and its place there; undefined while it is on its way. */
+  row(month: number, offset: number): Transaction | undefined {
+    const key = this.#view.months[month]?.month;
+    if (key === undefined) return undefined;
+    return (this.#chains.get(key) ?? this.#previous.get(key))?.rows[offset];
+  }
 
-  /** Loads what is looked at and missing, a few pages at once, until nothing is. */
-  const pump = () => {
-    if (!view.ready || refreshing || view.error !== null) return;
-    const into = chains;
-    for (const { month, need } of needs()) {
-      if (loading.size >= atOnce) return;
-      if (loading.has(month) || !lacks(into, month, need)) continue;
-      loading.add(month);
-      const run = async () => {
-        try {
-          await loadPage(into, month, need);
-          if (into !== chains) return;
-          const centre = view.months.findIndex((one) => one.month === month);
-          forgetFarAway(chains, view.months, centre, mostRows);
-          change({});
-        } catch (error) {
-          if (into === chains) change({ error });
-        } finally {
-          loading.delete(month);
-          pump();
-        }
-      };
-      void run();
-    }
-  };
+  /** Where a held row lies, counted over the whole list, or -1. */
+  indexOf(id: string): number {
+    const found = findInChains(this.#chains, id);
+    if (!found) return -1;
+    const month = this.#view.months.findIndex((one) => one.month === found.month);
+    return month < 0 ? -1 : (this.#starts[month] ?? 0) + found.offset;
+  }
 
-  const begin = async () => {
-    const [months, page] = await Promise.all([
-      source.months(filter),
-      source.page(filter, { limit: pageSize }),
-    ]);
-    const first = page.transactions[0]?.date.slice(0, 7);
-    if (first) fileReply(chains, first, page);
-    setMonths(months);
-    change({ ready: true, error: null });
-  };
+  /**
+   * Asks (again) for the counts and for what is looked at, and shows both at the same moment. What
+   * is shown stays when it fails; then it throws what it threw.
+   */
+  refresh(): Promise<void> {
+    this.#again = this.#refreshing !== null;
+    this.#refreshing ??= this.#readUntilQuiet();
+    return this.#refreshing;
+  }
 
-  const readAgain = async () => {
-    const looked = needs();
-    const next: Chains = new Map();
-    const months = await source.months(filter);
-    const counts = new Map(months.months.map(({ month, count }) => [month, count]));
-    // A month that appeared above what is looked at belongs to the picture when that is the top.
-    const newest = months.months[0];
-    if (wanted.first === 0 && newest) looked.unshift({ month: newest.month, need: pageSize / 2 });
-    for (const { month, need } of looked) {
-      const count = Math.min(counts.get(month) ?? 0, need + pageSize / 4);
-      while (count > 0 && lacks(next, month, count)) await loadPage(next, month, count);
-    }
-    const fresh = newIds(chains, next);
-    previous = chains;
-    chains = next;
-    setMonths(months);
-    change({ error: null, fresh: new Set([...view.fresh, ...fresh]) });
-    clearTimeout(freshTimer);
-    freshTimer = setTimeout(() => change({ fresh: new Set() }), freshFor);
-  };
-
-  const readUntilQuiet = async () => {
-    try {
-      do {
-        again = false;
-        await (view.ready ? readAgain() : begin());
-      } while (again);
-    } catch (error) {
-      change({ error });
-      throw error;
-    } finally {
-      refreshing = null;
-      pump();
-    }
-  };
-
-  const replace: Register['replace'] = (id, edit) => {
-    const found = findInChains(chains, id);
-    const rows = found && chains.get(found.month)?.rows;
+  /** Puts a changed row in the place of the one held; gives the way back. */
+  replace(id: string, edit: (row: Transaction) => Transaction): () => void {
+    const found = findInChains(this.#chains, id);
+    const rows = found && this.#chains.get(found.month)?.rows;
     const before = rows?.[found?.offset ?? 0];
     if (!found || !rows || !before) return () => {};
     rows[found.offset] = edit(before);
-    change({});
+    this.#change({});
     return () => {
       // A refresh in between brought the server's own word, which needs no way back.
-      if (chains.get(found.month)?.rows !== rows) return;
+      if (this.#chains.get(found.month)?.rows !== rows) return;
       rows[found.offset] = before;
-      change({});
+      this.#change({});
     };
-  };
+  }
 
-  return {
-    get view() {
-      return view;
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    want(first, last) {
-      if (first === wanted.first && last === wanted.last) return;
-      wanted = { first, last };
-      pump();
-    },
-    row(month, offset) {
-      const key = view.months[month]?.month;
-      return key === undefined ? undefined : (chains.get(key) ?? previous.get(key))?.rows[offset];
-    },
-    indexOf(id) {
-      const found = findInChains(chains, id);
-      if (!found) return -1;
-      const month = view.months.findIndex((one) => one.month === found.month);
-      return month < 0 ? -1 : (starts[month] ?? 0) + found.offset;
-    },
-    refresh() {
-      again = refreshing !== null;
-      refreshing ??= readUntilQuiet();
-      return refreshing;
-    },
-    replace,
-  };
+  #change(next: Partial<RegisterView>) {
+    this.#view = { ...this.#view, ...next };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #setMonths({ total, months, sums }: Awaited<ReturnType<RegisterSource['months']>>) {
+    let row = 0;
+    this.#starts = months.map(({ count }) => (row += count) - count);
+    this.#view = { ...this.#view, total, months, sums };
+  }
+
+  /** The months looked at or about to be, each with how many rows from its start are needed. */
+  #needs() {
+    const { first, last } = this.#wanted;
+    const found: { month: string; need: number }[] = [];
+    for (const [index, { month, count }] of this.#view.months.entries()) {
+      const start = this.#starts[index] ?? 0;
+      if (start > last + ahead) break;
+      if (start + count <= first) continue;
+      found.push({ month, need: Math.min(count, last + ahead - start + 1) });
+    }
+    return found;
+  }
+
+  async #loadPage(into: Chains, month: string, need: number) {
+    const chain = into.get(month);
+    const limit = need - (chain?.rows.length ?? 0) > pageSize ? largestPage : pageSize;
+    const after = chain?.next ?? null;
+    const start = after === null ? { month, limit } : { cursor: after, limit };
+    fileReply(into, month, after, await this.#source.page(this.#filter, start));
+  }
+
+  /** Loads what is looked at and missing, a few pages at once, until nothing is. */
+  #load() {
+    if (!this.#view.ready || this.#refreshing || this.#view.error !== null) return;
+    for (const { month, need } of this.#needs()) {
+      if (this.#loading.size >= atOnce) return;
+      if (!this.#loading.has(month) && lacks(this.#chains, month, need)) {
+        void this.#loadInto(this.#chains, month, need);
+      }
+    }
+  }
+
+  async #loadInto(into: Chains, month: string, need: number) {
+    this.#loading.add(month);
+    try {
+      await this.#loadPage(into, month, need);
+      // A refresh in between made it the past.
+      if (into !== this.#chains) return;
+      const centre = this.#view.months.findIndex((one) => one.month === month);
+      forgetFarAway(into, this.#view.months, centre, mostRows);
+      this.#change({});
+    } catch (error) {
+      if (into === this.#chains) this.#change({ error });
+    } finally {
+      this.#loading.delete(month);
+      this.#load();
+    }
+  }
+
+  async #begin() {
+    const [months, page] = await Promise.all([
+      this.#source.months(this.#filter),
+      this.#source.page(this.#filter, { limit: pageSize }),
+    ]);
+    const first = page.transactions[0]?.date.slice(0, 7);
+    if (first) fileReply(this.#chains, first, null, page);
+    this.#setMonths(months);
+    this.#change({ ready: true, error: null });
+  }
+
+  async #readAgain() {
+    const looked = this.#needs();
+    const next: Chains = new Map();
+    const months = await this.#source.months(this.#filter);
+    const counts = new Map(months.months.map(({ month, count }) => [month, count]));
+    // A month that appeared above what is looked at belongs to the picture when that is the top.
+    const newest = months.months[0];
+    if (this.#wanted.first === 0 && newest) {
+      looked.unshift({ month: newest.month, need: pageSize / 2 });
+    }
+    for (const { month, need } of looked) {
+      const count = Math.min(counts.get(month) ?? 0, need + pageSize / 4);
+      while (count > 0 && lacks(next, month, count)) await this.#loadPage(next, month, count);
+    }
+    const fresh = newIds(this.#chains, next);
+    this.#previous = this.#chains;
+    this.#chains = next;
+    this.#setMonths(months);
+    this.#change({ error: null, fresh: new Set([...this.#view.fresh, ...fresh]) });
+    clearTimeout(this.#freshTimer);
+    this.#freshTimer = setTimeout(() => this.#change({ fresh: new Set() }), freshFor);
+  }
+
+  async #readUntilQuiet() {
+    try {
+      do {
+        this.#again = false;
+        await (this.#view.ready ? this.#readAgain() : this.#begin());
+      } while (this.#again);
+    } catch (error) {
+      this.#change({ error });
+      throw error;
+    } finally {
+      this.#refreshing = null;
+      this.#load();
+    }
+  }
+}
+
+const lacks = (held: Chains, month: string, need: number): boolean => {
+  const chain = held.get(month);
+  return !chain || (!chain.done && chain.rows.length < need);
 };

@@ -3,8 +3,8 @@ import { keepPreviousData, QueryObserver } from '@tanstack/query-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { queries } from './client.ts';
 import type { Question } from './client.ts';
-import { createRegister } from './register.ts';
-import type { Register, RegisterSource } from './register.ts';
+import { Register } from './register.ts';
+import type { RegisterSource } from './register.ts';
 import { searchFromFilter } from './transaction-filter.ts';
 import type { Filter } from './transaction-filter.ts';
 import { registers } from './transactions.ts';
@@ -21,7 +21,7 @@ const source: RegisterSource = {
 const register = (filter: Filter): Question<Register> => ({
   queryKey: [registers, searchFromFilter(filter)],
   queryFn: async ({ queryKey }) => {
-    const held = queries.getQueryData<Register>(queryKey) ?? createRegister(source, filter);
+    const held = queries.getQueryData<Register>(queryKey) ?? new Register(source, filter);
     await held.refresh();
     return held;
   },

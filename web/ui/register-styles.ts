@@ -18,7 +18,6 @@ export const registerStyles = css`
   .window {
     position: absolute;
     inset: 0 0 auto 0;
-    will-change: transform;
   }
   .bar,
   .heading {

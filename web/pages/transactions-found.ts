@@ -1,0 +1,46 @@
+import type { Money } from '#server/contract/money.ts';
+import { searchFromFilter } from '#web/state/transaction-filter.ts';
+import type { Filter } from '#web/state/transaction-filter.ts';
+import { plural } from '#web/ui/format.ts';
+import '#web/ui/lb-amount.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-empty.ts';
+import { Landmark, SearchX, Trash2 } from 'lucide';
+import { html } from 'lit';
+
+/** How many there are and what they add up to, per currency. */
+export const foundWords = ({ total, sums }: { total: number; sums: readonly Money[] }) => {
+  if (total === 0) return html`Nothing found`;
+  const parts = sums.map((sum, index) => {
+    const before = index === 0 ? 'in sum' : index === sums.length - 1 ? 'and' : ',';
+    return html` ${before} <lb-amount .of=${sum}></lb-amount>`;
+  });
+  return html`${plural(total, 'transaction')},${parts}`;
+};
+
+/** In the place of an empty list: why it is empty, and the one next step. */
+export const nothingFound = (filter: Filter) => {
+  const search = searchFromFilter(filter);
+  if (search === '') {
+    return html`<lb-empty
+      .icon=${Landmark}
+      heading="No transactions yet"
+      text="Once a bank is connected, everything it reports is listed here, day by day."
+      ><lb-button kind="primary" href="/links" label="Connect a bank"></lb-button
+    ></lb-empty>`;
+  }
+  if (search === 'deleted=true') {
+    return html`<lb-empty
+      .icon=${Trash2}
+      heading="Nothing was deleted"
+      text="What you delete is kept here and can be restored."
+      ><lb-button href="/transactions" label="Show all transactions"></lb-button
+    ></lb-empty>`;
+  }
+  return html`<lb-empty
+    .icon=${SearchX}
+    heading="Nothing found"
+    text="No transaction fits all of this. Search looks into names, texts of the bank, notes and categories."
+    ><lb-button href="/transactions" label="Show all transactions"></lb-button
+  ></lb-empty>`;
+};

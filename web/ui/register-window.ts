@@ -1,0 +1,125 @@
+import { layMonthRows } from './month-rows.ts';
+import type { Month, MonthRows, Sizes, Slot } from './month-rows.ts';
+import type { ScrollWindow } from './scroll-window.ts';
+
+/** More rows than browsers can lay out one below the other: the oldest are left out. */
+const tallest = 15_000_000;
+/** Rows drawn beyond what is seen, above and below. */
+const ahead = 8;
+
+/** What is in the page at a moment. */
+export interface Drawn {
+  /** The first and last row, counted over the whole list; -1 without any. */
+  first: number;
+  last: number;
+  /** Where the first slot lies. */
+  top: number;
+  slots: readonly Slot[];
+  /** The topmost row that is seen below the sticking month; -1 while the list's head is seen. */
+  topRow: number;
+  /** The index of the month that sticks. */
+  month: number;
+}
+
+/** A row that must stay where it is on the screen while rows come and go above it. */
+export interface Anchor {
+  id: string;
+  /** How far below the window's upper edge it lies. */
+  below: number;
+}
+
+/** Which of the rows lie in the window, and how it keeps its place when they change. */
+export class RegisterWindow {
+  readonly #scroll: ScrollWindow;
+  sizes: Sizes = { row: 40, heading: 40 };
+  lay: MonthRows = layMonthRows([], this.sizes);
+  drawn: Drawn = { first: -1, last: -1, top: 0, slots: [], topRow: -1, month: -1 };
+  /** The ids of the rows in the page, by their place. */
+  readonly ids = new Map<number, string>();
+
+  constructor(scroll: ScrollWindow) {
+    this.#scroll = scroll;
+  }
+
+  layOut(months: readonly Month[]): void {
+    const { row, heading } = this.sizes;
+    let height = 0;
+    const shown = months.filter(({ count }) => (height += heading + count * row) <= tallest);
+    this.lay = layMonthRows(shown, this.sizes);
+  }
+
+  /** What the window shows now, and a little beyond it. */
+  look(): Drawn {
+    const { top, bottom } = this.#scroll.visible();
+    const extra = ahead * this.sizes.row;
+    const shown = this.lay.between(top - extra, bottom + extra);
+    const rows = shown.slots.filter((slot) => slot.kind === 'row');
+    const below = top + this.sizes.heading;
+    return {
+      first: rows[0]?.row ?? -1,
+      last: rows.at(-1)?.row ?? -1,
+      top: shown.top,
+      slots: shown.slots,
+      topRow: top > 0 ? this.lay.rowAt(below + this.sizes.row / 2) : -1,
+      month: this.lay.monthAt(Math.max(0, top)),
+    };
+  }
+
+  /** Whether something else would have to be drawn now. */
+  get moved(): boolean {
+    const [was, is] = [this.drawn, this.look()];
+    return (
+      is.first !== was.first ||
+      is.last !== was.last ||
+      is.topRow !== was.topRow ||
+      is.month !== was.month
+    );
+  }
+
+  isDrawn(row: number): boolean {
+    return row >= this.drawn.first && row <= this.drawn.last;
+  }
+
+  /**
+   * The first whole row on the screen, before the rows change. At the head of the list nothing is
+   * held, so that what comes in is seen.
+   */
+  anchor(): Anchor | null {
+    const { top } = this.#scroll.visible();
+    if (top <= this.sizes.row) return null;
+    for (const slot of this.drawn.slots) {
+      if (slot.kind !== 'row') continue;
+      const y = this.lay.topOfRow(slot.row);
+      const id = this.ids.get(slot.row);
+      if (id && y >= top) return { id, below: y - top };
+    }
+    return null;
+  }
+
+  /** Moves the window so that the anchor is where it was, once the rows have changed. */
+  hold({ id, below }: Anchor, indexOf: (id: string) => number): void {
+    const row = indexOf(id);
+    if (row < 0) return;
+    const { top } = this.#scroll.visible();
+    this.#scroll.shift(this.lay.topOfRow(row) - below - top);
+  }
+
+  /** Brings a row into view, clear of the sticking month and of the bar below. */
+  reveal(row: number, bar: number): void {
+    const top = this.lay.topOfRow(row);
+    this.#scroll.reveal(top, top + this.sizes.row, {
+      top: this.sizes.heading + 8,
+      bottom: bar + 8,
+    });
+  }
+
+  toMonth(index: number): void {
+    this.#scroll.shift(this.lay.topOfMonth(index) - this.#scroll.visible().top);
+  }
+
+  /** To the head of the list, if the window is beyond it. */
+  toHead(): void {
+    const { top } = this.#scroll.visible();
+    if (top > 0) this.#scroll.shift(-top);
+  }
+}
