@@ -13,7 +13,11 @@ import type { StartOptions } from '#scripts/start/options.ts';
 
 const root = join(import.meta.dirname, '..');
 const house = createHouse();
-const defaults = { DATA_DIR: join(root, 'data', 'dev'), PUBLIC_URL: 'http://localhost:4181' };
+const defaults = {
+  DATA_DIR: join(root, 'data', 'dev'),
+  PUBLIC_URL: 'http://localhost:4181',
+  WEB_DIR: join(root, 'web'),
+};
 try {
   const options = readOptions(root, process.argv.slice(2), { ...defaults, ...process.env });
   if (!options?.demo) throw new Error('npm run dev is for the demo household: unset PLAID_…');

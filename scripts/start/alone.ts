@@ -28,6 +28,7 @@ export async function claim(dataDir: string, publicUrl: string): Promise<void> {
 
 /** @throws a sentence that names PORT or HOST, when the server could not listen there */
 export async function checkPort(host: string, port: number): Promise<void> {
+  if (port === 0) throw new Error('PORT must be a number from 1 to 65535.');
   const server = createServer();
   try {
     if (await listens(server, { host, port })) return;

@@ -28,7 +28,7 @@ npm start -- --help      this text
 Settings, from the environment:
   HOST, PORT             where it listens (127.0.0.1, 4180)
   PUBLIC_URL             the address people open, when it differs: https://money.example.net
-  DATA_DIR               where it keeps its database and its keys (data)
+  DATA_DIR               where it keeps its database and its keys (data; data/demo for the demo)
   DATABASE_URL           a Postgres of your own, instead of the one that comes along
   DATABASE_OWNER_URL     the same, as the role that may change tables
   PLAID_CLIENT_ID, PLAID_SECRET, PLAID_ENV=sandbox|production
@@ -61,7 +61,8 @@ export function readOptions(
   const demo = !keys.some(given);
   const ownDatabase = given('DATABASE_URL');
   const env: StartOptions['env'] = { ...environment };
-  env.DATA_DIR ||= join(root, 'data', values.large ? 'large' : '');
+  // The demo must not be in the way when the real household moves in.
+  env.DATA_DIR ||= join(root, 'data', values.large ? 'large' : demo ? 'demo' : '');
   env.WEB_DIR ||= join(root, 'dist', 'web');
   if (demo) Object.assign(env, demoSettings());
   // Stands in for the one that is not running yet.
