@@ -9,12 +9,6 @@ export const styles = css`
   h2 {
     margin-bottom: 12px;
   }
-  .head {
-    display: flex;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 12px;
-  }
   .hero {
     display: block;
     font-size: clamp(1.25rem, 10cqi, var(--t-hero));
@@ -43,13 +37,11 @@ export const styles = css`
     padding-top: 20px;
     border-top: 1px solid var(--line);
   }
-  .bank + .bank {
-    margin-top: 16px;
-    padding-top: 16px;
-    border-top: 1px solid var(--line);
-  }
-  .banks {
-    font-size: var(--t-body);
+  .each {
+    display: grid;
+    gap: 20px 48px;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr));
+    align-items: start;
   }
   .cols {
     display: grid;
@@ -67,18 +59,19 @@ export const styles = css`
       padding-inline: 32px;
     }
     .cols {
-      grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-      grid-template-rows: auto auto 1fr;
+      grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
+      grid-template-rows: auto 1fr auto;
     }
     .worth,
-    .month,
-    .latest {
+    .month {
       grid-column: 1;
     }
-    .banks {
+    .latest {
       grid-column: 2;
-      grid-row: 1 / span 3;
-      align-self: start;
+      grid-row: 1 / span 2;
+    }
+    .banks {
+      grid-column: 1 / -1;
     }
   }
 `;

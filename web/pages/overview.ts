@@ -65,20 +65,22 @@ export class PageOverview extends LitElement {
       <div class="cols">
         <section class="card worth" aria-labelledby="worth">${this.#worth(data)}</section>
         <section class="card month" aria-labelledby="month">${this.#month(data)}</section>
+        <section class="card latest" aria-labelledby="latest">${this.#latest(data)}</section>
         <section class="card banks" aria-labelledby="banks">
           <h2 id="banks">Accounts</h2>
-          ${repeat(
-            data.banks,
-            ({ link }) => link.id,
-            ({ link, accounts }) =>
-              html`<lb-bank-accounts
-                class="bank"
-                .link=${link}
-                .accounts=${accounts}
-              ></lb-bank-accounts>`,
-          )}
+          <div class="each">
+            ${repeat(
+              data.banks,
+              ({ link }) => link.id,
+              ({ link, accounts }) =>
+                html`<lb-bank-accounts
+                  class="bank"
+                  .link=${link}
+                  .accounts=${accounts}
+                ></lb-bank-accounts>`,
+            )}
+          </div>
         </section>
-        <section class="card latest" aria-labelledby="latest">${this.#latest(data)}</section>
       </div>`;
   }
 
@@ -133,15 +135,15 @@ export class PageOverview extends LitElement {
     const assets = inCurrency(netWorth.assets, this.#currency);
     const debts = inCurrency(netWorth.debts, this.#currency);
     const bars: Bar[] = [
-      { label: 'Assets', amount: assets, color: 'var(--cat-7)' },
-      { label: 'Debts', amount: debts, color: 'var(--cat-2)' },
+      { label: 'Held', amount: assets, color: 'var(--cat-7)' },
+      { label: 'Owed', amount: debts, color: 'var(--cat-2)' },
     ];
     return html`<h2 id="worth">Net worth</h2>
       <lb-amount class="hero" .of=${own}></lb-amount>
       ${others.map((one) => html`<lb-amount class="other" .of=${one}></lb-amount>`)}
       <lb-bars
         .bars=${bars}
-        summary="Assets ${moneyText(assets)}, debts ${moneyText(debts)}."
+        summary="Held ${moneyText(assets)}, owed ${moneyText(debts)}."
       ></lb-bars>`;
   }
 
@@ -233,8 +235,8 @@ export class PageOverview extends LitElement {
         <lb-skeleton shape="lines" count="4"></lb-skeleton>
       </div>
       <div class="card month"><lb-skeleton shape="rows" count="6"></lb-skeleton></div>
-      <div class="card banks"><lb-skeleton shape="rows" count="9"></lb-skeleton></div>
       <div class="card latest"><lb-skeleton shape="rows" count="6"></lb-skeleton></div>
+      <div class="card banks"><lb-skeleton shape="rows" count="9"></lb-skeleton></div>
     </div>`;
   }
 

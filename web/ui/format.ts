@@ -18,7 +18,10 @@ function numbers(key: string, options: Intl.NumberFormatOptions): Intl.NumberFor
   return formatter;
 }
 
-const real = (currency: string) => /^[A-Z]{3}$/.test(currency);
+/** Some of what banks send looks like a currency and is none, such as BTC. */
+let known: ReadonlySet<string> | undefined;
+const real = (currency: string) =>
+  (known ??= new Set(Intl.supportedValuesOf('currency'))).has(currency);
 
 /** Ten digits: an exact amount is never rounded, and a currency keeps its own least number. */
 const exactDigits = { maximumFractionDigits: 10 } as const;
