@@ -69,7 +69,7 @@ export function claimLinkSession(db: Db, id: LinkSessionId): Promise<LinkSession
     update link_sessions set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     where id = ${id} and (lease_until is null or lease_until < now())
       -- Who left may come back to the same page and finish after all.
-      and outcome in ('open', 'exited') and sweep_until > now() - interval '1 hour'
+      and (outcome = 'open' or outcome = 'exited' and sweep_until > now())
     returning ${columns}`);
 }
 
@@ -95,19 +95,22 @@ export async function nextLinkSessionToCheck(db: Db): Promise<LinkSessionId | un
 export async function nextLinkCheckIn(db: Db): Promise<number | null> {
   const row = await db.first<{ ms: number | null }>(sql`
     select (extract(epoch from min(greatest(next_check_at, lease_until)) - now()) * 1000)::float8 as ms
-    from link_sessions where next_check_at is not null`);
+    from link_sessions where outcome = 'open' and next_check_at is not null`);
   return row?.ms ?? null;
 }
 
-/** Not known yet: ask again later, less and less often, and give up when Plaid forgets it. */
+/**
+ * Not known yet: ask again later, less and less often, and give up when Plaid forgets it. Who has
+ * left is asked about only when somebody comes back.
+ */
 export async function postponeLinkSession(db: Db, session: LinkSession): Promise<void> {
   await db.run(sql`
     update link_sessions set lease_until = null, checks = checks + 1,
-      next_check_at = case when now() < sweep_until
+      next_check_at = case when outcome = 'open' and now() < sweep_until
         then least(sweep_until, now() + least(interval '10 minutes',
           interval '15 seconds' * power(1.5, least(checks, 20)))) end,
-      outcome = case when now() < sweep_until then outcome else 'expired' end,
-      sentence = case when now() < sweep_until then sentence
+      outcome = case when outcome = 'exited' or now() < sweep_until then outcome else 'expired' end,
+      sentence = case when outcome = 'exited' or now() < sweep_until then sentence
         else 'This was not finished in time. Nothing was connected.' end
     where id = ${session.id}`);
 }

@@ -44,7 +44,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
   const wake = () => {
     if (signal.aborted) return;
     lookAgain = true;
-    looking ??= look().finally(() => (looking = undefined));
+    looking ??= look();
   };
   const leaseBy = randomUUID();
   const places = createPlaces({ deps, leaseBy, atOnce: AT_ONCE, signal, onFree: wake });
@@ -53,16 +53,18 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
     clearTimeout(timer);
     let pause: number;
     try {
-      while (lookAgain && !signal.aborted) {
+      do {
         lookAgain = false;
         await sweepLinks(deps, signal);
         await places.fill();
-      }
-      pause = await pauseUntilDue(deps, places.full());
+        pause = await pauseUntilDue(deps, places.full());
+        // Whatever became due since the question is not in its answer.
+      } while (lookAgain && !signal.aborted);
     } catch (error) {
       deps.log.error('loop', errorFacts(error));
       pause = AFTER_FAILURE_MS;
     }
+    looking = undefined;
     if (!signal.aborted) timer = setTimeout(wake, pause);
   };
 
