@@ -11,7 +11,7 @@ export const styles = css`
   }
   .hero {
     display: block;
-    font-size: clamp(1.25rem, 10cqi, var(--t-hero));
+    font-size: clamp(1.25rem, 11cqi, var(--t-hero));
     font-weight: 650;
     line-height: 1.1;
     letter-spacing: -0.025em;
@@ -38,10 +38,13 @@ export const styles = css`
     border-top: 1px solid var(--line);
   }
   .each {
-    display: grid;
-    gap: 20px 48px;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr));
-    align-items: start;
+    columns: 320px;
+    column-gap: 48px;
+    margin-bottom: -20px;
+  }
+  .bank {
+    break-inside: avoid;
+    padding-bottom: 20px;
   }
   .cols {
     display: grid;

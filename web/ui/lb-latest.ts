@@ -53,17 +53,20 @@ export class LbLatest extends LitElement {
           background: var(--accent-soft);
         }
       }
-      .name,
+      .name {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow: hidden;
+        overflow-wrap: anywhere;
+        font-weight: 550;
+        line-height: 1.3;
+      }
       .where {
         display: block;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-      }
-      .name {
-        font-weight: 550;
-      }
-      .where {
         font-size: var(--t-small);
         color: var(--ink-2);
       }
@@ -84,7 +87,9 @@ export class LbLatest extends LitElement {
         a {
           grid-template-columns: auto minmax(0, 1fr);
         }
-        .name,
+        .name {
+          -webkit-line-clamp: none;
+        }
         .where {
           white-space: normal;
         }
