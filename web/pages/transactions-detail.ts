@@ -47,7 +47,6 @@ export class LbTransactionDetail extends LitElement {
   readonly #edits = new Edits(this, () => ({
     id: this.of,
     data: this.#detail.data,
-    updatedAt: this.#detail.updatedAt,
   }));
 
   override willUpdate(changed: PropertyValues<this>) {

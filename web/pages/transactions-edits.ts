@@ -34,6 +34,9 @@ export const patchOf = (
   return { [field]: follows ? null : value };
 };
 
+/** How long after a failed try the next one follows. */
+const patience = 5_000;
+
 const said = ({ id, sentence }: Change) => {
   toast(/[.!?]$/.test(sentence) ? sentence : `${sentence}.`, {
     undo: async () => {
@@ -49,35 +52,40 @@ const said = ({ id, sentence }: Change) => {
 
 /**
  * Saves what is changed about one transaction. What is typed is a draft until it is saved: a failure
- * keeps it with its reason, and a lost line saves it by itself once it is back.
+ * keeps it with its reason, and after a lost line it is saved by itself.
  */
 export class Edits implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
-  readonly #now: () => { id: string; data: TransactionReply | undefined; updatedAt: number };
+  readonly #now: () => { id: string; data: TransactionReply | undefined };
+  #timer: ReturnType<typeof setInterval> | undefined;
   readonly #saving = new Set<Field>();
   /** Why the category could not be set. */
   categoryError = '';
 
   constructor(
     host: ReactiveControllerHost & Element,
-    now: () => { id: string; data: TransactionReply | undefined; updatedAt: number },
+    now: () => { id: string; data: TransactionReply | undefined },
   ) {
     this.#host = host;
     this.#now = now;
     host.addController(this);
   }
 
-  hostUpdated(): void {
-    const { id, updatedAt } = this.#now();
-    for (const field of typedFields) {
-      const at = draftOf(id, field)?.unansweredAt;
-      if (at && updatedAt > at) void this.save(field);
-    }
+  hostConnected(): void {
+    this.#timer = setInterval(this.#tryAgain, patience);
+    addEventListener('online', this.#tryAgain);
   }
 
   hostDisconnected(): void {
+    clearInterval(this.#timer);
+    removeEventListener('online', this.#tryAgain);
     for (const field of typedFields) void this.save(field);
   }
+
+  /** What got no answer is tried again; what was refused waits for the person. */
+  readonly #tryAgain = () => {
+    for (const field of typedFields) if (this.draft(field)?.unanswered) void this.save(field);
+  };
 
   draft(field: Typed): Draft | undefined {
     return draftOf(this.#now().id, field);
@@ -88,7 +96,7 @@ export class Edits implements ReactiveController {
   }
 
   type(field: Typed, typed: string): void {
-    keepDraft(this.#now().id, field, { typed, failed: null, unansweredAt: null });
+    keepDraft(this.#now().id, field, { typed, failed: null, unanswered: false });
   }
 
   forget(field: Typed): void {
@@ -140,7 +148,7 @@ export class Edits implements ReactiveController {
     // The combobox shows the saved category again by itself; what was typed stays.
     if (field === 'category') this.categoryError = `Not saved: ${failed}`;
     else if (isTyped(field) && typed !== undefined) {
-      keepDraft(id, field, { typed, failed, unansweredAt: unanswered ? Date.now() : null });
+      keepDraft(id, field, { typed, failed, unanswered });
     }
     const seen = this.#host.isConnected && this.#now().id === id;
     if (!seen || typed === undefined) toast(`Not saved: ${failed}`, { failed: true });

@@ -52,19 +52,21 @@ export class LbPageTransactions extends LitElement {
   readonly #links = new Watch(this, links);
   readonly #categories = new Watch(this, categories);
   readonly #register = new WatchRegister(this, () => this.#filter);
+  #wasOpen: string | null = null;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   get #filter(): Filter {
     return filterFromSearch(this.query);
   }
 
+  /** The row whose details are open. */
   get #open(): string | null {
     return this.params.id ?? this.query.get('id');
   }
 
   get #today(): string {
-    const now = this.#session.data;
-    return now?.state === 'signed_in' ? now.today : '';
+    const who = this.#session.data;
+    return who?.state === 'signed_in' ? who.today : '';
   }
 
   override connectedCallback() {
@@ -76,6 +78,17 @@ export class LbPageTransactions extends LitElement {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#onKey);
     clearTimeout(this.#pause);
+  }
+
+  override updated() {
+    const open = this.#open;
+    // The list may have become another element beside the panel: the focus must not be lost.
+    if (this.#wasOpen && !open) {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) this.list?.focus();
+      });
+    }
+    this.#wasOpen = open;
   }
 
   /** Scroll positions can be restored once the list has its height. */
@@ -96,7 +109,7 @@ export class LbPageTransactions extends LitElement {
       </header>
       ${this.#tools(filter, register)} ${this.#chips(filter)} ${this.#notice(register)}
       <div class="list" aria-busy=${this.#register.changing ? 'true' : 'false'}>
-        ${register ? this.#list(register, filter) : this.#instead()}
+        ${register ? this.#list(register, filter) : this.#waiting()}
       </div>
       <lb-dialog
         panel
@@ -112,6 +125,7 @@ export class LbPageTransactions extends LitElement {
 
   #tools(filter: Filter, register: Register | undefined) {
     const count = filterCount(filter);
+    const label = count ? `Filter, ${count} set` : 'Filter';
     return html`<div class="tools" role="search">
       <div class="search">
         <lb-icon .icon=${Search}></lb-icon>
@@ -130,11 +144,7 @@ export class LbPageTransactions extends LitElement {
           @keydown=${this.#onSearchKey}
         />
       </div>
-      <lb-button
-        .icon=${SlidersHorizontal}
-        label=${count ? `Filter, ${count} set` : 'Filter'}
-        @click=${() => this.#showFilters()}
-      ></lb-button>
+      <lb-button .icon=${SlidersHorizontal} label=${label} @click=${this.#showFilters}></lb-button>
       ${this.#months(register)}
     </div>`;
   }
@@ -146,7 +156,7 @@ export class LbPageTransactions extends LitElement {
       class="input months"
       aria-label="Go to month"
       .value=${live('')}
-      @change=${this.#onMonth}
+      @change=${(event: Event) => this.list?.showMonth((event.target as HTMLSelectElement).value)}
     >
       <option value="">Go to month</option>
       ${months.map(
@@ -167,11 +177,13 @@ export class LbPageTransactions extends LitElement {
     );
   }
 
+  /** Says that what is shown may be old, or in its place that there is nothing to show. */
   #notice(register: Register | undefined) {
     const { error } = this.#register;
-    if (!error || !register) return nothing;
-    return html`<lb-notice kind="offline"
-      >What you see may not be the newest. ${sentenceOf(error)}<lb-button
+    if (!error) return nothing;
+    return html`<lb-notice kind=${register ? 'offline' : 'broken'} ?urgent=${!register}
+      >${register ? 'What you see may not be the newest.' : 'There is nothing to show yet.'}
+      ${sentenceOf(error)}<lb-button
         slot="action"
         label="Try again"
         .icon=${RotateCw}
@@ -180,20 +192,10 @@ export class LbPageTransactions extends LitElement {
     ></lb-notice>`;
   }
 
-  /** In the place of the list before anything was answered. */
-  #instead() {
-    const { error } = this.#register;
-    if (!error) {
-      return html`<lb-skeleton shape="rows" count="10" label="Loading transactions"></lb-skeleton>`;
-    }
-    return html`<lb-notice kind="broken" urgent
-      >The transactions could not be loaded. ${sentenceOf(error)}<lb-button
-        slot="action"
-        label="Try again"
-        .icon=${RotateCw}
-        @click=${() => this.#register.refetch()}
-      ></lb-button
-    ></lb-notice>`;
+  /** The shape of what comes. */
+  #waiting() {
+    if (this.#register.error) return nothing;
+    return html`<lb-skeleton shape="rows" count="10" label="Loading transactions"></lb-skeleton>`;
   }
 
   #list(register: Register, filter: Filter) {
@@ -240,8 +242,7 @@ export class LbPageTransactions extends LitElement {
 
   #openRow(id: string) {
     this.filtering = false;
-    const href = registerHref(this.#filter, id);
-    go(href, { replace: this.#open !== null, keep: true });
+    go(registerHref(this.#filter, id), { replace: this.#open !== null, keep: true });
   }
 
   #close = () => {
@@ -249,10 +250,10 @@ export class LbPageTransactions extends LitElement {
     if (this.#open) goBackTo(registerHref(this.#filter));
   };
 
-  #showFilters() {
+  #showFilters = () => {
     if (this.#open) goBackTo(registerHref(this.#filter));
     this.filtering = true;
-  }
+  };
 
   #onType = (event: Event) => {
     this.typed = (event.target as HTMLInputElement).value;
@@ -277,12 +278,6 @@ export class LbPageTransactions extends LitElement {
       this.#commit();
       this.list?.focus();
     }
-  };
-
-  #onMonth = (event: Event) => {
-    const select = event.target as HTMLSelectElement;
-    if (select.value) this.list?.showMonth(select.value);
-    select.value = '';
   };
 
   #onKey = (event: KeyboardEvent) => {

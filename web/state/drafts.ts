@@ -5,8 +5,8 @@ export interface Draft {
   typed: string;
   /** A sentence; null while it was not tried. */
   failed: string | null;
-  /** There was no answer: it may be tried again by itself. Milliseconds since 1970, or null. */
-  unansweredAt: number | null;
+  /** There was no answer: it may be tried again by itself. */
+  unanswered: boolean;
 }
 
 const all = 'draft';

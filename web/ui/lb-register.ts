@@ -78,7 +78,11 @@ export class LbRegister extends LitElement {
   }
 
   override focus(options?: FocusOptions) {
-    this.canvas?.focus({ preventScroll: true, ...options });
+    const button =
+      this.active && !this.wide
+        ? this.renderRoot.querySelector<HTMLElement>(`[data-row="${this.active.row}"] button`)
+        : null;
+    (button ?? this.canvas)?.focus({ preventScroll: true, ...options });
   }
 
   /** Brings the first row of a month to the top. */
@@ -111,6 +115,10 @@ export class LbRegister extends LitElement {
     const { sizes } = this.#window;
     if (wide === this.wide && row === sizes.row && heading === sizes.heading) return;
     const anchor = this.#window.anchor();
+    // Grid and list are different elements: the focus moves over.
+    if (wide !== this.wide && this.shadowRoot?.activeElement) {
+      void this.updateComplete.then(() => this.focus());
+    }
     this.wide = wide;
     this.#window.sizes = { row, heading };
     this.style.setProperty('--row', `${row}px`);

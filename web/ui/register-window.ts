@@ -34,6 +34,8 @@ export class RegisterWindow {
   sizes: Sizes = { row: 40, heading: 40 };
   lay: MonthRows = layMonthRows([], this.sizes);
   drawn: Drawn = { first: -1, last: -1, top: 0, slots: [], topRow: -1, month: -1 };
+  /** Where the window stood when it was last looked at, before anything around it moved. */
+  #stood = 0;
   /** The ids of the rows in the page, by their place. */
   readonly ids = new Map<number, string>();
 
@@ -51,6 +53,7 @@ export class RegisterWindow {
   /** What the window shows now, and a little beyond it. */
   look(): Drawn {
     const { top, bottom } = this.#scroll.visible();
+    this.#stood = top;
     const extra = ahead * this.sizes.row;
     const shown = this.lay.between(top - extra, bottom + extra);
     const rows = shown.slots.filter((slot) => slot.kind === 'row');
@@ -85,7 +88,7 @@ export class RegisterWindow {
    * held, so that what comes in is seen.
    */
   anchor(): Anchor | null {
-    const { top } = this.#scroll.visible();
+    const top = this.#stood;
     if (top <= this.sizes.row) return null;
     for (const slot of this.drawn.slots) {
       if (slot.kind !== 'row') continue;
