@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claimDueItem, LEASE_SECONDS, releaseLease, renewLease } from '#server/db/items.ts';
 import type { DueItem } from '#server/db/items.ts';
+import { tellChanged } from '#server/db/notify.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';
+import type { ReadProgress } from './readUpdate.ts';
 import { syncItem } from './syncItem.ts';
 
 /** After a fault of our own an item is not tried again in a tight circle. */
 const AFTER_FAULT_MS = 5_000;
+/** A read that takes longer than this tells its member how far it is, so often. */
+const TELL_MS = 500;
 
 export interface Places {
   /** Claims due items until all places are taken or nothing is due. */
@@ -40,12 +44,19 @@ export function createPlaces(options: {
         .then((held) => held || lost.abort())
         .catch(() => {});
     }, LEASE_SECONDS * 333);
+    let told = performance.now();
+    const onProgress = (progress: ReadProgress) => {
+      rows.set(item.id, progress.rows);
+      if (performance.now() - told < TELL_MS) return;
+      told = performance.now();
+      tellChanged(deps.db, [item.memberId], ['links']).catch(() => {});
+    };
     try {
       await syncItem(deps, {
         item,
         leaseBy,
         signal: AbortSignal.any([signal, lost.signal]),
-        onProgress: (progress) => rows.set(item.id, progress.rows),
+        onProgress,
       });
     } catch (error) {
       deps.log.error('sync.broken', { item: item.id, ...errorFacts(error) });
