@@ -23,7 +23,7 @@ export interface BankAnswer {
 export async function readHousehold(rows: number): Promise<BankAnswer[]> {
   const bank = await startSandbox({
     rows,
-    years: 10,
+    years: rows < 50_000 ? 5 : 10,
     lifecycle: { initial_ms: 0, historical_ms: 0 },
   });
   const call = async <Reply>(path: string, body: object): Promise<Reply> => {
@@ -129,6 +129,7 @@ export async function applyAnswer(
     upserts: folded.upserts,
     removals: folded.removals,
     sweep: false,
+    ready: true,
     historyComplete: true,
     bankUpdatedAt: null,
     today: '2026-01-01',

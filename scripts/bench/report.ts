@@ -22,7 +22,8 @@ export function createReport(write: (line: string) => void = console.log): Repor
       const shown = `${round(value)} ${unit}`.padStart(14);
       const over = most !== undefined && value > most;
       if (over) missed++;
-      const bound = most === undefined ? '' : `  ${over ? 'MISSED' : 'ok'}, at most ${most} ${unit}`;
+      const bound =
+        most === undefined ? '' : `  ${over ? 'MISSED' : 'ok'}, at most ${most} ${unit}`;
       write(`${name.padEnd(66)}${shown}${bound}`);
     },
     note: write,

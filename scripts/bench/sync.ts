@@ -21,9 +21,22 @@ const columns = `account_id, plaid_transaction_id, pending_transaction_id, amoun
 export async function benchSync(house: BenchHouse, report: Report): Promise<void> {
   const small = await measure(house, 10_000, 5);
   report.note(`initial sync of ${small.rows} rows`);
-  report.add({ name: '  our own work (translate, fold, apply), median', value: small.ours, unit: 'ms' });
-  report.add({ name: '  COPY of the same rows into the same table, median', value: small.copy, unit: 'ms' });
-  report.add({ name: '  our work against COPY', value: small.ours / small.copy, unit: 'x', most: 4 });
+  report.add({
+    name: '  our own work (translate, fold, apply), median',
+    value: small.ours,
+    unit: 'ms',
+  });
+  report.add({
+    name: '  COPY of the same rows into the same table, median',
+    value: small.copy,
+    unit: 'ms',
+  });
+  report.add({
+    name: '  our work against COPY',
+    value: small.ours / small.copy,
+    unit: 'x',
+    most: 4,
+  });
   report.add({ name: '  WAL of a re-send as modified', value: small.walMb, unit: 'MB', most: 0.5 });
   const large = await measure(house, 100_000, 1);
   report.note(`initial sync of ${large.rows} rows`);
@@ -84,7 +97,9 @@ async function resend(
   await house.admin(database, 'vacuum analyze');
   await house.admin(database, 'checkpoint');
   const at = async () =>
-    String((await house.admin(database, 'select pg_current_wal_insert_lsn()::text as lsn'))[0]?.lsn);
+    String(
+      (await house.admin(database, 'select pg_current_wal_insert_lsn()::text as lsn'))[0]?.lsn,
+    );
   const before = await at();
   for (const [index, answer] of answers.entries()) {
     const id = ids[index];

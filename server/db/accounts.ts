@@ -37,11 +37,8 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
       a.official_name as "officialName", a.mask, a.kind as type, a.subtype, a.currency,
       a.balance::text, a.available::text, a.credit_limit::text as "limit",
       a.balance_at as "balanceAt", posted.newest as "newestPosted",
-      counted.n as "transactionCount", a.closed_at as "closedAt"
+      a.transaction_count as "transactionCount", a.closed_at as "closedAt"
     from (${visibleAccounts(viewer)}) a
-    cross join lateral (
-      select count(*)::int as n from transactions t
-      where t.account_id = a.id and t.removed_at is null and t.deleted_at is null) counted
     cross join lateral (
       select (select t.day from transactions t
         where t.account_id = a.id and t.removed_at is null and t.deleted_at is null and not t.pending

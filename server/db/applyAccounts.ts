@@ -1,5 +1,6 @@
 import type { BankAccount } from '#server/domain/bank.ts';
 import { matchAccounts, type HeldAccount } from '#server/domain/matchAccounts.ts';
+import type { Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
 
 /**
@@ -53,4 +54,14 @@ export async function closeAccount(db: Db, itemId: string, plaidAccountId: strin
   await db.run(sql`
     update accounts set closed_at = now()
     where item_id = ${itemId} and plaid_account_id = ${plaidAccountId} and closed_at is null`);
+}
+
+/** After rows came or went, for the accounts that the condition names. */
+export async function countTransactions(tx: Db, ofAccounts: Sql): Promise<void> {
+  await tx.run(sql`
+    update accounts a set transaction_count = counted.n
+    from (select b.id, (select count(*) from transactions t
+        where t.account_id = b.id and t.removed_at is null and t.deleted_at is null) as n
+      from accounts b where b.${ofAccounts}) counted
+    where a.id = counted.id and a.transaction_count <> counted.n`);
 }

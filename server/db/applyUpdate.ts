@@ -1,6 +1,6 @@
 import type { MemberId } from '#server/contract/ids.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
-import { applyAccounts } from './applyAccounts.ts';
+import { applyAccounts, countTransactions } from './applyAccounts.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
@@ -60,6 +60,7 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
     const applied = await applyTransactions(tx, update.itemId, update.upserts, removals);
     const changed = applied.added + applied.modified + applied.removed > 0;
     const outcome = changed ? ('applied' as const) : ('unchanged' as const);
+    if (changed) await countTransactions(tx, sql`item_id = ${update.itemId}`);
     await finishItem(tx, update);
     await tx.run(sql`
       insert into syncs (item_id, kind, started_at, duration_ms, outcome, added, modified, removed,

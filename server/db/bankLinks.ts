@@ -53,10 +53,10 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
     left join lateral (
       select jsonb_agg(jsonb_build_object('id', a.id, 'name', coalesce(a.own_name, a.name))
           order by coalesce(a.own_name, a.name)) as accounts,
-        sum((select count(*) from transactions t where t.account_id = a.id
-          and t.removed_at is null and t.deleted_at is null))::int as transactions,
-        max((select max(t.day) from transactions t where t.account_id = a.id
-          and t.removed_at is null and t.deleted_at is null and not t.pending)) as newest
+        sum(a.transaction_count)::int as transactions,
+        max((select t.day from transactions t where t.account_id = a.id
+          and t.removed_at is null and t.deleted_at is null and not t.pending
+          order by t.day desc, t.id desc limit 1)) as newest
       from (${visibleAccounts(viewer)}) a where a.item_id = i.id) mine on true
     order by i.archived_at is not null, "institutionName", i.id`);
 }

@@ -1,6 +1,7 @@
 import type { ChangeId, MemberId, TransactionId } from '#server/contract/ids.ts';
 import type { Change, TransactionPatch } from '#server/contract/transactions.ts';
 import { join, type Sql } from 'sql-template-tag';
+import { countTransactions } from './applyAccounts.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
 import { visibleAccounts, type Viewer } from './viewer.ts';
@@ -67,6 +68,9 @@ async function setOwnValues(tx: Db, id: TransactionId, values: OwnValues): Promi
     setters[field](values[field] as never),
   );
   await tx.run(sql`update transactions set ${join(sets)} where id = ${id}`);
+  if (values.deleted === undefined) return;
+  const itsAccount = sql`id = (select account_id from transactions where id = ${id})`;
+  await countTransactions(tx, itsAccount);
 }
 
 async function tellWhoSees(tx: Db, id: TransactionId): Promise<void> {

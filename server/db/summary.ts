@@ -1,6 +1,7 @@
 import type { Category } from '#server/contract/categories.ts';
 import type { Money } from '#server/contract/money.ts';
 import { describeCategory } from '#server/domain/categories.ts';
+import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
 import { sql, type Db } from './connect.ts';
 import { visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
@@ -17,62 +18,55 @@ export interface Totals {
   net: Money[];
 }
 
-const counted = (span: Span) => sql`
-  t.removed_at is null and t.deleted_at is null and t.flow <> 'transfer'
-  and t.day between ${span.from} and ${span.to} and (${span.pending} or not t.pending)`;
-
-/** Income and spending of some days, per currency: exact, transfers and card payments left out. */
-export async function sumFlows(
-  db: Db,
-  viewer: Viewer,
-  span: Span,
-  currency: string,
-): Promise<Totals> {
-  const rows = await db.query<{ currency: string; income: string; spending: string; net: string }>(
-    sql`
-    select t.currency, coalesce(sum(t.amount) filter (where t.flow = 'income'), 0)::text as income,
-      coalesce(sum(t.amount) filter (where t.flow = 'spending'), 0)::text as spending,
-      sum(t.amount)::text as net
-    from (${visibleAccounts(viewer)}) a join transactions t on t.account_id = a.id
-    where ${counted(span)}
-    group by t.currency`,
-  );
-  const all = (field: 'income' | 'spending' | 'net') => {
-    const amounts = rows.map((row) => moneyOf(row[field], row.currency));
-    if (!rows.some((row) => row.currency === currency)) amounts.push(moneyOf('0', currency));
-    return inOrder(amounts, currency);
-  };
-  return { income: all('income'), spending: all('spending'), net: all('net') };
-}
-
-export interface CategorySum {
+/** One category's sum in one currency, as it counts. */
+export interface FlowSum {
+  flow: 'income' | 'spending';
   category: Category | null;
   amount: Money;
   count: number;
 }
 
-/** What each category adds up to, largest spending first. */
-export async function sumCategories(
-  db: Db,
-  viewer: Viewer,
-  span: Span,
-  only: { flow?: 'spending'; currency?: string; limit: number },
-): Promise<CategorySum[]> {
+/** What each category of some days adds up to; transfers and card payments are left out. */
+export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<FlowSum[]> {
   const rows = await db.query<{
+    flow: FlowSum['flow'];
     category: string | null;
     currency: string;
     amount: string;
     count: number;
   }>(sql`
-    select coalesce(t.own_category, t.category) as category, t.currency, sum(t.amount)::text as amount,
+    select t.flow, t.category_shown as category, t.currency, sum(t.amount)::text as amount,
       count(*)::int as count
-    from (${visibleAccounts(viewer)}) a join transactions t on t.account_id = a.id
-    where ${counted(span)} and (${only.flow ?? null}::text is null or t.flow = ${only.flow ?? null})
-      and (${only.currency ?? null}::text is null or t.currency = ${only.currency ?? null})
-    group by 1, 2 order by sum(t.amount), 1 limit ${only.limit}`);
-  return rows.map((row) => ({
-    category: row.category === null ? null : describeCategory(row.category),
-    amount: moneyOf(row.amount, row.currency),
-    count: row.count,
+    from transactions t
+    where t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))
+      and t.removed_at is null and t.deleted_at is null and t.flow <> 'transfer'
+      and t.day between ${span.from} and ${span.to} and (${span.pending} or not t.pending)
+    group by 1, 2, 3 order by sum(t.amount), 2, 3`);
+  return rows.map(({ flow, category, currency, amount, count }) => ({
+    flow,
+    category: category === null ? null : describeCategory(category),
+    amount: moneyOf(amount, currency),
+    count,
   }));
+}
+
+/** Income, spending and their sum, per currency; the household's own is always there. */
+export function totalFlows(sums: FlowSum[], currency: string): Totals {
+  const add = (counted: FlowSum[]) => {
+    const minor = new Map<string, bigint>([[currency, 0n]]);
+    for (const { amount } of counted) {
+      const before = minor.get(amount.currency) ?? 0n;
+      minor.set(amount.currency, before + toMinor(amount.amount, amount.currency));
+    }
+    const amounts = [...minor].map(([of, sum]) => ({
+      amount: fromMinor(sum as Minor, of),
+      currency: of,
+    }));
+    return inOrder(amounts, currency);
+  };
+  return {
+    income: add(sums.filter((sum) => sum.flow === 'income')),
+    spending: add(sums.filter((sum) => sum.flow === 'spending')),
+    net: add(sums),
+  };
 }

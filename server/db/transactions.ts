@@ -1,7 +1,7 @@
 import type { AccountId, ItemId, TransactionId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import type { Transaction, TransactionFilter } from '#server/contract/transactions.ts';
-import { describeCategory } from '#server/domain/categories.ts';
+import { describeCategory, isPrimary } from '#server/domain/categories.ts';
 import { join, type Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
 import { visibleAccounts, type Viewer } from './viewer.ts';
@@ -30,7 +30,7 @@ export interface LineRow {
 export const lineColumns = sql`
   t.id, a.id as "accountId", coalesce(a.own_name, a.name) as "accountName", a.mask, t.day as date,
   coalesce(t.own_name, t.merchant_name, t.name) as name, t.amount::text as amount, t.currency,
-  t.pending, coalesce(t.own_category, t.category) as category,
+  t.pending, t.category_shown as category,
   case when t.own_category is null then t.category_primary end as "categoryPrimary", t.flow,
   t.own_note as note,
   (t.own_name is not null or t.own_category is not null or t.own_date is not null
@@ -55,8 +55,7 @@ export interface Place {
 }
 
 /**
- * One page of the register, newest first. Each visible account is read from its own index in
- * order, and the pages are merged: the cost follows the page, not the size of the ledger.
+ * One page of the register, newest first. The cost follows the page, not the size of the ledger.
  */
 export async function listTransactions(
   db: Db,
@@ -69,15 +68,38 @@ export async function listTransactions(
     : page.until
       ? sql`and t.day <= ${page.until}`
       : sql``;
+  const accounts = filteredAccounts(viewer, filter);
+  const found = (await seesMost(db, viewer, filter))
+    ? sql`
+      select t.* from transactions t
+      where t.account_id = any(array(select v.id from (${accounts}) v)) ${conditions(filter)} ${start}
+      order by t.day desc, t.id desc limit ${page.limit}`
+    : sql`
+      select t.* from (${accounts}) v
+      cross join lateral (
+        select * from transactions t
+        where t.account_id = v.id ${conditions(filter)} ${start}
+        order by t.day desc, t.id desc limit ${page.limit}) t
+      order by t.day desc, t.id desc limit ${page.limit}`;
   const rows = await db.query<LineRow>(sql`
-    select ${lineColumns}
-    from (${filteredAccounts(viewer, filter)}) a
-    cross join lateral (
-      select * from transactions t
-      where t.account_id = a.id ${conditions(filter)} ${start}
-      order by t.day desc, t.id desc limit ${page.limit}) t
-    order by t.day desc, t.id desc limit ${page.limit}`);
+    select ${lineColumns} from (${found}) t
+    join (${accounts}) a on a.id = t.account_id
+    order by t.day desc, t.id desc`);
   return rows.map(toTransaction);
+}
+
+/**
+ * Which way to read the register. Who sees a good part of it reads it from its newest end, and
+ * Postgres weighs that against the filter's own index. Who sees little, or asks for one account,
+ * reads each account's own end: nobody's page may cost what others have.
+ */
+async function seesMost(db: Db, viewer: Viewer, filter: TransactionFilter): Promise<boolean> {
+  if (filter.account?.length === 1) return false;
+  const row = await db.first<{ most: boolean }>(sql`
+    select coalesce(sum(v.transaction_count), 0)
+      > 0.2 * (select coalesce(sum(transaction_count), 0) from accounts) as most
+    from (${filteredAccounts(viewer, filter)}) v`);
+  return row?.most ?? false;
 }
 
 /** How many lines each month holds under a filter, newest month first. */
@@ -136,12 +158,12 @@ function conditions(filter: TransactionFilter): Sql {
 /** A detailed code finds itself, a primary everything below it, `NONE` what has no category. */
 function categoryCondition(codes: string[]): Sql {
   const named = codes.filter((code) => code !== 'NONE');
-  const below = named.map((code) => `${code.replaceAll('_', '\\_')}\\_%`);
-  const none = codes.includes('NONE')
-    ? sql`or coalesce(t.own_category, t.category) is null`
-    : sql``;
-  return sql`and (coalesce(t.own_category, t.category) = any(${named}::text[])
-    or coalesce(t.own_category, t.category) like any(${below}::text[]) ${none})`;
+  const same = named.map((code) => sql`t.category_shown = ${code}`);
+  const below = named
+    .filter(isPrimary)
+    .map((code) => sql`t.category_shown like ${`${code.replaceAll('_', '\\_')}\\_%`}`);
+  const none = codes.includes('NONE') ? [sql`t.category_shown is null`] : [];
+  return sql`and (${join([...same, ...below, ...none], ' or ')})`;
 }
 
 const MOST_WORDS = 8;

@@ -138,5 +138,8 @@ export function describeCategory(code: string, sentPrimary?: string | null): Cat
   return { code, primary, label: sentence(detail) };
 }
 
+/** Whether a code stands for a whole group. */
+export const isPrimary = (code: string): boolean => code in taxonomy;
+
 /** Whether a member may file under it: a detailed code or a primary we know. */
 export const isKnownCategory = (code: string): boolean => byCode.has(code);

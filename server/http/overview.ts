@@ -4,7 +4,7 @@ import { Refusal } from '#server/contract/errors.ts';
 import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
 import { listBankLinks } from '#server/db/bankLinks.ts';
 import { findHousehold } from '#server/db/members.ts';
-import { sumCategories, sumFlows } from '#server/db/summary.ts';
+import { sumFlows, totalFlows } from '#server/db/summary.ts';
 import { listTransactions } from '#server/db/transactions.ts';
 import { addDays, dayIn, firstOfMonth, monthBefore } from '#server/domain/today.ts';
 import type { Handler, HttpDeps } from './deps.ts';
@@ -26,11 +26,10 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
   const month = { from: firstOfMonth(today), to: today, pending: true };
   const sameDay = monthBefore(today);
   const before = { from: firstOfMonth(sameDay), to: sameDay, pending: true };
-  const [netWorth, now, previous, topCategories, links, accounts, latest] = await Promise.all([
+  const [netWorth, now, previous, links, accounts, latest] = await Promise.all([
     sumNetWorth(deps.db, viewer, currency),
-    sumFlows(deps.db, viewer, month, currency),
-    sumFlows(deps.db, viewer, before, currency),
-    sumCategories(deps.db, viewer, month, { flow: 'spending', currency, limit: TOP_CATEGORIES }),
+    sumFlows(deps.db, viewer, month),
+    sumFlows(deps.db, viewer, before),
     listBankLinks(deps.db, viewer),
     listAccounts(deps.db, viewer),
     listTransactions(deps.db, viewer, {}, { limit: LATEST }),
@@ -40,9 +39,12 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
     asOf: new Date(deps.now()).toISOString(),
     today,
     netWorth,
-    month: { month: today.slice(0, 7), ...now },
-    previousMonth: { month: sameDay.slice(0, 7), ...previous },
-    topCategories,
+    month: { month: today.slice(0, 7), ...totalFlows(now, currency) },
+    previousMonth: { month: sameDay.slice(0, 7), ...totalFlows(previous, currency) },
+    topCategories: now
+      .filter((sum) => sum.flow === 'spending' && sum.amount.currency === currency)
+      .slice(0, TOP_CATEGORIES)
+      .map(({ flow: _flow, ...sum }) => sum),
     banks: told.map((link) => ({
       link,
       accounts: accounts.filter((account) => account.linkId === link.id),
@@ -85,9 +87,7 @@ export const getSummary: Handler<'GET /api/summary'> = async (deps, { viewer, qu
   const from = query.from ?? addDays(to, 1 - (query.days ?? 30));
   if (from > to) throw new Refusal('bad_request', 'from is after to', { field: 'from' });
   const span = { from, to, pending: query.pending === 'in' };
-  const [flows, categories] = await Promise.all([
-    sumFlows(deps.db, viewer, span, household.currency),
-    sumCategories(deps.db, viewer, span, { limit: 500 }),
-  ]);
-  return { from, to, ...flows, categories };
+  const sums = await sumFlows(deps.db, viewer, span);
+  const categories = sums.map(({ flow: _flow, ...sum }) => sum);
+  return { from, to, ...totalFlows(sums, household.currency), categories };
 };

@@ -3,6 +3,7 @@ import {
   boolean,
   date,
   index,
+  integer,
   jsonb,
   numeric,
   pgTable,
@@ -37,6 +38,8 @@ export const accounts = pgTable(
     credit_limit: amount(),
     balance_at: instant(),
     own_name: text(),
+    /** How many of its transactions are shown; kept beside so that no page has to count them. */
+    transaction_count: integer().notNull().default(0),
     created_at: now(),
     closed_at: instant(),
   },
@@ -59,6 +62,9 @@ export const balances = pgTable(
   },
   (t) => [primaryKey({ columns: [t.account_id, t.day] })],
 );
+
+/** What the register lists: neither taken away by the bank nor deleted by the household. */
+const shown = sql`removed_at is null and deleted_at is null`;
 
 /**
  * One row per transaction of the ledger. The bank's columns are written by syncs only; the columns
@@ -104,6 +110,8 @@ export const transactions = pgTable(
     day: date()
       .notNull()
       .generatedAlwaysAs(sql`coalesce(own_date, authorized_date, date)`),
+    /** What the household files it under, else what the bank does. */
+    category_shown: text().generatedAlwaysAs(sql`coalesce(own_category, category)`),
     flow: text()
       .notNull()
       .generatedAlwaysAs(
@@ -119,9 +127,21 @@ export const transactions = pgTable(
   },
   (t) => [
     uniqueIndex('transactions_plaid').on(t.plaid_transaction_id),
-    index('transactions_register')
+    // The register, newest first: of everything, of one account, of one category.
+    index('transactions_day').on(t.day.desc().nullsFirst(), t.id.desc().nullsFirst()).where(shown),
+    index('transactions_account')
       .on(t.account_id, t.day.desc().nullsFirst(), t.id.desc().nullsFirst())
-      .where(sql`removed_at is null and deleted_at is null`),
+      .where(shown),
+    index('transactions_category')
+      .on(
+        t.category_shown.op('text_pattern_ops'),
+        t.day.desc().nullsFirst(),
+        t.id.desc().nullsFirst(),
+      )
+      .where(shown),
+    index('transactions_amount')
+      .on(sql`abs(amount)`)
+      .where(shown),
     index('transactions_deleted')
       .on(t.account_id)
       .where(sql`deleted_at is not null`),
@@ -130,7 +150,7 @@ export const transactions = pgTable(
       .where(sql`pending_transaction_id is not null`),
     index('transactions_search')
       .using('gin', sql`search gin_trgm_ops`)
-      .where(sql`removed_at is null`),
+      .where(shown),
     index('transactions_peer')
       .on(t.transfer_peer)
       .where(sql`transfer_peer is not null`),
