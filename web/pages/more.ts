@@ -37,6 +37,9 @@ export class PageMore extends LitElement {
       h2 {
         margin-bottom: 12px;
       }
+      .stack > h2 {
+        margin-bottom: -4px;
+      }
       .save {
         justify-self: start;
       }

@@ -2,7 +2,8 @@ import { LitElement, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ApiError, sentenceOf } from '#web/api.ts';
 import { go } from '#web/state/address.ts';
-import { signInWithCode } from '#web/state/session.ts';
+import { queries } from '#web/state/client.ts';
+import { session, signInWithCode } from '#web/state/session.ts';
 import { berry } from '#web/ui/berry.ts';
 import '#web/ui/lb-button.ts';
 
@@ -38,6 +39,9 @@ export class PageWelcome extends LitElement {
       await signInWithCode(this.#code);
       go('/', { replace: true });
     } catch (error) {
+      // Whoever opens the address a second time in the same browser is signed in already.
+      const who = await queries.fetchQuery(session()).catch(() => null);
+      if (who?.state === 'signed_in') return go('/', { replace: true });
       this.error = error;
       this.busy = false;
     }
