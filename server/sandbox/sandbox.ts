@@ -81,6 +81,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   };
   const goOn = () => goOnFrom(bank, () => life.tick(0, isOn));
   const server = createAdaptorServer({ fetch: routes(api, goOn, world.people).fetch }) as Server;
+  // A client that keeps its connections must not find one closed just as it writes to it.
+  server.keepAliveTimeout = 60_000;
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

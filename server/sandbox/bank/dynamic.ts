@@ -7,9 +7,10 @@ import type { BankTransaction, ItemChange, Life } from '#server/sandbox/types.ts
 
 /** What /transactions/refresh brings: what is due, and whatever moves this login. */
 export function refreshItem(bank: Bank, life: Life, item: Item): void {
-  if (item.meta.behaviour === 'dynamic') changeItem(bank, item, dynamicStep(bank, item));
+  const { behaviour, item_id, life: lives } = item.meta;
+  if (behaviour === 'dynamic') return void changeItem(bank, item, dynamicStep(bank, item));
   postDue(bank, item);
-  if (item.meta.life) life.tick(1, (id) => id === item.meta.item_id);
+  if (lives) life.tick(1, (id) => id === item_id);
 }
 
 /** Posts the pending rows whose day has come, or lets them vanish. */

@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  truncateSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -52,6 +53,7 @@ export function* readJournal(folder: string): Generator<unknown> {
 export function openJournal(folder: string): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'bank.jsonl');
+  cutTornLine(path);
   let file = openSync(path, 'a', 0o600);
   let waiting: string[] = [];
   let size = 0;
@@ -88,6 +90,14 @@ export function openJournal(folder: string): Journal {
       closeSync(file);
     },
   };
+}
+
+/** A bank that was killed may have left half a line: it was never answered for, and goes. */
+function cutTornLine(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf(10) + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
 }
 
 function writeAll(file: number, text: string): void {

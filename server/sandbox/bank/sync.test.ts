@@ -29,7 +29,7 @@ async function drain(
 ): Promise<Update> {
   const update: Update = { added: [], cursor, modified: [], pages: 0, removed: [] };
   const { count = 500, account_id } = options;
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const { data } = await bank.api.transactionsSync({
       access_token,
       count,
@@ -264,7 +264,8 @@ test.each([1, 2, 3, 4, 5, 6])('whoever follows has what the bank has, seed %i', 
     });
     if (roll(3) === 0) continue;
     const update = await drain(bank, access_token, cursor, { count: 1 + roll(4) });
-    for (const one of [...update.added, ...update.modified]) held.set(one.transaction_id, one.amount);
+    for (const one of [...update.added, ...update.modified])
+      held.set(one.transaction_id, one.amount);
     for (const one of update.removed) expect(held.delete(one.transaction_id)).toBe(true);
     cursor = update.cursor;
     const truth = await bank.admin('GET', `/items/${item_id}/truth`);
