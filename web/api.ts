@@ -50,7 +50,7 @@ export const sentenceOf = (error: unknown): string =>
     ? error.message
     : 'Something went wrong on this page. Please try again.';
 
-/** The address of a route with its parameters and its query filled in; empty values are left out. */
+/** A route's address with its parameters and query filled in; empty values are left out. */
 export function addressOf(
   path: string,
   params: Record<string, unknown> = {},

@@ -5,5 +5,5 @@ import { applyTheme } from './state/theme.ts';
 import { base } from './ui/base.ts';
 
 applyTheme();
-// The shell and the forms before sign-in stand in the document itself, where password managers look.
+// The shell and the forms before sign-in stand in the document, where password managers look.
 if (base.styleSheet) document.adoptedStyleSheets.push(base.styleSheet);

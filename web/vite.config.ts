@@ -11,8 +11,8 @@ const core = new RegExp(
     'web/state/(address|client|links|overview|session|theme)\\.ts',
     'web/charts/lb-bars\\.ts',
     'web/ui/(base|berry|compare|decimal|format|ink)\\.ts',
-    'web/ui/lb-(latest|month|bank-accounts)\\.ts',
-    'web/ui/lb-(amount|bank-badge|button|category-mark|empty|fresh|icon|notice|skeleton|toast)\\.ts',
+    'web/ui/lb-(amount|bank-accounts|bank-badge|button|category-mark|empty)\\.ts',
+    'web/ui/lb-(fresh|icon|latest|month|notice|skeleton|toast)\\.ts',
     'rolldown/runtime|vite/preload-helper',
   ].join('|'),
 );

@@ -12,6 +12,10 @@ import { currencyChoices, timeZoneChoices } from '#web/ui/regions.ts';
 
 type Given = Record<'name' | 'timeZone' | 'currency' | 'connectionLimit', string>;
 
+const planHint =
+  'How many the plan allows for its whole life: 10 on a trial plan. Every connection ever made ' +
+  'counts.';
+
 /** The household's settings, for its owner. */
 @customElement('lb-household-form')
 export class LbHouseholdForm extends LitElement {
@@ -62,7 +66,7 @@ export class LbHouseholdForm extends LitElement {
         min="1"
         max="100000"
         value=${String(household.connectionLimit)}
-        hint="How many the plan allows for its whole life: 10 on a trial plan. Every connection ever made counts."
+        hint=${planHint}
         required
       ></lb-field>
       <lb-button

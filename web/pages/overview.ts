@@ -34,6 +34,10 @@ const actionWords: Record<Attention['action'], string> = {
   relink: 'Connect again',
 };
 
+const firstWords =
+  'Then this page shows what you have and owe, what this month brought and took, and every new ' +
+  'transaction as the bank reports it.';
+
 /** What the household has, what this month brought and took, and what needs somebody. */
 @customElement('lb-page-overview')
 export class PageOverview extends LitElement {
@@ -202,11 +206,7 @@ export class PageOverview extends LitElement {
   }
 
   #empty() {
-    return html`<lb-empty
-      heading="Connect your first bank"
-      text="Then this page shows what you have and owe, what this month brought and took, and every new transaction as the bank reports it."
-      .icon=${Landmark}
-    >
+    return html`<lb-empty heading="Connect your first bank" text=${firstWords} .icon=${Landmark}>
       <lb-button
         kind="primary"
         label="Connect a bank"

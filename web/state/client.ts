@@ -47,7 +47,7 @@ export function ask<Name extends Reads>(
 
 const listeners = new Set<{ topics: readonly Topic[]; listener: () => void }>();
 
-/** For what is not kept in `queries`: calls `listener` when one of `topics` changed; gives its end. */
+/** For what is not kept in `queries`: calls `listener` when one of `topics` changed. */
 export function onChanged(topics: readonly Topic[], listener: () => void): () => void {
   const entry = { topics, listener };
   listeners.add(entry);

@@ -64,7 +64,7 @@ export async function changeHousehold(
 
 const key = 'ledgerberry-signed-in';
 
-/** Whether this browser was signed in the last time: then the first page may be asked for at once. */
+/** Whether this browser was signed in the last time: then its page is asked for at once. */
 export function wasSignedIn(): boolean {
   try {
     return localStorage.getItem(key) === 'yes';

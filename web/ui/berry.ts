@@ -21,7 +21,8 @@ const light = [
   [38.5, 48, 4.2],
 ] as const;
 const leaf =
-  'M32 20c-3-1-8 0-11-3 4 0 7-1 9-3-2-2-3-5-2-9 2 2 4 3 5 5 1-3 3-5 6-7 0 4 0 7-2 10 3 1 6 1 9 0-2 4-7 7-14 7z';
+  'M32 20c-3-1-8 0-11-3 4 0 7-1 9-3-2-2-3-5-2-9 2 2 4 3 5 5 1-3 3-5 6-7 ' +
+  '0 4 0 7-2 10 3 1 6 1 9 0-2 4-7 7-14 7z';
 
 const dots = (all: readonly (readonly [number, number, number])[]) =>
   all.map(([x, y, r]) => svg`<circle cx=${x} cy=${y} r=${r}></circle>`);

@@ -114,7 +114,7 @@ const midday = (day: string) => new Date(`${day.slice(0, 10)}T12:00:00Z`);
 const daysBetween = (a: string, b: string) =>
   Math.round((midday(b).getTime() - midday(a).getTime()) / 86_400_000);
 
-/** A day as a heading: `Today`, `Yesterday`, `Tuesday, November 18`, with the year if it is not this one. */
+/** A day as a heading: `Today`, `Yesterday`, `Tuesday, November 18`; another year's with it. */
 export function dayHeading(day: string, today: string): string {
   const ago = daysBetween(day, today);
   if (ago === 0) return 'Today';
