@@ -93,8 +93,15 @@ export const accountsStyles = css`
     .page {
       padding-inline: 32px;
     }
+    /* Columns pack cards of different heights without gaps. */
     .groups {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      display: block;
+      columns: 2;
+      column-gap: 16px;
+    }
+    .group {
+      break-inside: avoid;
+      margin-bottom: 16px;
     }
   }
 `;

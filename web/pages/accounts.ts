@@ -10,6 +10,7 @@ import { overview } from '#web/state/overview.ts';
 import { session } from '#web/state/session.ts';
 import { sumPerCurrency, typeWords } from '#web/ui/account-words.ts';
 import { base } from '#web/ui/base.ts';
+import { isZero } from '#web/ui/decimal.ts';
 import { clock, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-account-list.ts';
 import '#web/ui/lb-amount.ts';
@@ -24,6 +25,10 @@ import { Landmark, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accountsStyles } from './accounts-styles.ts';
+
+/** Another currency is worth a line only where there is something of it. */
+const withoutNothing = (sums: readonly Money[], own: string) =>
+  sums.filter(({ amount, currency }) => currency === own || !isZero(amount));
 
 /** Every account of the household, by bank or by kind, with what it holds or owes. */
 @customElement('lb-page-accounts')
@@ -91,7 +96,9 @@ export class LbPageAccounts extends LitElement {
             <dd>
               ${
                 sums.length
-                  ? sums.map((sum) => html`<lb-amount .of=${sum}></lb-amount>`)
+                  ? withoutNothing(sums, this.#currency).map(
+                      (sum) => html`<lb-amount .of=${sum}></lb-amount>`,
+                    )
                   : html`<lb-amount .of=${{ amount: '0', currency: this.#currency }}></lb-amount>`
               }
             </dd>

@@ -8,9 +8,10 @@ import '#web/ui/lb-empty.ts';
 import { Landmark, SearchX, Trash2 } from 'lucide';
 import { html } from 'lit';
 
-/** How many there are and what they add up to, per currency. */
+/** How many there are and, where something is sought, what they add up to, per currency. */
 export const foundWords = ({ total, sums }: { total: number; sums: readonly Money[] }) => {
   if (total === 0) return html`Nothing found`;
+  if (sums.length === 0) return html`${plural(total, 'transaction')}`;
   const parts = sums.map((sum, index) => {
     const before = index === 0 ? 'in sum' : index === sums.length - 1 ? 'and' : ',';
     return html` ${before} <lb-amount .of=${sum}></lb-amount>`;

@@ -4,6 +4,8 @@ import { css } from 'lit';
 export const registerStyles = css`
   :host {
     --margin: 76px;
+    --row: 40px;
+    --heading: 40px;
     display: block;
     container-type: inline-size;
   }
