@@ -27,7 +27,10 @@ export async function buildWeb(root: string, outDir: string): Promise<void> {
 function inspect(file: string): void {
   if (extname(file) === '.js') {
     const check = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
-    if (check.status !== 0) throw new Error(`No browser can run this:\n${check.stderr}`);
+    if (check.status !== 0) {
+      const why = /^\w*Error: .*$/m.exec(check.stderr)?.[0];
+      throw new Error(`${file} is nothing a browser can run (${why}): a decorator left as it was?`);
+    }
   }
   if (extname(file) === '.html') {
     const inline = /<script(?![^>]*\bsrc=)[^>]*>/.test(readFileSync(file, 'utf8'));
