@@ -25,11 +25,14 @@ export function mountWeb(app: Hono, deps: HttpDeps): void {
     throw new Refusal('not_found', 'There is nothing at this address.');
   });
   for (const path of ['/link/embedded', '/link/oauth']) {
-    app.get(path, document('link.html'));
+    // First: a handler that answers ends the chain.
     app.use(path, async (c, next) => {
       await next();
       c.res.headers.set('content-security-policy', linkCsp);
+      // A bank's own sign-in opens in a popup, which must find its way back to this page.
+      c.res.headers.set('cross-origin-opener-policy', 'same-origin-allow-popups');
     });
+    app.get(path, document('link.html'));
   }
   app.get(
     '/:file{[\\w-]+\\.(svg|png|ico|webmanifest|txt|js)}',
