@@ -87,6 +87,18 @@ export function connectDatabase(
   };
 }
 
+/** Postgres is away, busy or in the middle of something: the same may work a moment later. */
+const passing = /^(08|40|53|55|57)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+
+/** Whether a database error says nothing against what was asked. */
+export function isPassing(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return passing.test(code);
+  // A connection that is lost, or cannot be had in time, has no code of its own.
+  const lost = /connection terminated|connection error|trying to connect|not queryable/i;
+  return typeof message === 'string' && lost.test(message);
+}
+
 type Send = (statement: Sql) => Promise<{ rows: unknown[]; rowCount: number | null }>;
 
 function handle(send: Send): Omit<Db, 'transaction'> {

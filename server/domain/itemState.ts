@@ -127,6 +127,13 @@ function wellSentence(
       action: 'none',
     };
   }
+  if (link.errorClass === 'product') {
+    return {
+      state: 'ok',
+      sentence: `${link.institution} does not offer its transactions at the moment. We ask again.`,
+      action: 'none',
+    };
+  }
   if (link.newAccounts) {
     return {
       state: 'ok',

@@ -109,7 +109,7 @@ export function retryDelay(name: PlaidErrorClass, attempts: number): number | nu
   const grow = (first: number, most: number) => Math.min(most, first * 2 ** Math.min(attempts, 20));
   switch (name) {
     case 'wait':
-      return grow(5, 900);
+      return grow(8, 900);
     case 'restart':
       return grow(5, 3600);
     case 'retry':
@@ -117,7 +117,7 @@ export function retryDelay(name: PlaidErrorClass, attempts: number): number | nu
     case 'reset_cursor':
       return grow(20, 4 * 3600);
     case 'rate_limit':
-      return grow(75, 2 * 3600);
+      return grow(90, 2 * 3600);
     case 'maintenance':
       return grow(2400, 2 * 3600);
     case 'institution':

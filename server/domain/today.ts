@@ -19,9 +19,11 @@ export function lastOfMonth(day: string): string {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
-/** A day so many days away. */
+const FIRST_DAY = Date.parse('0001-01-01');
+
+/** A day so many days away, but none before the year 1. */
 export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+  new Date(Math.max(FIRST_DAY, Date.parse(day) + days * 86_400_000)).toISOString().slice(0, 10);
 
 /** The same day of the month before, or its last day where it is shorter. */
 export function monthBefore(day: string): string {

@@ -10,9 +10,10 @@ import { hashToken } from '#server/security/tokens.ts';
 import { mountBank } from './bank.ts';
 import { readSessionToken } from './cookies.ts';
 import type { HttpDeps } from './deps.ts';
-import { badRequest, replyToError } from './errors.ts';
+import { replyToError } from './errors.ts';
 import { mountHealth } from './health.ts';
 import { mountLive } from './liveSocket.ts';
+import { parse, readJson, readQuery, storable } from './readRequest.ts';
 import { handlers } from './routes.ts';
 import { ownOrigins, requireOwnOrigin, securityHeaders } from './security.ts';
 import { mountWeb } from './web.ts';
@@ -82,31 +83,6 @@ function mountRoute(app: Hono, deps: HttpDeps, name: RouteName): void {
   });
 }
 
-function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw badRequest(parsed.error);
-  return parsed.data;
-}
-
-/** A name given several times becomes a list. */
-function readQuery(c: Context): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [
-      name,
-      values.length > 1 ? values : (values[0] ?? ''),
-    ]),
-  );
-}
-
-async function readJson(c: Context): Promise<unknown> {
-  const text = await c.req.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal('bad_request', 'The request is not JSON.');
-  }
-}
-
 function mountWebhook(app: Hono, deps: HttpDeps): void {
   const limit = bodyLimit({ maxSize: WEBHOOK_LIMIT });
   app.post('/api/webhooks/plaid', limit, async (c) => {
@@ -120,7 +96,7 @@ function mountWebhook(app: Hono, deps: HttpDeps): void {
 function mountLogos(app: Hono, deps: HttpDeps): void {
   app.get('/api/institutions/:id/logo', async (c) => {
     if (!(await sessionOf(c, deps))) throw new Refusal('unauthenticated', 'Please sign in.');
-    const logo = await findLogo(deps.db, c.req.param('id').slice(0, 100));
+    const logo = await findLogo(deps.db, storable(c.req.param('id').slice(0, 100)));
     if (!logo) throw new Refusal('not_found', 'There is no logo.');
     c.header('cache-control', 'private, max-age=86400');
     return c.body(new Uint8Array(logo), 200, { 'content-type': 'image/png' });

@@ -44,7 +44,12 @@ export function readBankFacts(row: DetailRow): Facts {
 
 function runningBalance(value: unknown, currency: string) {
   if (typeof value !== 'number') return null;
-  return { amount: fromMinor(toMinor(decimalText(value), currency), currency), currency };
+  try {
+    return { amount: fromMinor(toMinor(decimalText(value), currency), currency), currency };
+  } catch {
+    // Beyond all money: kept as sent, and not shown.
+    return null;
+  }
 }
 
 function readPlace(value: unknown): Facts['location'] {

@@ -1,19 +1,16 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
+import { isPassing } from '#server/db/connect.ts';
 import { errorStatus, Refusal, type ErrorCode, type ErrorReply } from '#server/contract/errors.ts';
 import { errorFacts, type Log } from '#server/log.ts';
-
-/** Postgres is away or starting: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const away = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
 
 /** Every error becomes a reply here and nowhere else. Unknown ones tell nothing of themselves. */
 export function replyToError(log: Log, error: unknown, c: Context): Response {
   const known = translate(error);
   if (known) return reply(c, known);
-  const { code } = error as { code?: unknown };
   log.error('http', { method: c.req.method, path: c.req.routePath, ...errorFacts(error) });
-  if (typeof code === 'string' && away.test(code)) {
+  if (isPassing(error)) {
     const sentence = 'The database is not answering at the moment. Try again shortly.';
     return reply(c, new Refusal('unavailable', sentence));
   }

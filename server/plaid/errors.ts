@@ -2,8 +2,9 @@ import { classifyPlaidError, type PlaidErrorClass } from '#server/domain/plaidEr
 
 const token = /\b(access|public|link)-(sandbox|development|production)-[\w-]+/g;
 
-/** Text of Plaid's that is kept: without tokens, and of bounded length. */
-export const redact = (text: string): string => text.replace(token, '$1-…').slice(0, 300);
+/** Text of Plaid's or a browser's that is kept: without tokens, of bounded length, storable. */
+export const redact = (text: string, most = 300): string =>
+  text.replace(token, '$1-…').replaceAll('\u0000', '').slice(0, most).toWellFormed();
 
 /** A call that Plaid refused or that did not get through. It never holds a token or a secret. */
 export class PlaidFailure extends Error {

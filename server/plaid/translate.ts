@@ -134,8 +134,8 @@ function currencyOf(source: {
   );
 }
 
-/** Postgres refuses U+0000; a bank's line can be of any length, and ours is not. */
-const clean = (value: string) => value.replaceAll('\u0000', '').slice(0, 2000);
+/** Postgres refuses U+0000 and half characters; a bank's line can be of any length, ours is not. */
+const clean = (value: string) => value.replaceAll('\u0000', '').slice(0, 2000).toWellFormed();
 
 const text = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? clean(value).trim() : null;
@@ -146,10 +146,14 @@ function requiredText(value: unknown, otherwise: string): string {
   return found;
 }
 
+/** Neither Postgres nor our contract knows a year 0. */
+const FIRST_DAY = '0001-01-01';
+
 function requiredDay(value: unknown, where: string): string {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
     const time = Date.parse(value);
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return value;
+    const real = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+    if (real && value >= FIRST_DAY) return value;
   }
   throw new Untranslatable(`${where} has no valid date`);
 }
@@ -198,7 +202,7 @@ function prune(value: unknown, depth: number): unknown {
     const kept: Record<string, unknown> = {};
     for (const name in value) {
       const entry = prune((value as Record<string, unknown>)[name], depth + 1);
-      if (entry !== undefined) kept[name] = entry;
+      if (entry !== undefined) kept[clean(name)] = entry;
     }
     return Object.keys(kept).length ? kept : undefined;
   }

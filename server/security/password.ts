@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Refusal } from '#server/contract/errors.ts';
 
 const derive = promisify(argon2);
 
@@ -55,7 +56,10 @@ const waiting: (() => void)[] = [];
 
 async function limited<Result>(work: () => Promise<Result>): Promise<Result> {
   if (running >= AT_ONCE) {
-    if (waiting.length >= MOST_WAITING) throw new Error('Too many sign-ins at once');
+    if (waiting.length >= MOST_WAITING) {
+      const sentence = 'Too many sign-ins at once. Try again in a moment.';
+      throw new Refusal('too_many_requests', sentence, { retryAfter: 5 });
+    }
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
   running++;

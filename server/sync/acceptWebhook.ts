@@ -126,7 +126,7 @@ async function firstCue(deps: SyncDeps, item: ItemForWebhook): Promise<void> {
 
 async function itemError(deps: SyncDeps, item: ItemForWebhook, body: Body): Promise<void> {
   const error = (body.error ?? {}) as Body;
-  const safe = (value: unknown) => redact(text(value)).slice(0, 100);
+  const safe = (value: unknown) => redact(text(value), 100);
   const code = safe(error.error_code);
   const errorClass = classifyPlaidError({
     code,
@@ -154,7 +154,7 @@ function parse(raw: Uint8Array): Body | undefined {
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 const name = (value: unknown) =>
-  typeof value === 'string' && /^[A-Z_]{1,64}$/.test(value) ? value : undefined;
+  typeof value === 'string' && /^[A-Z0-9_]{1,64}$/.test(value) ? value : undefined;
 
 function instant(value: unknown): string | null {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;

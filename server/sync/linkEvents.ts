@@ -16,9 +16,9 @@ export function readLinkEvents(
     const metadata = (event.event_metadata ?? {}) as Record<string, unknown>;
     const text = (name: string) => {
       const value = metadata[name];
-      return typeof value === 'string' && value !== '' ? redact(value).slice(0, 100) : null;
+      return typeof value === 'string' && value !== '' ? redact(value, 100) : null;
     };
-    const kept: Record<string, string> = { timestamp: String(event.timestamp).slice(0, 40) };
+    const kept: Record<string, string> = { timestamp: redact(String(event.timestamp), 40) };
     for (const name of keptMetadata) {
       const value = text(name);
       if (value) kept[name] = value;
@@ -26,9 +26,9 @@ export function readLinkEvents(
     return {
       memberId: session.memberId,
       linkSessionId: session.id,
-      plaidEventId: event.event_id ? event.event_id.slice(0, 100) : null,
-      plaidLinkSessionId: plaidLinkSessionId?.slice(0, 100) ?? null,
-      name: redact(String(event.event_name)).slice(0, 64),
+      plaidEventId: event.event_id ? redact(event.event_id, 100) : null,
+      plaidLinkSessionId: plaidLinkSessionId && redact(plaidLinkSessionId, 100),
+      name: redact(String(event.event_name), 64),
       institutionId: text('institution_id'),
       errorType: text('error_type'),
       errorCode: text('error_code'),

@@ -1,4 +1,5 @@
 import { applyUpdate } from '#server/db/applyUpdate.ts';
+import { isPassing } from '#server/db/connect.ts';
 import { UnknownAccount } from '#server/db/applyTransactions.ts';
 import { failSync, postponeSync, setWebhookUrl, type DueItem } from '#server/db/items.ts';
 import { knowsInstitution } from '#server/db/institutions.ts';
@@ -136,8 +137,12 @@ interface Failed {
 
 async function fail(deps: SyncDeps, run: SyncRun, failed: Failed): Promise<void> {
   const { item, leaseBy } = run;
+  if (isPassing(failed.error)) throw failed.error;
   const told = explain(failed.error);
-  if (!told) throw failed.error;
+  if (told.class === 'bug') {
+    const what = failed.error instanceof Untranslatable ? failed.error.message : undefined;
+    deps.log.error('sync.broken', { item: item.id, what, ...errorFacts(failed.error) });
+  }
   const delay = retryDelay(told.class, item.attempts);
   deps.log.warn('sync.failed', {
     item: item.id,
@@ -171,8 +176,8 @@ interface Told {
   requestId: string | null;
 }
 
-/** What a failure means for the item; undefined: it is ours (the database), not the bank's. */
-function explain(error: unknown): Told | undefined {
+/** What a failure means for the item. Whatever nobody foresaw is ours, and not tried again soon. */
+function explain(error: unknown): Told {
   if (error instanceof PlaidFailure) {
     return { code: error.code, class: error.class, requestId: error.requestId };
   }
@@ -182,5 +187,5 @@ function explain(error: unknown): Told | undefined {
   if (error instanceof UnknownAccount) {
     return { code: 'UNKNOWN_ACCOUNT', class: 'account', requestId: null };
   }
-  return undefined;
+  return { code: 'INTERNAL', class: 'bug', requestId: null };
 }

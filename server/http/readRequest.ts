@@ -1,0 +1,41 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { Refusal } from '#server/contract/errors.ts';
+import { badRequest } from './errors.ts';
+
+/** A part of a request as its schema says. @throws Refusal with the first thing that is wrong */
+export function parse(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw badRequest(parsed.error);
+  return parsed.data;
+}
+
+/** A name given several times becomes a list. */
+export function readQuery(c: Context): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length > 1 ? values.map(storable) : storable(values[0] ?? ''),
+    ]),
+  );
+}
+
+export async function readJson(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text, (_name, value: unknown) =>
+      typeof value === 'string' ? storable(value) : value,
+    );
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal('bad_request', 'The request is not JSON.');
+  }
+}
+
+/** Postgres keeps no text with U+0000 in it, and nobody types one; half characters are mended. */
+export function storable(text: string): string {
+  if (text.includes('\u0000')) {
+    throw new Refusal('bad_request', 'The request holds a character that no text has.');
+  }
+  return text.toWellFormed();
+}
