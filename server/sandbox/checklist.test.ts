@@ -227,7 +227,11 @@ describe('webhooks', () => {
     const exited = hooks.got.slice(3).find(({ code }) => code === 'SESSION_FINISHED');
     expect(exited?.body).toMatchObject({ public_tokens: [], status: 'EXITED' });
     for (const webhook_code of ['SESSION_FINISHED', 'EVENTS']) {
-      await bank.admin('POST', '/webhooks/fire', { link_token, webhook_code, webhook_type: 'LINK' });
+      await bank.admin('POST', '/webhooks/fire', {
+        link_token,
+        webhook_code,
+        webhook_type: 'LINK',
+      });
     }
     await hooks.until(7);
     expect(hooks.got).toHaveLength(7);

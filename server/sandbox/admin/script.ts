@@ -1,4 +1,5 @@
-import type { ItemChange, BankAccount, BankLogin, BankTransaction } from '#server/sandbox/types.ts';
+import type { BankAccount, BankLogin, BankTransaction, ItemChange } from '#server/sandbox/types.ts';
+import { sharedDetail } from '#server/sandbox/bank/details.ts';
 import { BankError } from '#server/sandbox/errors.ts';
 import type { Item } from '#server/sandbox/bank/item.ts';
 
@@ -79,6 +80,7 @@ function scriptedTransaction(
     account: found,
     amount: values.amount,
     date: values.date,
+    ...(values.detail ? { detail: sharedDetail(values.detail) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { applyChange } from './change.ts';
+import { withSharedDetails } from './details.ts';
 import { emptyItem } from './item.ts';
 import { reveal } from './rows.ts';
 import type { Bank, PublicToken, Session, Ticket, BankSettings } from './bank.ts';
@@ -189,7 +190,7 @@ function recallItemLine(
       entry.last = item.log.length;
     }
   } else {
-    if (line.k === 'change') applyChange(item, line.v);
+    if (line.k === 'change') applyChange(item, withSharedDetails(line.v));
     else reveal(item, line.phase, line.today);
     item.meta.last_update = line.at;
   }

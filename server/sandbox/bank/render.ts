@@ -1,6 +1,7 @@
 import type { AccountBase, Item as PlaidItem, Transaction } from 'plaid';
 import type { Account, Item, Row } from './item.ts';
 import { describeError } from '#server/sandbox/errors.ts';
+import { sortKeys } from '#server/sandbox/json.ts';
 import type { SandboxInstitution, TransactionDetail } from '#server/sandbox/types.ts';
 import type { Wire } from '#server/sandbox/wire.ts';
 
@@ -30,9 +31,20 @@ const NOBODY: never[] = [];
 const NOTHING: TransactionDetail = {};
 const ICONS = 'https://plaid-category-icons.plaid.com/PFC_';
 
+/** Details with their keys in order: sorted once for all the rows that share them. */
+const sortedDetails = new WeakMap<TransactionDetail, TransactionDetail>();
+
+function sorted(detail: TransactionDetail): TransactionDetail {
+  const known = sortedDetails.get(detail);
+  if (known) return known;
+  const fresh = sortKeys(detail);
+  sortedDetails.set(detail, fresh);
+  return fresh;
+}
+
 /** A transaction as Plaid sends it. The keys are written in order, so that none need be sorted. */
 export function renderTransaction(row: Row, withOriginal: boolean) {
-  const about = row.detail ?? NOTHING;
+  const about = sorted(row.detail ?? NOTHING);
   const category = about.personal_finance_category ?? null;
   return {
     account_id: row.account_id,

@@ -1,6 +1,7 @@
 import { renderTransaction } from './render.ts';
 import type { Entry, Item } from './item.ts';
 import { BankError } from '#server/sandbox/errors.ts';
+import { inOrder } from '#server/sandbox/json.ts';
 import type { Transaction } from 'plaid';
 import type { Wire } from '#server/sandbox/wire.ts';
 
@@ -66,9 +67,9 @@ export function syncPage(item: Item, question: SyncQuestion): SyncPage {
   const stream = question.account_id ?? '';
   const here = place(item, question.cursor, stream);
   const page: SyncPage = {
-    added: [],
+    added: inOrder([]),
     has_more: false,
-    modified: [],
+    modified: inOrder([]),
     next_cursor: '',
     removed: [],
     touched: new Set(),
