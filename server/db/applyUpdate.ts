@@ -79,7 +79,8 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
 
 /**
  * After a cursor reset the bank names what lives and nothing that went: live rows that the replay
- * leaves out, and that are not older than all it names, are gone.
+ * leaves out, and that are not older than all it names, are gone. So is a hold of any age. The rows
+ * of an account that is no longer shared are not named either, and stay.
  */
 async function unnamedRows(tx: Db, update: Update): Promise<string[]> {
   const oldest = update.upserts.map((row) => row.date).sort()[0];
@@ -87,7 +88,8 @@ async function unnamedRows(tx: Db, update: Update): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
     select t.plaid_transaction_id as id
     from transactions t join accounts a on a.id = t.account_id
-    where a.item_id = ${update.itemId} and t.removed_at is null and t.date >= ${oldest}
+    where a.item_id = ${update.itemId} and a.closed_at is null and t.removed_at is null
+      and (t.date >= ${oldest} or t.pending)
       and t.plaid_transaction_id <> all(${update.upserts.map((row) => row.plaidId)})`);
   return rows.map((row) => row.id);
 }

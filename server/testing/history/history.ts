@@ -1,0 +1,101 @@
+import { sql } from '#server/db/connect.ts';
+import { createRandom } from '#server/sandbox/world/random.ts';
+import type { TestHome } from '#server/testing/home.ts';
+import { bankSteps, complete, type Step } from './bankSteps.ts';
+import { householdSteps } from './householdSteps.ts';
+import { settle } from './ledger.ts';
+import { link } from './link.ts';
+import type { History } from './model.ts';
+import { judge } from './verdict.ts';
+import { repair, reveal, weatherSteps } from './weatherSteps.ts';
+
+const steps: Record<string, [weight: number, step: Step]> = {
+  ...bankSteps,
+  ...householdSteps,
+  ...weatherSteps,
+};
+
+/** A step of a history, drawn beforehand, so that a history can be told again without some of it. */
+export interface Planned {
+  name: string;
+  seed: number;
+}
+
+/** The steps of the history of a seed, always the same. */
+export function plan(seed: number): Planned[] {
+  const dice = createRandom('history', seed);
+  const hat = Object.entries(steps).flatMap(([name, [weight]]) =>
+    Array.from({ length: weight }, () => name),
+  );
+  return Array.from({ length: dice.int(6, 22) }, () => ({
+    name: dice.pick(hat),
+    seed: dice.int(0, 2 ** 31),
+  }));
+}
+
+/** A history that did not end as it should, with what was done. */
+export class BadHistory extends Error {
+  constructor(faults: string[], trail: string[]) {
+    super([...faults.slice(0, 12), '', ...trail].join('\n'));
+    this.name = 'BadHistory';
+  }
+}
+
+/**
+ * Tells one history to a home: a fresh item of a fresh member, the steps, then the faults stop.
+ * @throws BadHistory where the ledger then is not the bank's truth with the household's edits
+ */
+export async function tell(home: TestHome, seed: number, planned: Planned[]): Promise<void> {
+  const dice = createRandom('link', seed);
+  const trail: string[] = [];
+  let history: History | undefined;
+  try {
+    history = await link(home, dice, trail);
+    for (const { name, seed: ownSeed } of planned) {
+      trail.push(name);
+      await steps[name]![1](history, createRandom(name, ownSeed));
+    }
+    trail.push('the faults stop');
+    await calm(history);
+    const faults = await judge(history);
+    if (faults.length > 0) throw new BadHistory(faults, trail);
+  } catch (error) {
+    if (error instanceof BadHistory) throw error;
+    throw new BadHistory([(error as Error).stack ?? String(error)], trail);
+  } finally {
+    await leave(home, history);
+  }
+}
+
+/** The sky clears, the bank completes what it has begun, and somebody presses "sync now". */
+async function calm(history: History): Promise<void> {
+  const { bank } = history.home;
+  const dice = createRandom('calm');
+  await bank.delete('faults');
+  await bank.post('webhooks', { drop: false, duplicate: 0, reorder: false, delay_ms: 0 });
+  await complete(history, dice);
+  await repair(history, dice);
+  await reveal(history, dice);
+  const since = Date.now();
+  for (let tries = 0; tries < 10; tries++) {
+    const item = await settle(history);
+    const well = item.state === 'ok' && item.errorCode === null && item.historyComplete;
+    if (well && Date.parse(item.syncedAt ?? '') >= since) return;
+    if (item.state === 'needs_sign_in') {
+      history.signInNeeded = true;
+      await repair(history, dice);
+    } else {
+      await history.member.call('POST /api/links/:id/sync', { params: { id: history.itemId } });
+    }
+  }
+  const { state, errorCode, historyComplete } = await settle(history);
+  throw new Error(`It did not get well: ${state} ${errorCode} ${historyComplete}`);
+}
+
+/** The home forgets the item, and the weather is fine again for the next history. */
+async function leave(home: TestHome, history: History | undefined): Promise<void> {
+  await home.bank.delete('faults');
+  await home.bank.post('webhooks', { drop: false, duplicate: 0, reorder: false, delay_ms: 0 });
+  if (!history) return;
+  await home.db.run(sql`update items set due_at = null where id = ${history.itemId}`);
+}

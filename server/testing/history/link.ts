@@ -1,0 +1,116 @@
+import type { ItemId, MemberId } from '#server/contract/ids.ts';
+import { sql } from '#server/db/connect.ts';
+import { insertItem } from '#server/db/items.ts';
+import { insertMember } from '#server/db/members.ts';
+import { insertSession } from '#server/db/sessions.ts';
+import type { Random } from '#server/sandbox/world/random.ts';
+import { loadKeyRing } from '#server/security/keyFile.ts';
+import { createSealer } from '#server/security/seal.ts';
+import { hashToken, newToken } from '#server/security/tokens.ts';
+import { tokenPurpose } from '#server/sync/deps.ts';
+import { eventually } from '#server/testing/bank.ts';
+import { createCaller } from '#server/testing/caller.ts';
+import type { TestHome } from '#server/testing/home.ts';
+import { newAccount } from './bankSteps.ts';
+import { asAdded, daysAgo, newPurchase, newRow, type History } from './model.ts';
+import { readTruth } from './verdict.ts';
+
+/** A fresh member, and a bank link of theirs with a few accounts and rows. */
+export async function link(home: TestHome, dice: Random, trail: string[]): Promise<History> {
+  const memberId = await insertMember(home.db, {
+    name: 'Mia',
+    email: `${newToken()}@home.example`,
+    passwordHash: null,
+    role: 'member',
+  });
+  const token = newToken();
+  await insertSession(home.db, { tokenHash: hashToken(token), memberId, userAgent: null });
+  const forReal = dice.chance(0.1);
+  const staged = !forReal && dice.chance(0.25);
+  await home.bank.post('lifecycle', {
+    initial_ms: staged && dice.chance(0.5) ? 300_000 : 0,
+    historical_ms: staged ? 300_000 : 0,
+  });
+  await home.bank.post('settings', { largest_page: dice.pick([2, 5, 500]) });
+  const history: History = {
+    home,
+    member: createCaller(home.url, `ledgerberry=${token}`),
+    itemId: '' as ItemId,
+    plaidItemId: '',
+    accounts: [],
+    purchases: [],
+    cents: new Set(),
+    count: 0,
+    staged,
+    revealedAt: 0,
+    anchored: dice.chance(0.85),
+    signInNeeded: false,
+    trail,
+  };
+  const accounts = Array.from({ length: dice.int(1, 3) }, (_, n) => newAccount(dice, n + 1));
+  history.accounts = accounts.map(({ account }) => account);
+  const [first] = history.accounts;
+  const rows = dice.int(1, 30);
+  for (let n = 0; n < rows; n++) {
+    const account = n === 0 ? first! : dice.pick(history.accounts);
+    const row = newRow(history, dice, account, n > 0 && dice.chance(0.3));
+    if (n === 0 && history.anchored) row.date = daysAgo(700);
+    history.purchases.push(newPurchase(history, account, row));
+  }
+  const login = {
+    accounts: accounts.map(({ told }) => told),
+    transactions: history.purchases.map((purchase) => asAdded(purchase)),
+  };
+  trail.push(`seeded with ${rows} rows in ${accounts.length} accounts${staged ? ', staged' : ''}`);
+  await (forReal ? linkForReal(history, login) : linkAtOnce(history, memberId, login));
+  return history;
+}
+
+/** By a Link session of the member's, finished at the bank and found out by webhook. */
+async function linkForReal(history: History, login: object): Promise<void> {
+  const { bank, db } = history.home;
+  const order = { institution_id: 'ins_109508', login };
+  const { session } = await bank.link(history.member, order);
+  const params = { id: session };
+  const linked = await eventually(async () => {
+    const now = await history.member.call('GET /api/link-sessions/:id', { params });
+    return now.outcome === 'linked' && (now.linkId ?? undefined);
+  });
+  history.itemId = linked;
+  const row = await db.first<{ id: string }>(sql`
+    select plaid_item_id as id from items where id = ${linked}`);
+  history.plaidItemId = row?.id ?? '';
+  const truth = await readTruth(history);
+  for (const [n, account] of history.accounts.entries()) {
+    account.plaidId = truth.accounts[n]?.account_id ?? '';
+  }
+  const ids = new Map(truth.transactions.map((row) => [row.original_description, row]));
+  for (const purchase of history.purchases) {
+    purchase.bankId = ids.get(purchase.tag)?.transaction_id ?? null;
+  }
+}
+
+/** The same without the way through Link, which costs more than it shows a thousand times. */
+async function linkAtOnce(history: History, memberId: MemberId, login: object): Promise<void> {
+  const { bank, config, db } = history.home;
+  const made = await bank.post<{
+    access_token: string;
+    item_id: string;
+    account_ids: string[];
+    transaction_ids: string[];
+  }>('items/script', { ...login, webhook: config.webhookUrl, exchange: true });
+  history.plaidItemId = made.item_id;
+  history.accounts.forEach((account, n) => (account.plaidId = made.account_ids[n] ?? ''));
+  history.purchases.forEach((one, n) => (one.bankId = made.transaction_ids[n] ?? null));
+  const sealer = createSealer(await loadKeyRing(config.tokenKeyFile, false));
+  history.itemId = await db.transaction((tx) =>
+    insertItem(tx, {
+      memberId,
+      plaidItemId: made.item_id,
+      institutionId: 'ins_109508',
+      institutionName: 'First Platypus Bank',
+      accessToken: sealer.seal(made.access_token, tokenPurpose(made.item_id)),
+      webhookUrl: config.webhookUrl,
+    }),
+  );
+}
