@@ -6,36 +6,28 @@ import { sql, type Db } from './connect.ts';
 /**
  * Brings an item's accounts to what the bank tells: new ones, changed ones, those whose Plaid id
  * changed, those that vanished. Unchanged ones write nothing. Balances are kept per day.
+ * @returns the new Plaid id by the former one, of accounts whose id changed while we read: the
+ *   first pages still name them by the old id
  */
 export async function applyAccounts(
   tx: Db,
   itemId: string,
   told: BankAccount[],
   options: { open: string[]; at: string; today: string },
-): Promise<void> {
+): Promise<Map<string, string>> {
   const held = await tx.query<HeldAccount>(sql`
     select id, plaid_account_id as "plaidId", persistent_account_id as "persistentId", name, mask,
       kind, subtype
     from accounts where item_id = ${itemId}`);
-  for (const [plaidId, id] of matchAccounts(held, told)) {
-    await tx.run(sql`update accounts set plaid_account_id = ${plaidId} where id = ${id}`);
+  const open = new Set(options.open);
+  const listed = told.filter((account) => open.has(account.plaidId));
+  const renamed = new Map<string, string>();
+  for (const [plaidId, account] of matchAccounts(held, listed)) {
+    await tx.run(sql`update accounts set plaid_account_id = ${plaidId} where id = ${account.id}`);
+    renamed.set(account.plaidId, plaidId);
   }
-  const rows = JSON.stringify(told);
-  await tx.run(sql`
-    insert into accounts (item_id, plaid_account_id, persistent_account_id, name, official_name, mask,
-      kind, subtype, currency, balance, available, credit_limit, balance_at)
-    select ${itemId}, r."plaidId", r."persistentId", r.name, r."officialName", r.mask, r.kind,
-      r.subtype, r.currency, r.balance, r.available, r."limit", ${options.at}
-    from jsonb_to_recordset(${rows}::jsonb) as r("plaidId" text, "persistentId" text, name text,
-      "officialName" text, mask text, kind text, subtype text, currency text,
-      balance numeric, available numeric, "limit" numeric)
-    on conflict (plaid_account_id) do update set
-      persistent_account_id = coalesce(excluded.persistent_account_id, accounts.persistent_account_id),
-      name = excluded.name, official_name = excluded.official_name, mask = excluded.mask,
-      kind = excluded.kind, subtype = excluded.subtype, currency = excluded.currency,
-      balance = excluded.balance, available = excluded.available,
-      credit_limit = excluded.credit_limit, balance_at = excluded.balance_at, closed_at = null
-    where accounts.item_id = ${itemId}`);
+  const rows = told.filter((account) => !renamed.has(account.plaidId));
+  await upsertAccounts(tx, itemId, rows, options.at);
   await tx.run(sql`
     update accounts set closed_at = ${options.at}
     where item_id = ${itemId} and closed_at is null
@@ -47,6 +39,32 @@ export async function applyAccounts(
     on conflict (account_id, day) do update
       set balance = excluded.balance, currency = excluded.currency
     where (balances.balance, balances.currency) is distinct from (excluded.balance, excluded.currency)`);
+  return renamed;
+}
+
+/** @param readAt when their balances were read; null where none were, as in what Link tells */
+export async function upsertAccounts(
+  tx: Db,
+  itemId: string,
+  told: BankAccount[],
+  readAt: string | null,
+): Promise<void> {
+  const rows = JSON.stringify(told);
+  await tx.run(sql`
+    insert into accounts (item_id, plaid_account_id, persistent_account_id, name, official_name, mask,
+      kind, subtype, currency, balance, available, credit_limit, balance_at)
+    select ${itemId}, r."plaidId", r."persistentId", r.name, r."officialName", r.mask, r.kind,
+      r.subtype, r.currency, r.balance, r.available, r."limit", ${readAt}
+    from jsonb_to_recordset(${rows}::jsonb) as r("plaidId" text, "persistentId" text, name text,
+      "officialName" text, mask text, kind text, subtype text, currency text,
+      balance numeric, available numeric, "limit" numeric)
+    on conflict (plaid_account_id) do update set
+      persistent_account_id = coalesce(excluded.persistent_account_id, accounts.persistent_account_id),
+      name = excluded.name, official_name = excluded.official_name, mask = excluded.mask,
+      kind = excluded.kind, subtype = excluded.subtype, currency = excluded.currency,
+      balance = excluded.balance, available = excluded.available,
+      credit_limit = excluded.credit_limit, balance_at = excluded.balance_at, closed_at = null
+    where accounts.item_id = ${itemId}`);
 }
 
 /** The bank says this account is no longer shared. Its history stays. */

@@ -61,7 +61,7 @@ test('the last 30 days are there before the history is, and each step is told li
   await phase({ initial_ms: 0 });
   const first = await eventually(async () => {
     const now = await look(link);
-    return now.names.length > 0 && now;
+    return now.state === 'backfilling' && now.names.length > 0 && now;
   });
   expect(first).toMatchObject({ state: 'backfilling', names: ['Recent', 'Almost a month'] });
   expect(first.progress).toEqual({ transactions: 2, historyComplete: false });

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MemberId } from '#server/contract/ids.ts';
+import { upsertAccounts } from '#server/db/applyAccounts.ts';
 import { insertItem } from '#server/db/items.ts';
 import {
   finishExchange,
@@ -6,6 +8,7 @@ import {
   startExchange,
   type LinkSession,
 } from '#server/db/linkSessions.ts';
+import type { BankAccount } from '#server/domain/bank.ts';
 import { errorFacts } from '#server/log.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
@@ -17,7 +20,8 @@ export interface LinkedLogin {
   publicToken: string;
   institutionId: string | null;
   institutionName: string | null;
-  accounts: { name: string; mask: string | null }[];
+  /** Without balances: Link tells none. */
+  accounts: BankAccount[];
 }
 
 /**
@@ -40,24 +44,47 @@ export async function exchangeLink(
   const { memberId } = session;
   const exchange = await startExchange(deps.db, { memberId, institutionId: login.institutionId });
   deps.log.debug('link.exchange', { session: session.id });
-  let exchanged: { access_token: string; item_id: string };
-  try {
-    const request = { public_token: login.publicToken };
-    exchanged = await deps.plaid('itemPublicTokenExchange', request, { memberId });
-  } catch (error) {
-    // Only a clear no counts as one: after a time-out the connection may exist.
-    const failure = error as PlaidFailure;
-    const refused = failure.status >= 400 && failure.status < 500;
-    if (refused) await finishExchange(deps.db, exchange, 'refused', null);
-    deps.log.warn('link.exchange_failed', { code: failure.code });
-    return {
-      outcome: 'failed',
-      sentence: refused
+  const exchanged = await exchangeToken(deps, login.publicToken, memberId);
+  if (typeof exchanged === 'object') return saveLink(deps, session, login, exchange, exchanged);
+  if (exchanged === 'refused') await finishExchange(deps.db, exchange, 'refused', null);
+  return {
+    outcome: 'failed',
+    sentence:
+      exchanged === 'refused'
         ? 'The bank connection could not be completed. Please connect the bank again.'
         : 'Plaid did not answer at the decisive moment. Please connect the bank again.',
-    };
+  };
+}
+
+interface Exchanged {
+  access_token: string;
+  item_id: string;
+}
+
+const TRIES = 3;
+
+/**
+ * A lost request is sent again; a lost reply cannot be had again, for a public token is good once.
+ * Only a clear no from the first counts as one: after a silence the connection may exist.
+ */
+async function exchangeToken(
+  deps: SyncDeps,
+  publicToken: string,
+  memberId: MemberId,
+): Promise<Exchanged | 'refused' | 'unclear'> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const request = { public_token: publicToken };
+      return await deps.plaid('itemPublicTokenExchange', request, { memberId });
+    } catch (error) {
+      const failure = error as PlaidFailure;
+      deps.log.warn('link.exchange_failed', { code: failure.code, request_id: failure.requestId });
+      const refused = failure.status >= 400 && failure.status < 500;
+      if (refused) return tries === 1 ? 'refused' : 'unclear';
+      if (tries === TRIES) return 'unclear';
+      await sleep(500 * tries * deps.pace);
+    }
   }
-  return saveLink(deps, session, login, exchange, exchanged);
 }
 
 async function saveLink(
@@ -65,14 +92,14 @@ async function saveLink(
   session: LinkSession,
   login: LinkedLogin,
   exchange: string,
-  exchanged: { access_token: string; item_id: string },
+  exchanged: Exchanged,
 ): Promise<LinkResult> {
   const { memberId } = session;
   const plaidItemId = exchanged.item_id;
   try {
     const itemId = await deps.db.transaction(async (tx) => {
       await finishExchange(tx, exchange, 'saved', plaidItemId);
-      return insertItem(tx, {
+      const id = await insertItem(tx, {
         memberId,
         plaidItemId,
         institutionId: login.institutionId,
@@ -80,6 +107,8 @@ async function saveLink(
         accessToken: deps.sealer.seal(exchanged.access_token, tokenPurpose(plaidItemId)),
         webhookUrl: deps.webhookUrl,
       });
+      await upsertAccounts(tx, id, login.accounts, null);
+      return id;
     });
     if (login.institutionId) await cacheInstitution(deps, login.institutionId).catch(() => {});
     return {
@@ -100,11 +129,7 @@ async function saveLink(
 }
 
 /** A connection at Plaid that nobody owns here would be billed for ever. */
-async function removeOrphan(
-  deps: SyncDeps,
-  exchange: string,
-  exchanged: { access_token: string; item_id: string },
-): Promise<void> {
+async function removeOrphan(deps: SyncDeps, exchange: string, exchanged: Exchanged): Promise<void> {
   try {
     await deps.plaid('itemRemove', { access_token: exchanged.access_token });
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { LinkTokenGetSessionsResponse } from 'plaid';
+import type { AccountBase, LinkTokenGetSessionsResponse } from 'plaid';
 import type { ItemId, LinkSessionId } from '#server/contract/ids.ts';
 import { insertLinkEvents } from '#server/db/events.ts';
 import { findSealedItem, reviveItem } from '#server/db/items.ts';
@@ -9,8 +9,10 @@ import {
   type LinkOutcome,
   type LinkSession,
 } from '#server/db/linkSessions.ts';
+import type { BankAccount } from '#server/domain/bank.ts';
 import { errorFacts } from '#server/log.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
+import { translateAccount } from '#server/plaid/translate.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
 import { exchangeLink, type LinkedLogin } from './exchangeLink.ts';
 import { readLinkEvents } from './linkEvents.ts';
@@ -86,7 +88,7 @@ function readLogins(session: LinkTokenGetSessionsResponse): LinkedLogin[] {
       publicToken: one.public_token,
       institutionId: one.institution?.institution_id ?? null,
       institutionName: one.institution?.name ?? null,
-      accounts: one.accounts.map(readAccount),
+      accounts: one.accounts.flatMap(readAccount),
     }));
   }
   const success = session.on_success;
@@ -96,18 +98,16 @@ function readLogins(session: LinkTokenGetSessionsResponse): LinkedLogin[] {
       publicToken: success.public_token,
       institutionId: success.metadata?.institution?.institution_id ?? null,
       institutionName: success.metadata?.institution?.name ?? null,
-      accounts: (success.metadata?.accounts ?? []).map(readAccount),
+      accounts: (success.metadata?.accounts ?? []).flatMap(readAccount),
     },
   ];
 }
 
-const readAccount = (account: unknown) => {
-  const { name, mask } = (account ?? {}) as { name?: unknown; mask?: unknown };
-  return {
-    name: typeof name === 'string' ? name : '',
-    mask: typeof mask === 'string' ? mask : null,
-  };
-};
+function readAccount(account: unknown): BankAccount[] {
+  const { id, ...told } = (account ?? {}) as { id?: unknown };
+  if (typeof id !== 'string' || id === '') return [];
+  return [translateAccount({ ...told, account_id: id } as AccountBase)];
+}
 
 /** Where Plaid keeps no result of a session with the embedded script, its own token must do. */
 function readBrowserLogin(word: BrowserWord & { kind: 'success' }): LinkedLogin | undefined {
@@ -119,7 +119,7 @@ function readBrowserLogin(word: BrowserWord & { kind: 'success' }): LinkedLogin 
     publicToken: word.publicToken,
     institutionId: text(institution.institution_id),
     institutionName: text(institution.name),
-    accounts: accounts.slice(0, 100).map(readAccount),
+    accounts: accounts.slice(0, 100).flatMap(readAccount),
   };
 }
 
