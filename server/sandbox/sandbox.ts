@@ -13,6 +13,7 @@ import type { Bank } from '#server/sandbox/bank/bank.ts';
 import { createClock } from '#server/sandbox/bank/clock.ts';
 import type { ClockSetting } from '#server/sandbox/bank/clock.ts';
 import { postDue } from '#server/sandbox/bank/dynamic.ts';
+import { expireConsent } from '#server/sandbox/bank/expiry.ts';
 import { scheduleNextPhase } from '#server/sandbox/bank/items.ts';
 import { NO_JOURNAL, openJournal, readJournal } from '#server/sandbox/bank/journal.ts';
 import { createLifeBank } from '#server/sandbox/bank/life.ts';
@@ -21,7 +22,7 @@ import { recall, snapshot } from '#server/sandbox/bank/memory.ts';
 import { createKeyRing } from '#server/sandbox/webhooks/keys.ts';
 import type { KeyRing, StoredKey } from '#server/sandbox/webhooks/keys.ts';
 import { createPostman, DEFAULT_POST } from '#server/sandbox/webhooks/postman.ts';
-import type { Letter } from '#server/sandbox/webhooks/postman.ts';
+import type { Letter, Postman } from '#server/sandbox/webhooks/postman.ts';
 import { connectWebhooks } from '#server/sandbox/webhooks/wiring.ts';
 import { PLAID_INSTITUTIONS } from './institutions.ts';
 import { createLinkPages } from '#server/sandbox/link/pages.ts';
@@ -79,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     limiter: createLimiter(),
     requests: { counts: new Map(), open: new Map() },
   };
-  const goOn = () => goOnFrom(bank, () => life.tick(0, isOn));
+  const goOn = () => goOnFrom(bank, postman, () => life.tick(0, isOn));
   const server = createAdaptorServer({ fetch: routes(api, goOn, world.people).fetch }) as Server;
   // A client that keeps its connections must not find one closed just as it writes to it.
   server.keepAliveTimeout = 60_000;
@@ -189,9 +190,12 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** What time has brought since it was last looked at: rows that post, and the days' own doings. */
-function goOnFrom(bank: Bank, live: () => void): void {
-  for (const item of bank.items.values()) postDue(bank, item);
+/** What time has brought since it was last looked at: rows, consent, and the days' own doings. */
+function goOnFrom(bank: Bank, postman: Postman, live: () => void): void {
+  for (const item of bank.items.values()) {
+    postDue(bank, item);
+    expireConsent(bank, postman, item);
+  }
   live();
   bank.journal.flush();
 }

@@ -61,7 +61,7 @@ export interface PublicToken {
   exchanged: boolean;
 }
 
-/** What the control plane may set. All but `clock` is written into the journal. */
+/** What the control plane may set; written into the journal. */
 export interface BankSettings {
   lifecycle: { initial_ms: number; historical_ms: number };
   limits: boolean;

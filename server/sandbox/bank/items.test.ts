@@ -130,6 +130,32 @@ describe('accounts', () => {
   });
 });
 
+test('consent ends after a year, with a week of notice', async () => {
+  await using bank = await openTestBank();
+  await bank.admin('POST', '/clock', { speed: 0 });
+  const { access_token } = await bank.item({
+    institution_id: 'ins_127287',
+    webhook: bank.hooks.url,
+  });
+  const { data } = await bank.api.itemGet({ access_token });
+  const end = Date.parse(data.item.consent_expiration_time!);
+  const { now } = await bank.admin('GET', '/clock');
+  expect((end - Date.parse(now)) / DAY).toBeGreaterThan(364);
+  const at = (time: number) => bank.admin('POST', '/clock', { now: new Date(time).toISOString() });
+  await at(end - 6 * DAY);
+  await bank.hooks.until(3);
+  expect(bank.hooks.got[2]?.body).toMatchObject({
+    disconnect_time: data.item.consent_expiration_time,
+    webhook_code: 'PENDING_DISCONNECT',
+  });
+  await bank.api.accountsGet({ access_token });
+  await at(end + 1000);
+  await bank.hooks.until(4);
+  expect(bank.hooks.codes().slice(3)).toEqual(['ERROR']);
+  const error = await plaidError(bank.api.accountsGet({ access_token }));
+  expect(error.error_code).toBe('ITEM_LOGIN_REQUIRED');
+});
+
 test('user_transactions_dynamic moves with each refresh', async () => {
   await using bank = await openTestBank();
   const { data: made } = await bank.api.sandboxPublicTokenCreate({

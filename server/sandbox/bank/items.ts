@@ -1,4 +1,4 @@
-import { itemInstitution, mintUuid } from './bank.ts';
+import { institutionOf, itemInstitution, mintUuid } from './bank.ts';
 import { idMint } from './ids.ts';
 import { applyChange, openAccounts } from './change.ts';
 import { emptyItem } from './item.ts';
@@ -25,11 +25,12 @@ export interface NewItem {
 /** Opens an item that nobody holds yet: its public token waits to be exchanged. */
 export function createItem(bank: Bank, wish: NewItem): { item: Item; publicToken: string } {
   const access = mintUuid(bank, 'access');
+  const institution = institutionOf(bank, wish.institution_id);
   const meta: ItemMeta = {
     access_token: `access-sandbox-${access}`,
     behaviour: wish.login.behaviour ?? 'still',
     billed: wish.products.filter((product) => product === 'transactions'),
-    consent_expiration_time: null,
+    consent_expiration_time: institution.oauth ? aYearLater(bank) : null,
     consented: [...new Set([...wish.products, ...wish.consented])].sort(),
     created_at: bank.clock.now().toISOString(),
     days_requested: wish.login.history_days ?? wish.days_requested,
@@ -55,6 +56,13 @@ export function createItem(bank: Bank, wish: NewItem): { item: Item; publicToken
   recordItem(bank, item);
   recordRows(bank, item);
   return { item, publicToken: mintPublicToken(bank, item) };
+}
+
+/** Banks with a sign-in of their own give their consent for a year. */
+export function aYearLater(bank: Bank): string {
+  const date = bank.clock.now();
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return date.toISOString();
 }
 
 function mintPublicToken(bank: Bank, item: Item): string {

@@ -1,5 +1,5 @@
 import { institutionOf, mintUuid } from './bank.ts';
-import { createItem, setHealth } from './items.ts';
+import { aYearLater, createItem, setHealth } from './items.ts';
 import { closeAccount, openAccounts } from './change.ts';
 import { recordItem, recordRows, recordSession } from './memory.ts';
 import type { Bank, Session, SessionExit, Ticket } from './bank.ts';
@@ -260,10 +260,4 @@ function selectAccounts(bank: Bank, item: Item, finish: LinkFinish): void {
   recordRows(bank, item);
   const added = item.log.slice(before).filter((entry) => !entry.gone).length;
   if (added > 0) bank.events.changed(item, { added, modified: 0, removed: [] });
-}
-
-function aYearLater(bank: Bank): string {
-  const date = bank.clock.now();
-  date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return date.toISOString();
 }
