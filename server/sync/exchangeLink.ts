@@ -13,7 +13,6 @@ import { errorFacts } from '#server/log.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
 import type { LinkResult } from './finishLink.ts';
-import { cacheInstitution } from './institutions.ts';
 
 /** A login that Link has brought, before anything is exchanged for it. */
 export interface LinkedLogin {
@@ -110,7 +109,6 @@ async function saveLink(
       await upsertAccounts(tx, id, login.accounts, null);
       return id;
     });
-    if (login.institutionId) await cacheInstitution(deps, login.institutionId).catch(() => {});
     return {
       outcome: 'linked',
       sentence: 'Connected. The last 30 days arrive first, then two years of history.',
