@@ -46,8 +46,11 @@ export const accountsGet = itemEndpoint<AccountsGetRequest>(
   (counter, item, { options }) => answer(counter, item, chosenAccounts(item, options?.account_ids)),
 );
 
-/** The one institution whose balances must be asked for with an age, as plaid.com says of it. */
-const NEEDS_AGE = 'ins_128026';
+/**
+ * The one institution that treats cards apart: their balances must be asked for with an age, and
+ * they cannot be refreshed alone.
+ */
+export const CHOOSY = 'ins_128026';
 
 export const balanceGet = itemEndpoint<AccountsBalanceGetRequest>(
   'whole',
@@ -57,7 +60,7 @@ export const balanceGet = itemEndpoint<AccountsBalanceGetRequest>(
     const accounts = chosenAccounts(item, options?.account_ids);
     const oldest = options?.min_last_updated_datetime;
     const aged =
-      item.meta.institution_id === NEEDS_AGE && accounts.some(({ type }) => type !== 'depository');
+      item.meta.institution_id === CHOOSY && accounts.some(({ type }) => type !== 'depository');
     if (!aged) return answer(counter, item, accounts);
     if (!oldest) {
       throw new BankError(

@@ -162,6 +162,21 @@ describe('errors that arise by themselves', () => {
     expect(aged.data.accounts[1]?.balances.last_updated_datetime).toMatch(/T00:00:00Z$/);
   });
 
+  test('of a bank that treats cards apart, and shows nothing pending', async () => {
+    await using bank = await openTestBank();
+    const card = { subtype: 'credit card', type: 'credit' };
+    const institution_id = 'ins_128026';
+    const transactions = [
+      { amount: 1, date: '2026-01-05', pending: true },
+      { amount: 2, date: '2026-01-05' },
+    ];
+    const one = await bank.item({ accounts: [card], institution_id, transactions });
+    expect(await code(bank.api.transactionsRefresh(one.auth))).toBe('PRODUCTS_NOT_SUPPORTED');
+    const { data } = await bank.api.transactionsSync(one.auth);
+    expect(data.added.map(({ amount }) => amount)).toEqual([2]);
+    await bank.api.transactionsRefresh((await bank.item({ institution_id })).auth);
+  });
+
   test('of products', async () => {
     await using bank = await openTestBank();
     const { api } = bank;
@@ -194,6 +209,21 @@ describe('errors that arise by themselves', () => {
     const call = bank.api.sandboxItemFireWebhook({ access_token, webhook_code });
     expect(await code(call)).toBe('INVALID_FIELD');
   });
+});
+
+test('ids and tokens have Plaid’s form, and no two are alike', async () => {
+  await using bank = await openTestBank();
+  const transactions = Array.from({ length: 300 }, () => ({ amount: 1, date: '2026-01-05' }));
+  const made = [await bank.item({ transactions }), await bank.item({ transactions })];
+  const ids = made.flatMap((one) => [one.item_id, ...one.account_ids, ...one.transaction_ids]);
+  for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9]{37}$/);
+  expect(new Set(ids).size).toBe(ids.length);
+  const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+  for (const one of made) expect(one.access_token).toMatch(new RegExp(`^access-sandbox-${uuid}$`));
+  const { public_token } = await bank.admin('POST', '/items/script', {});
+  expect(public_token).toMatch(new RegExp(`^public-sandbox-${uuid}$`));
+  const { data } = await bank.api.linkTokenCreate(linkWish());
+  expect(data.link_token).toMatch(new RegExp(`^link-sandbox-${uuid}$`));
 });
 
 test('institutions tell their looks and their health when asked', async () => {

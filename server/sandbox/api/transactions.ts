@@ -6,7 +6,7 @@ import type {
   TransactionsSyncRequest,
   TransactionsSyncResponse,
 } from 'plaid';
-import { chosenAccounts } from './accounts.ts';
+import { CHOOSY, chosenAccounts } from './accounts.ts';
 import { itemEndpoint } from './endpoint.ts';
 import type { Counter, Reply } from './endpoint.ts';
 import { flag, integer, list, nullable, object, oneOf, text, word } from './fields.ts';
@@ -92,6 +92,10 @@ export const transactionsRefresh = itemEndpoint<TransactionsRefreshRequest>(
   {},
   ({ bank, life }, item) => {
     requireProduct(bank, item, 'transactions');
+    const deposits = item.accounts.some(({ type }) => type === 'depository');
+    if (item.meta.institution_id === CHOOSY && !deposits) {
+      throw new BankError('PRODUCTS_NOT_SUPPORTED');
+    }
     if (item.meta.phase !== 'new') refreshItem(bank, life, item);
     return {} satisfies Reply<TransactionsRefreshResponse>;
   },

@@ -107,3 +107,10 @@ export function liveRows(item: Item): Row[] {
   }
   return rows;
 }
+
+/** Nothing more is asked of a removed item: its rows need not be carried about. */
+export function forget(item: Item): void {
+  item.entries.clear();
+  item.pending.clear();
+  item.log.length = 0;
+}

@@ -1,13 +1,19 @@
 import { institutionOf, itemInstitution, mintUuid } from './bank.ts';
 import { idMint } from './ids.ts';
 import { applyChange, openAccounts } from './change.ts';
-import { emptyItem } from './item.ts';
+import { emptyItem, forget } from './item.ts';
 import { reveal } from './rows.ts';
 import { recordChange, recordItem, recordReveal, recordRows } from './memory.ts';
 import type { Bank, PublicToken } from './bank.ts';
 import type { Health, Item, ItemMeta } from './item.ts';
 import { BankError } from '#server/sandbox/errors.ts';
-import type { BankLogin, ChangeResult, ItemChange, ProductName } from '#server/sandbox/types.ts';
+import type {
+  BankLogin,
+  ChangeResult,
+  ItemChange,
+  ProductName,
+  SandboxInstitution,
+} from '#server/sandbox/types.ts';
 
 const PUBLIC_TOKEN_LIFE = 30 * 60_000;
 
@@ -50,12 +56,18 @@ export function createItem(bank: Bank, wish: NewItem): { item: Item; publicToken
     webhook: wish.webhook,
   };
   const item = emptyItem(meta);
-  openAccounts(item, wish.login, wish.accounts);
+  openAccounts(item, shownBy(institution, wish.login), wish.accounts);
   bank.items.set(meta.item_id, item);
   bank.byToken.set(meta.access_token, item);
   recordItem(bank, item);
   recordRows(bank, item);
   return { item, publicToken: mintPublicToken(bank, item) };
+}
+
+/** What a bank shows of a login: some never show a transaction before it posts. */
+export function shownBy(institution: SandboxInstitution, login: BankLogin): BankLogin {
+  if (institution.shows_pending) return login;
+  return { ...login, transactions: login.transactions.filter(({ pending }) => !pending) };
 }
 
 /** Banks with a sign-in of their own give their consent for a year. */
@@ -150,6 +162,7 @@ export function changeItem(bank: Bank, item: Item, change: ItemChange): ChangeRe
 
 export function setHealth(bank: Bank, item: Item, health: Health): void {
   item.meta.health = health;
+  if (health.state === 'removed') forget(item);
   if (health.error_code !== null) item.meta.last_failure = bank.clock.now().toISOString();
   recordItem(bank, item);
 }

@@ -1,5 +1,5 @@
 import { institutionOf, mintUuid } from './bank.ts';
-import { aYearLater, createItem, setHealth } from './items.ts';
+import { aYearLater, createItem, setHealth, shownBy } from './items.ts';
 import { closeAccount, openAccounts } from './change.ts';
 import { recordItem, recordRows, recordSession } from './memory.ts';
 import type { Bank, Session, SessionExit, Ticket } from './bank.ts';
@@ -255,7 +255,8 @@ function selectAccounts(bank: Bank, item: Item, finish: LinkFinish): void {
   if (left.length + came.length === 0) return;
   const before = item.log.length;
   for (const key of left) closeAccount(item, key);
-  openAccounts(item, finish.login, came);
+  const institution = institutionOf(bank, finish.institution_id);
+  openAccounts(item, shownBy(institution, finish.login), came);
   recordItem(bank, item);
   recordRows(bank, item);
   const added = item.log.slice(before).filter((entry) => !entry.gone).length;

@@ -1,6 +1,6 @@
 import { applyChange } from './change.ts';
 import { withSharedDetails } from './details.ts';
-import { emptyItem } from './item.ts';
+import { emptyItem, forget } from './item.ts';
 import { reveal } from './rows.ts';
 import type { Bank, PublicToken, Session, Ticket, BankSettings } from './bank.ts';
 import type { Entry, Item, ItemMeta, Row } from './item.ts';
@@ -131,6 +131,9 @@ export function recall(
     if ('id' in line && line.k !== 'note') recallItemLine(bank, line, details);
     else recallSmall(bank, line, other);
   }
+  for (const item of bank.items.values()) {
+    if (item.meta.health.state === 'removed') forget(item);
+  }
   return history;
 }
 
@@ -175,9 +178,7 @@ function recallItemLine(
   if (!item) return;
   if (line.k === 'opened') {
     Object.assign(item, line.v);
-    item.entries.clear();
-    item.pending.clear();
-    item.log.length = 0;
+    forget(item);
     details.set(line.id, []);
   } else if (line.k === 'rows') {
     const known = details.get(line.id) ?? [];
