@@ -40,6 +40,7 @@ export async function applyTransactions(
   const upserts = told.filter((row) => !replaced.has(row.plaidId));
   if (upserts.length === 0 && removals.length === 0) return applied;
   await refuseUnknownAccounts(tx, itemId, upserts);
+  await holdRows(tx, [...removals, ...upserts.flatMap((row) => row.pendingId ?? [])]);
   const posted = await repointSuccessors(tx, itemId, upserts, removals);
   const note = (what: Diff[number][0], ids: string[] | null) => {
     for (const id of ids ?? []) {
@@ -70,6 +71,16 @@ async function refuseUnknownAccounts(tx: Db, itemId: string, upserts: BankTransa
       select from accounts a where a.plaid_account_id = n.id and a.item_id = ${itemId})
     limit 1`);
   if (unknown) throw new UnknownAccount(unknown.id);
+}
+
+/**
+ * Whoever edits a row that is about to leave or to go on under another id waits for us: between our
+ * look at what the household has set on it and its end, nothing more may be set.
+ */
+async function holdRows(tx: Db, plaidIds: string[]): Promise<void> {
+  if (plaidIds.length === 0) return;
+  await tx.run(sql`
+    select from transactions where plaid_transaction_id = any(${plaidIds}) order by id for update`);
 }
 
 /**

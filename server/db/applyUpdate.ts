@@ -49,7 +49,7 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
 
     // A backfill may take longer than any question of a page.
     await tx.run(sql`set local statement_timeout = '10min'`);
-    await applyAccounts(tx, update.itemId, update.accounts, {
+    const renamed = await applyAccounts(tx, update.itemId, update.accounts, {
       open: update.openAccounts,
       at: update.startedAt,
       today: update.today,
@@ -57,7 +57,11 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
     const removals = update.sweep
       ? [...update.removals, ...(await unnamedRows(tx, update))]
       : update.removals;
-    const applied = await applyTransactions(tx, update.itemId, update.upserts, removals);
+    const upserts = update.upserts.map((row) => ({
+      ...row,
+      plaidAccountId: renamed.get(row.plaidAccountId) ?? row.plaidAccountId,
+    }));
+    const applied = await applyTransactions(tx, update.itemId, upserts, removals);
     const changed = applied.added + applied.modified + applied.removed > 0;
     const outcome = changed ? ('applied' as const) : ('unchanged' as const);
     if (changed) await countTransactions(tx, sql`item_id = ${update.itemId}`);

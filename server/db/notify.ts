@@ -22,7 +22,7 @@ export async function wakeLoops(db: Db): Promise<void> {
 export interface Listener {
   changed(members: MemberId[], topics: Topic[]): void;
   work(): void;
-  /** The connection was lost for a while: hints may have been missed. */
+  /** We listen from now on, for the first time or again: hints may have been missed before. */
   missed(): void;
 }
 
@@ -32,7 +32,7 @@ export function listen(db: Database, listener: Listener): () => Promise<void> {
   let retry: NodeJS.Timeout | undefined;
   let current: Awaited<ReturnType<Database['connect']>> | undefined;
 
-  const start = async (again: boolean) => {
+  const start = async () => {
     try {
       const client = await db.connect();
       current = client;
@@ -46,16 +46,16 @@ export function listen(db: Database, listener: Listener): () => Promise<void> {
         later();
       });
       await client.query(`listen ${LIVE}; listen ${WORK}`);
-      if (again) listener.missed();
+      listener.missed();
     } catch {
       later();
     }
   };
   const later = () => {
-    if (!stopped) retry = setTimeout(() => void start(true), 1000);
+    if (!stopped) retry = setTimeout(() => void start(), 1000);
   };
 
-  void start(false);
+  void start();
   return async () => {
     stopped = true;
     clearTimeout(retry);

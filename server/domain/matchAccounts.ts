@@ -12,17 +12,20 @@ export interface HeldAccount {
 }
 
 /**
- * Finds accounts whose Plaid id changed: of those the bank no longer names and those it names anew.
+ * Finds accounts whose Plaid id changed: of those the bank no longer lists and those it lists anew.
  * A persistent id decides; else kind, subtype and name, where that leaves one candidate on both
  * sides. The mask only breaks a tie: masks have been seen to change from one call to the next.
- * @returns our id by the new Plaid id
+ * @returns the held account by its new Plaid id
  */
-export function matchAccounts(held: HeldAccount[], told: BankAccount[]): Map<string, string> {
+export function matchAccounts(
+  held: HeldAccount[],
+  listed: BankAccount[],
+): Map<string, HeldAccount> {
   const heldIds = new Set(held.map((account) => account.plaidId));
-  const toldIds = new Set(told.map((account) => account.plaidId));
-  let lost = held.filter((account) => !toldIds.has(account.plaidId));
-  let fresh = told.filter((account) => !heldIds.has(account.plaidId));
-  const matched = new Map<string, string>();
+  const listedIds = new Set(listed.map((account) => account.plaidId));
+  let lost = held.filter((account) => !listedIds.has(account.plaidId));
+  let fresh = listed.filter((account) => !heldIds.has(account.plaidId));
+  const matched = new Map<string, HeldAccount>();
 
   const keys: ((account: HeldAccount | BankAccount) => string | null)[] = [
     (account) => account.persistentId,
@@ -36,10 +39,10 @@ export function matchAccounts(held: HeldAccount[], told: BankAccount[]): Map<str
       const olds = lostBy.get(value);
       const [old, one] = [olds?.[0], candidates[0]];
       if (value === null || olds?.length !== 1 || candidates.length !== 1 || !old || !one) continue;
-      matched.set(one.plaidId, old.id);
+      matched.set(one.plaidId, old);
     }
     const taken = new Set(matched.values());
-    lost = lost.filter((account) => !taken.has(account.id));
+    lost = lost.filter((account) => !taken.has(account));
     fresh = fresh.filter((account) => !matched.has(account.plaidId));
   }
   return matched;

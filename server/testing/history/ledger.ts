@@ -57,6 +57,13 @@ export async function readItem(history: History): Promise<ItemNow> {
   return row;
 }
 
+async function describe(history: History): Promise<string> {
+  const row = await history.home.db.first(sql`
+    select state, due_at, requested_at, lease_by, lease_until, attempts, now() from items
+    where id = ${history.itemId}`);
+  return JSON.stringify(row);
+}
+
 const LONGEST_WAIT_MS = 20_000;
 
 /** Waits until every webhook has been tried and no sync is asked for, due or running. */
@@ -66,7 +73,7 @@ export async function settle(history: History): Promise<ItemNow> {
     await history.home.bank.post('webhooks/deliver');
     const item = await readItem(history);
     if (item.idle) return item;
-    if (performance.now() > end) throw new Error('The loop did not come to rest');
+    if (performance.now() > end) throw new Error(`No rest: ${await describe(history)}`);
     await sleep(3);
   }
 }
