@@ -54,8 +54,8 @@ const ITEM = kinds('ITEM_ERROR', {
     'the requested product is not yet ready. please provide a webhook or try the request again ' +
     'later',
   ITEM_NOT_FOUND:
-    'The Item you requested cannot be found. This Item does not exist, has been previously removed ' +
-    'via /item/remove, or has had access removed by the user',
+    'The Item you requested cannot be found. This Item does not exist, has been previously ' +
+    'removed via /item/remove, or has had access removed by the user',
   ITEM_NOT_SUPPORTED: 'this item is not currently supported',
   ITEM_CONCURRENTLY_DELETED: 'this item was deleted while this operation was in progress',
   USER_PERMISSION_REVOKED:

@@ -3,7 +3,7 @@ import { openTestBank, plaidError } from '#server/sandbox/testing/testBank.ts';
 
 const rows = Array.from({ length: 6 }, (_, n) => ({ amount: n + 1, date: '2026-01-05' }));
 
-test('a rule skips, strikes so many times, and leaves other items and endpoints alone', async () => {
+test('a rule skips, strikes so many times, and leaves all others alone', async () => {
   await using bank = await openTestBank();
   const one = await bank.item();
   const two = await bank.item();

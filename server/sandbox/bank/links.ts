@@ -16,7 +16,7 @@ import type {
   ResolvedUser,
 } from '#server/sandbox/types.ts';
 
-/** The desk at which Link pages, and the control plane in their place, finish what a token began. */
+/** Where Link pages, and the control plane in their place, finish what a token began. */
 export function createLinkDesk(bank: Bank): LinkDesk {
   return {
     get base() {

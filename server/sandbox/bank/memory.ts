@@ -25,7 +25,7 @@ type Line =
   | { k: 'reveal'; id: string; phase: 'initial' | 'historical'; today: string; at: string | null };
 
 type Opened = Pick<Item, 'accounts' | 'securities' | 'minted'>;
-/** [row with its detail's number, place of its addition, how it went]; its last place is the log's. */
+/** [row with its detail's number, place of its addition, how it went]; the log says the rest. */
 type PackedEntry = [Omit<Row, 'detail'> & { d?: number }, number, Entry['gone']];
 
 const ROWS_PER_LINE = 1000;
