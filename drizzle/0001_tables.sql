@@ -261,7 +261,6 @@ CREATE INDEX "accounts_item" ON "accounts" USING btree ("item_id");--> statement
 CREATE INDEX "changes_member" ON "changes" USING btree ("member_id","at");--> statement-breakpoint
 CREATE INDEX "changes_tx" ON "changes" USING btree ("transaction_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "transactions_plaid" ON "transactions" USING btree ("plaid_transaction_id");--> statement-breakpoint
-CREATE INDEX "transactions_day" ON "transactions" USING btree ("day" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE removed_at is null and deleted_at is null;--> statement-breakpoint
 CREATE INDEX "transactions_account" ON "transactions" USING btree ("account_id","day" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE removed_at is null and deleted_at is null;--> statement-breakpoint
 CREATE INDEX "transactions_category" ON "transactions" USING btree ("category_shown" text_pattern_ops,"day" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE removed_at is null and deleted_at is null;--> statement-breakpoint
 CREATE INDEX "transactions_amount" ON "transactions" USING btree (abs(amount)) WHERE removed_at is null and deleted_at is null;--> statement-breakpoint

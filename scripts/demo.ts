@@ -15,6 +15,8 @@ export interface DemoPlaces {
   databaseUrl: string;
   /** Where people reach the app. */
   publicUrl: string;
+  /** Where the app listens on this machine: its public address may lead through elsewhere. */
+  localUrl: string;
   sandboxUrl: string;
   log(line: string): void;
 }
@@ -133,7 +135,7 @@ async function request(
   body?: object,
 ): Promise<Record<string, unknown>> {
   const https = places.publicUrl.startsWith('https:');
-  const reply = await fetch(places.publicUrl + path, {
+  const reply = await fetch(places.localUrl + path, {
     method,
     headers: {
       origin: new URL(places.publicUrl).origin,

@@ -15,6 +15,8 @@ export interface LiveHub {
   tell(members: readonly MemberId[], topics: readonly Topic[]): void;
   /** Hints may have been missed: everybody is to look at everything again. */
   tellEverybody(topics: readonly Topic[]): void;
+  /** Says nothing to everybody: a page that hears it knows that its line is alive. */
+  beat(): void;
   endSession(sessionId: string): void;
   count(): number;
   closeAll(): void;
@@ -30,7 +32,6 @@ export function createLiveHub(): LiveHub {
 
   const everyone = () => [...clients.values()].flatMap((set) => [...set]);
   const send = (to: Iterable<LiveClient>, topics: readonly Topic[]) => {
-    if (topics.length === 0) return;
     const hint: LiveHint = { type: 'changed', topics: [...topics] };
     const text = JSON.stringify(hint);
     for (const client of to) client.send(text);
@@ -50,6 +51,7 @@ export function createLiveHub(): LiveHub {
       for (const member of members) send(clients.get(member) ?? [], topics);
     },
     tellEverybody: (topics) => send(everyone(), topics),
+    beat: () => send(everyone(), []),
     endSession(sessionId) {
       for (const client of everyone()) {
         if (client.sessionId === sessionId) client.close(POLICY_VIOLATION, 'signed out');

@@ -19,6 +19,8 @@ import type { SyncDeps } from './sync/deps.ts';
 import { createSyncLoop } from './sync/loop.ts';
 import type { Database } from './db/connect.ts';
 
+/** A page that hears nothing for longer takes its line for dead. */
+const BEAT_MS = 30_000;
 const SETUP_CODE_MINUTES = 24 * 60;
 
 export interface Home {
@@ -33,7 +35,7 @@ export interface Home {
 export async function startHome(config: Config, log: Log, pace = 1): Promise<Home> {
   const ring = await loadKeyRing(config.tokenKeyFile, true);
   const owner = config.ownerUrl ?? config.databaseUrl;
-  await migrate(owner, process.env.MIGRATIONS_DIR);
+  await migrate(owner);
   // With one login for everything, its connections give up all rights beyond the app's.
   const db = connectDatabase(config.databaseUrl, config.ownerUrl ? {} : { asRole: APP_ROLE });
   const live = createLiveHub();
@@ -86,12 +88,14 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
       loop.wake();
     },
   });
+  const beat = setInterval(() => live.beat(), BEAT_MS);
   loop.start();
   await announceSetup(db, config, log);
   log.info('listening', { url: config.publicUrl });
   return {
     url: server.url,
     async close() {
+      clearInterval(beat);
       await loop.stop();
       live.closeAll();
       await server.close();

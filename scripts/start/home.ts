@@ -48,9 +48,18 @@ export async function openHome(
     async settle() {
       if (bankUrl === undefined) return undefined;
       house.say('Settling the demo household …');
-      const { databaseUrl, publicUrl } = readConfig(env);
+      const { databaseUrl, publicUrl, host, port } = readConfig(env);
+      // Who listens everywhere listens on loopback too.
+      const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host;
+      const localUrl = `http://${here}:${port}`;
       const log = (line: string) => house.say(`  ${line}`);
-      const demoHousehold = seedDemo({ databaseUrl, publicUrl, sandboxUrl: bankUrl, log });
+      const demoHousehold = seedDemo({
+        databaseUrl,
+        publicUrl,
+        localUrl,
+        sandboxUrl: bankUrl,
+        log,
+      });
       settling = demoHousehold;
       return (await demoHousehold).signInUrl;
     },

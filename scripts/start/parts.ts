@@ -41,6 +41,8 @@ export async function startBank(house: House, options: StartOptions): Promise<st
       SANDBOX_HOST: '127.0.0.1',
       SANDBOX_PORT: '0',
       SANDBOX_DATA: join(config.dataDir, 'bank'),
+      // The bank's day is the household's: an evening's purchase is not dated tomorrow.
+      SANDBOX_TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
       SANDBOX_CLIENT_ID: config.plaid.clientId,
       SANDBOX_SECRET: config.plaid.secret,
       SANDBOX_LINK_BASE: `${config.publicUrl}/bank/link`,

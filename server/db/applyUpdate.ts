@@ -99,6 +99,8 @@ async function unnamedRows(tx: Db, update: Update): Promise<string[]> {
 }
 
 async function finishItem(tx: Db, update: Update): Promise<void> {
+  // What a webhook told of the item while we read is newer than what we read.
+  const told = sql`coalesce(error_at > ${update.startedAt}, false)`;
   await tx.run(sql`
     update items set
       cursor = ${update.nextCursor}, sweep = false,
@@ -106,10 +108,16 @@ async function finishItem(tx: Db, update: Update): Promise<void> {
       history_complete = history_complete or ${update.historyComplete},
       synced_at = case when ${update.ready} then ${update.startedAt} else synced_at end,
       bank_updated_at = coalesce(${update.bankUpdatedAt}, bank_updated_at),
-      state = case when state = 'expiring' then state else 'ok' end,
-      error_code = null, error_class = null, error_request_id = null, error_at = null,
+      -- What will end on a known day works until then, and must not be forgotten.
+      state = case when ${told} then state
+        when ends_at > now() or (state = 'expiring' and ends_at is null) then 'expiring'
+        else 'ok' end,
+      error_code = case when ${told} then error_code end,
+      error_class = case when ${told} then error_class end,
+      error_request_id = case when ${told} then error_request_id end,
+      error_at = case when ${told} then error_at end,
       -- What was asked for while we read is still owed.
-      due_at = case when requested_at > ${update.startedAt} then now()
+      due_at = case when ${told} then due_at when requested_at > ${update.startedAt} then now()
         else now() + make_interval(secs => ${update.nextInSeconds}) end,
       requested_kind = case when requested_at > ${update.startedAt} then requested_kind end,
       requested_at = case when requested_at > ${update.startedAt} then requested_at end

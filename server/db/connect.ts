@@ -60,8 +60,10 @@ export function connectDatabase(
     idleTimeoutMillis: 30_000,
     types,
   });
-  // An idle connection that dies (Postgres restarted) is replaced at the next query.
+  // A connection that dies (Postgres restarted) fails the query it was busy with, and is replaced at
+  // the next one. Its own event says nothing more, and unheard it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     ...handle((statement) => pool.query(statement)),

@@ -154,6 +154,8 @@ export interface StateChange {
   requestId?: string | null;
   endsAt?: string | null;
   newAccounts?: boolean;
+  /** Nothing is asked on schedule until somebody has acted. */
+  stop?: boolean;
 }
 
 /** What a webhook, a repair or a question to Plaid told of an item, other than its rows. */
@@ -171,9 +173,7 @@ export async function setItemState(db: Db, id: ItemId, change: StateChange): Pro
         when ${change.errorCode ?? null}::text is not null then now() else error_at end,
       ends_at = case when ${change.endsAt === null} then null else coalesce(${change.endsAt ?? null}, ends_at) end,
       new_accounts = coalesce(${change.newAccounts ?? null}, new_accounts),
-      -- A link whose person must act is not asked on schedule.
-      due_at = case when ${change.state ?? null} in ('needs_sign_in', 'gone', 'stopped') then null
-        else due_at end
+      due_at = case when ${change.stop ?? false} then null else due_at end
     where id = ${id} and archived_at is null
     returning member_id as "memberId"`);
   if (row) await tellChanged(db, [row.memberId], ['links']);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -8,6 +9,12 @@ export const APP_ROLE = 'ledgerberry_app';
 
 /** Any number: it keeps two starting processes from migrating at once. */
 const LOCK = 5_710_248;
+
+/** Beside the bundled server, or at the root of the checkout. */
+function findMigrations(): string {
+  const beside = join(import.meta.dirname, 'drizzle');
+  return existsSync(beside) ? beside : join(import.meta.dirname, '../../drizzle');
+}
 
 interface Journal {
   entries: { tag: string }[];
@@ -19,10 +26,7 @@ interface Journal {
  * @param folder with the migrations and their journal
  * @throws a sentence where the database is newer than this version, or a migration was altered
  */
-export async function migrate(
-  ownerUrl: string,
-  folder = join(import.meta.dirname, '../../drizzle'),
-): Promise<void> {
+export async function migrate(ownerUrl: string, folder = findMigrations()): Promise<void> {
   const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as Journal;
   const client = new Client({
     connectionString: ownerUrl,

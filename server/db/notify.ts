@@ -30,37 +30,42 @@ export interface Listener {
 export function listen(db: Database, listener: Listener): () => Promise<void> {
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
-  let current: Awaited<ReturnType<Database['connect']>> | undefined;
+  let letGo = () => {};
 
-  const start = async () => {
-    try {
-      const client = await db.connect();
-      current = client;
-      client.on('notification', ({ channel, payload }) => {
-        if (channel === WORK) listener.work();
-        else deliver(listener, payload ?? '');
-      });
-      client.once('error', () => {
-        current = undefined;
-        client.release(true);
-        later();
-      });
-      await client.query(`listen ${LIVE}; listen ${WORK}`);
-      listener.missed();
-    } catch {
+  const start = async (again: boolean) => {
+    const client = await db.connect().catch(() => undefined);
+    if (!client) return later();
+    let held = true;
+    letGo = () => {
+      if (held) client.release(true);
+      held = false;
+    };
+    const lost = () => {
+      letGo();
       later();
+    };
+    client.once('error', lost);
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === WORK) listener.work();
+      else deliver(listener, payload ?? '');
+    });
+    try {
+      await client.query(`listen ${LIVE}; listen ${WORK}`);
+      if (stopped) letGo();
+      else if (again) listener.missed();
+    } catch {
+      if (held) lost();
     }
   };
   const later = () => {
-    if (!stopped) retry = setTimeout(() => void start(), 1000);
+    if (!stopped) retry = setTimeout(() => void start(true), 1000);
   };
 
-  void start();
+  void start(false);
   return async () => {
     stopped = true;
     clearTimeout(retry);
-    current?.removeAllListeners();
-    current?.release(true);
+    letGo();
   };
 }
 

@@ -163,8 +163,8 @@ const categoryText = (value: unknown): string | null => {
   return found && /^[A-Z][A-Z0-9_]{1,79}$/.test(found) ? found : null;
 };
 
-/** Columns of their own hold these; the rest goes into `details`. */
-const columns = new Set([
+/** Columns of their own hold these, or nobody ever needs them; the rest goes into `details`. */
+const left = new Set([
   'transaction_id',
   'pending_transaction_id',
   'account_id',
@@ -177,13 +177,21 @@ const columns = new Set([
   'name',
   'merchant_name',
   'merchant_entity_id',
+  // Pictures at other people's addresses, which no page of ours asks for; what is deprecated.
+  'logo_url',
+  'personal_finance_category_icon_url',
+  'category',
+  'category_id',
+  'transaction_type',
 ]);
+/** Parts that say again what a column holds. */
+const leftWithin = new Set(['primary', 'detailed', 'version', 'logo_url']);
 const LARGEST_DETAILS = 16_384;
 
 function detailsOf(row: Transaction): Record<string, unknown> {
   const details: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
-    if (columns.has(name)) continue;
+    if (left.has(name)) continue;
     const kept = prune(value, 0);
     if (kept !== undefined) details[name] = kept;
   }
@@ -201,6 +209,7 @@ function prune(value: unknown, depth: number): unknown {
   if (typeof value === 'object') {
     const kept: Record<string, unknown> = {};
     for (const name in value) {
+      if (leftWithin.has(name)) continue;
       const entry = prune((value as Record<string, unknown>)[name], depth + 1);
       if (entry !== undefined) kept[clean(name)] = entry;
     }
