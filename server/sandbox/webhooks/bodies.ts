@@ -202,6 +202,11 @@ const REST: Record<string, Record<string, Builder>> = {
 
 const BUILDERS: Record<string, Record<string, Builder>> = { ...REST, ITEM, TRANSACTIONS };
 
+/** Every webhook about an item that this bank can send, as [type, code]. */
+export const ITEM_WEBHOOKS: readonly (readonly [string, string])[] = Object.entries(
+  BUILDERS,
+).flatMap(([type, codes]) => Object.keys(codes).map((code) => [type, code] as const));
+
 /** The body of a webhook about an item, or null where there is no such webhook. */
 export function itemWebhook(
   item: Item,
