@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SandboxItemFireWebhookRequestWebhookCodeEnum } from 'plaid';
+import { ENDPOINTS as SERVED } from '#server/sandbox/api/table.ts';
+import { ERRORS as KNOWN_ERRORS } from '#server/sandbox/errors.ts';
 import { openTestBank, plaidError } from '#server/sandbox/testing/testBank.ts';
 import type { ScriptedItem, TestBank } from '#server/sandbox/testing/testBank.ts';
 import { linkWish, products, US } from '#server/sandbox/testing/wishes.ts';
+import { ITEM_WEBHOOKS } from '#server/sandbox/webhooks/bodies.ts';
 
 /**
  * The list that the bank is held against: every endpoint, error code and webhook that a client of
@@ -236,6 +239,13 @@ describe('webhooks', () => {
     await hooks.until(7);
     expect(hooks.got).toHaveLength(7);
   });
+});
+
+test('the list leaves out nothing that the bank does', () => {
+  expect(Object.keys(ENDPOINTS).sort()).toEqual(Object.keys(SERVED).sort());
+  expect(CODES.map(({ code }) => code).sort()).toEqual(Object.keys(KNOWN_ERRORS).sort());
+  const names = FIRED.map(({ type, code }) => `${type}/${code}`);
+  expect(names.sort()).toEqual(ITEM_WEBHOOKS.map((one) => one.join('/')).sort());
 });
 
 test('what nobody knows is not found', async () => {
