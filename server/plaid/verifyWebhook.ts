@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
-import { PlaidFailure } from './errors.ts';
+import type { PlaidFailure } from './errors.ts';
 import type { Plaid } from './transport.ts';
 
 /**
@@ -75,8 +75,9 @@ export function createWebhookVerifier(plaid: Plaid, now: () => number = Date.now
     try {
       cached = await keyFor(token.kid);
     } catch (error) {
-      const refused = error instanceof PlaidFailure && error.status >= 400 && error.status < 500;
-      return refused && error.class !== 'rate_limit' ? 'forged' : 'unavailable';
+      const { status, class: kind } = error as PlaidFailure;
+      const refused = status >= 400 && status < 500;
+      return refused && kind !== 'rate_limit' && kind !== 'config' ? 'forged' : 'unavailable';
     }
     if (!cached || (cached.expiredAt !== null && cached.expiredAt <= now())) return 'forged';
     const signed = Buffer.from(token.signed);

@@ -9,7 +9,7 @@ import {
 import { closeAccount } from '#server/db/applyAccounts.ts';
 import { findLinkSessionByToken, hurryLinkSession } from '#server/db/linkSessions.ts';
 import { stateAfter } from '#server/domain/itemState.ts';
-import { classifyPlaidError } from '#server/domain/plaidErrors.ts';
+import { classifyPlaidError, retryDelay } from '#server/domain/plaidErrors.ts';
 import type { VerifyWebhook } from '#server/plaid/verifyWebhook.ts';
 import { redact } from '#server/plaid/errors.ts';
 import { hashToken } from '#server/security/tokens.ts';
@@ -50,6 +50,7 @@ const onItem: Record<string, OnItem> = {
       state: 'needs_sign_in',
       errorCode: 'USER_PERMISSION_REVOKED',
       errorClass: 'reauth',
+      stop: true,
     }),
   'ITEM/USER_ACCOUNT_REVOKED': async (deps, item, body) => {
     await closeAccount(deps.db, item.id, text(body.account_id));
@@ -139,6 +140,7 @@ async function itemError(deps: SyncDeps, item: ItemForWebhook, body: Body): Prom
     ...(state ? { state } : {}),
     errorCode: code || 'UNKNOWN',
     errorClass,
+    stop: retryDelay(errorClass, 0) === null,
   });
 }
 

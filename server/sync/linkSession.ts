@@ -120,7 +120,7 @@ async function createToken(
     if (!(error instanceof PlaidFailure)) throw error;
     if (request.link && error.class === 'gone') {
       const facts = { errorCode: error.code, errorClass: error.class, requestId: error.requestId };
-      await setItemState(deps.db, request.link, { state: 'gone', ...facts });
+      await setItemState(deps.db, request.link, { state: 'gone', stop: true, ...facts });
       throw new Refusal('gone', 'The bank ended this connection. Connect the bank again.');
     }
     throw plaidRefusal(error);

@@ -1,0 +1,323 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { sql } from '#server/db/connect.ts';
+import { eventually } from '#server/testing/bank.ts';
+import { createTestHome, type TestHome } from '#server/testing/home.ts';
+import { countSyncs, daysAgo, linkBank, quiet, type LinkedBank } from '#server/testing/linking.ts';
+import { finishAtBank, openSession } from '#server/testing/linkSession.ts';
+
+// What each webhook makes us do, once it is known to be Plaid's.
+
+let home: TestHome;
+let link: LinkedBank;
+
+beforeAll(async () => {
+  home = await createTestHome();
+  await home.bank.post('webhooks', { attempts: 1 });
+  link = await linkBank(home, home.ana, {
+    login: {
+      accounts: [{ name: 'Main' }, { name: 'Second' }],
+      transactions: [{ amount: 5, date: daysAgo(1), name: 'Bread' }],
+    },
+  });
+});
+afterAll(() => home?.close());
+
+beforeEach(async () => {
+  await home.bank.post('webhooks/deliver');
+  await quiet(home, link);
+  await home.bank.delete('webhooks');
+  await home.db.run(sql`
+    update items set state = 'ok', error_code = null, error_class = null, error_at = null,
+      ends_at = null, new_accounts = false, due_at = now() + interval '4 hours'
+    where id = ${link.id}`);
+});
+
+interface Delivery {
+  webhook_code: string;
+  http_status: number | null;
+}
+
+/** Sends one webhook and waits for our answer. */
+async function ring(type: string, code: string, more: object = {}): Promise<number | null> {
+  await home.bank.delete('webhooks');
+  const order = { item_id: link.plaidId, webhook_type: type, webhook_code: code, ...more };
+  await home.bank.post('webhooks/fire', order);
+  const found = await eventually(async () => {
+    const { deliveries } = await home.bank.get<{ deliveries: Delivery[] }>('webhooks');
+    return deliveries.find((delivery) => delivery.webhook_code === code);
+  });
+  return found.http_status;
+}
+
+async function shown() {
+  const { links } = await home.ana.call('GET /api/links');
+  return links.find((one) => one.id === link.id)!;
+}
+
+async function noted() {
+  const row = await home.db.first<{ outcome: string }>(sql`
+    select type, code, outcome from webhook_events order by id desc limit 1`);
+  return row?.outcome;
+}
+
+/** How many syncs a webhook brought about. */
+async function syncsAfter(type: string, code: string, more: object = {}): Promise<number> {
+  const before = await countSyncs(home, link);
+  expect(await ring(type, code, more)).toBe(200);
+  await quiet(home, link);
+  return (await countSyncs(home, link)) - before;
+}
+
+test('news of transactions makes one sync', async () => {
+  expect(await syncsAfter('TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE')).toBe(1);
+  expect(await noted()).toBe('acted on');
+});
+
+test.each(['INITIAL_UPDATE', 'HISTORICAL_UPDATE', 'DEFAULT_UPDATE', 'TRANSACTIONS_REMOVED'])(
+  'the older code %s repeats what is known, except before the very first sync',
+  async (code) => {
+    expect(await syncsAfter('TRANSACTIONS', code)).toBe(0);
+    await home.db.run(sql`update items set synced_at = null where id = ${link.id}`);
+    expect(await syncsAfter('TRANSACTIONS', code)).toBe(1);
+  },
+);
+
+test.each([
+  ['TRANSACTIONS', 'RECURRING_TRANSACTIONS_UPDATE'],
+  ['HOLDINGS', 'DEFAULT_UPDATE'],
+  ['INVESTMENTS_TRANSACTIONS', 'DEFAULT_UPDATE'],
+  ['INVESTMENTS_TRANSACTIONS', 'HISTORICAL_UPDATE'],
+  ['LIABILITIES', 'DEFAULT_UPDATE'],
+  ['ITEM', 'WEBHOOK_UPDATE_ACKNOWLEDGED'],
+])('%s/%s is taken, and disturbs nothing', async (type, code) => {
+  const before = await shown();
+  expect(await syncsAfter(type, code)).toBe(0);
+  expect(await shown()).toEqual(before);
+});
+
+test('ITEM/ERROR asks the person to sign in, and stops the schedule', async () => {
+  expect(await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' })).toBe(200);
+  expect(await shown()).toMatchObject({
+    state: 'needs_sign_in',
+    action: 'repair',
+    nextSyncAt: null,
+    error: { code: 'ITEM_LOGIN_REQUIRED' },
+  });
+});
+
+test('ITEM/ERROR of a silent bank asks nobody, and the schedule goes on', async () => {
+  expect(await ring('ITEM', 'ERROR', { error_code: 'INSTITUTION_DOWN' })).toBe(200);
+  expect(await shown()).toMatchObject({
+    state: 'waiting',
+    action: 'none',
+    nextSyncAt: expect.any(String),
+  });
+});
+
+test('ITEM/ERROR of our own making does not end the schedule for good', async () => {
+  expect(await ring('ITEM', 'ERROR', { error_code: 'INVALID_FIELD' })).toBe(200);
+  expect(await shown()).toMatchObject({ state: 'stopped', nextSyncAt: expect.any(String) });
+});
+
+test('LOGIN_REPAIRED clears the warning and reads what was missed', async () => {
+  await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' });
+  expect(await syncsAfter('ITEM', 'LOGIN_REPAIRED')).toBe(1);
+  expect(await shown()).toMatchObject({ state: 'ok', action: 'none', error: null });
+});
+
+test.each(['PENDING_DISCONNECT', 'PENDING_EXPIRATION'])(
+  '%s asks for a renewal in good time, through every sync until then',
+  async (code) => {
+    const at = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    expect(await ring('ITEM', code, { at })).toBe(200);
+    const expiring = await shown();
+    expect(expiring).toMatchObject({ state: 'expiring', action: 'repair' });
+    const day = new Intl.DateTimeFormat('en-US', {
+      day: 'numeric',
+      month: 'long',
+      timeZone: 'UTC',
+    });
+    expect(expiring.sentence).toContain(`on ${day.format(new Date(at))} unless you renew it`);
+    expect(await syncsAfter('TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE')).toBe(1);
+    expect(await shown()).toMatchObject({ state: 'expiring', nextSyncAt: expect.any(String) });
+    // A passing fault does not make anybody forget it.
+    await home.bank.post('faults', {
+      endpoint: '/accounts/get',
+      code: 'INSTITUTION_DOWN',
+      times: 1,
+    });
+    await syncsAfter('TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
+    expect(await shown()).toMatchObject({ state: 'waiting' });
+    await home.bank.delete('faults');
+    await syncsAfter('TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
+    expect(await shown()).toMatchObject({ state: 'expiring' });
+    await ring('ITEM', 'LOGIN_REPAIRED');
+    await quiet(home, link);
+    expect(await shown()).toMatchObject({ state: 'ok' });
+  },
+);
+
+test('NEW_ACCOUNTS_AVAILABLE offers to choose accounts', async () => {
+  expect(await ring('ITEM', 'NEW_ACCOUNTS_AVAILABLE')).toBe(200);
+  expect(await shown()).toMatchObject({ state: 'ok', action: 'add_accounts' });
+});
+
+test('USER_PERMISSION_REVOKED tries update mode first', async () => {
+  expect(await ring('ITEM', 'USER_PERMISSION_REVOKED')).toBe(200);
+  expect(await shown()).toMatchObject({ state: 'needs_sign_in', action: 'repair' });
+});
+
+test('USER_ACCOUNT_REVOKED closes that account and keeps its history', async () => {
+  const [second] = await home.db.query<{ id: string }>(sql`
+    select plaid_account_id as id from accounts where item_id = ${link.id} and name = 'Second'`);
+  await home.bank.post('webhooks', { drop: true });
+  const remove = { accounts: { remove: ['Second'] } };
+  await home.bank.post(`items/${link.plaidId}/changes`, remove);
+  await home.bank.post('webhooks', { drop: false });
+  const account_id = second?.id;
+  expect(await syncsAfter('ITEM', 'USER_ACCOUNT_REVOKED', { account_id })).toBe(1);
+  const { accounts } = await home.ana.call('GET /api/accounts');
+  expect(accounts.find((one) => one.name === 'Second')?.closedAt).not.toBeNull();
+  expect(accounts.find((one) => one.name === 'Main')?.closedAt).toBeNull();
+});
+
+test('an error that is told while a sync runs is not forgotten with its end', async () => {
+  await home.bank.post('faults', { endpoint: '/accounts/get', latency_ms: 400, times: 1 });
+  await home.ana.call('POST /api/links/:id/sync', { params: { id: link.id } });
+  await eventually(async () => (await shown()).syncing);
+  expect(await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' })).toBe(200);
+  await quiet(home, link);
+  expect(await shown()).toMatchObject({ state: 'needs_sign_in', nextSyncAt: null });
+});
+
+const documented = {
+  TRANSACTIONS:
+    'SYNC_UPDATES_AVAILABLE INITIAL_UPDATE HISTORICAL_UPDATE DEFAULT_UPDATE ' +
+    'TRANSACTIONS_REMOVED RECURRING_TRANSACTIONS_UPDATE',
+  ITEM:
+    'ERROR LOGIN_REPAIRED PENDING_DISCONNECT PENDING_EXPIRATION NEW_ACCOUNTS_AVAILABLE ' +
+    'USER_PERMISSION_REVOKED USER_ACCOUNT_REVOKED WEBHOOK_UPDATE_ACKNOWLEDGED',
+  HOLDINGS: 'DEFAULT_UPDATE',
+  INVESTMENTS_TRANSACTIONS: 'DEFAULT_UPDATE HISTORICAL_UPDATE',
+  LIABILITIES: 'DEFAULT_UPDATE',
+};
+
+test('every documented webhook about an item is acted on or noted', async () => {
+  for (const [type, codes] of Object.entries(documented)) {
+    for (const code of codes.split(' ')) {
+      expect(await ring(type, code)).toBe(200);
+      expect(['acted on', 'noted']).toContain(await noted());
+    }
+  }
+});
+
+test('webhooks of Link are acted on; events that are sent again are kept once', async () => {
+  const { id, token } = await openSession(home.ana, { via: 'embedded' });
+  await finishAtBank(home, token, { institution_id: 'ins_109509', outcome: 'exit' });
+  const fire = (code: string) => ring('LINK', code, { link_token: token, item_id: undefined });
+  for (const code of ['EVENTS', 'EVENTS', 'SESSION_FINISHED']) {
+    expect(await fire(code)).toBe(200);
+    expect(await noted()).toBe('acted on');
+  }
+  const events = await home.db.query<{ name: string; n: number }>(sql`
+    select plaid_event_id, count(*)::int as n from link_events where link_session_id = ${id}
+    group by 1`);
+  expect(events.length).toBeGreaterThan(1);
+  expect(events.every((event) => event.n === 1)).toBe(true);
+});
+
+const address = () => `${home.url}/api/webhooks/plaid`;
+const raw = (body: object) =>
+  ring('', String((body as { webhook_code?: string }).webhook_code ?? ''), {
+    url: address(),
+    body,
+  });
+
+test.each([
+  ['an unknown code', { webhook_type: 'ITEM', webhook_code: 'GROWN_WINGS_2' }, 'unknown code'],
+  ['an unknown type', { webhook_type: 'WEATHER', webhook_code: 'RAIN' }, 'unknown code'],
+  [
+    'an unknown item',
+    { webhook_type: 'ITEM', webhook_code: 'ERROR', item_id: 'nobody' },
+    'unknown item',
+  ],
+  [
+    'an unknown Link session',
+    { webhook_type: 'LINK', webhook_code: 'SESSION_FINISHED', link_token: 'link-none' },
+    'unknown link session',
+  ],
+  [
+    'another environment',
+    { webhook_type: 'ITEM', webhook_code: 'ERROR', environment: 'production' },
+    'other environment',
+  ],
+])('%s is noted and answered 200', async (_what, body, outcome) => {
+  const before = await shown();
+  expect(await raw({ item_id: link.plaidId, ...body })).toBe(200);
+  expect(await noted()).toBe(outcome);
+  expect(await shown()).toEqual(before);
+});
+
+test('a removed link is left alone', async () => {
+  const other = await linkBank(home, home.ana, { institution_id: 'ins_109510' });
+  await home.ana.call('POST /api/links/:id/remove', {
+    params: { id: other.id },
+    body: { keep: 'archive' },
+  });
+  await home.bank.delete('webhooks');
+  const body = { webhook_type: 'ITEM', webhook_code: 'LOGIN_REPAIRED', item_id: other.plaidId };
+  expect(await raw(body)).toBe(200);
+  expect(await noted()).toBe('archived item');
+});
+
+test.each([{ webhook_code: 'NO_TYPE' }, { webhook_type: 'ITEM', webhook_code: 'small letters' }])(
+  'a genuine webhook that says nothing readable is answered 400: %o',
+  async (body) => {
+    expect(await raw(body)).toBe(400);
+  },
+);
+
+test.each([
+  'alg_none',
+  'alg_hs256',
+  'missing',
+  'other_key',
+  'stale_iat',
+  'wrong_hash',
+  'wrong_kid',
+])('a webhook with %s is refused and changes nothing', async (flaw) => {
+  const rows = () =>
+    home.db.query(sql`select i::text from items i union all select w::text from webhook_events w`);
+  const before = await rows();
+  expect(await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED', flaw })).toBe(401);
+  expect(await rows()).toEqual(before);
+});
+
+test('while the database is away Plaid is asked to send it again, and it does', async () => {
+  const admin = new Client({ connectionString: inject('postgresUrl') });
+  await admin.connect();
+  const name = new URL(home.ownerUrl).pathname.slice(1);
+  const open = (allowed: boolean) =>
+    admin.query(`alter database ${name} allow_connections ${allowed}`);
+  await home.bank.post('webhooks', { attempts: 7 });
+  try {
+    await open(false);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      name,
+    ]);
+    const answer = await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' });
+    expect(answer).toBe(503);
+    const refused = await home.ana.attempt('GET /api/links');
+    expect(refused).toMatchObject({ status: 503, error: { code: 'unavailable' } });
+    expect((await home.stranger.fetch('/api/ready')).status).toBe(503);
+    expect((await home.stranger.fetch('/api/health')).status).toBe(200);
+  } finally {
+    await open(true);
+    await admin.end();
+  }
+  await home.bank.post('webhooks/deliver');
+  await eventually(async () => (await shown()).state === 'needs_sign_in');
+  // The loop and the hints have found their way back too.
+  expect(await syncsAfter('ITEM', 'LOGIN_REPAIRED')).toBe(1);
+});
