@@ -152,7 +152,7 @@ const CODES = Object.entries(ERRORS).flatMap(([type, codes]) =>
   }),
 );
 
-const ITEM_WEBHOOKS: Readonly<Record<string, string>> = {
+const ABOUT_ITEMS: Readonly<Record<string, string>> = {
   HOLDINGS: 'DEFAULT_UPDATE',
   INVESTMENTS_TRANSACTIONS: 'DEFAULT_UPDATE HISTORICAL_UPDATE',
   ITEM:
@@ -164,7 +164,7 @@ const ITEM_WEBHOOKS: Readonly<Record<string, string>> = {
     'SYNC_UPDATES_AVAILABLE TRANSACTIONS_REMOVED',
 };
 
-const FIRED = Object.entries(ITEM_WEBHOOKS).flatMap(([type, codes]) =>
+const FIRED = Object.entries(ABOUT_ITEMS).flatMap(([type, codes]) =>
   codes.split(' ').map((code) => ({ code, type })),
 );
 
