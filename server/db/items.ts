@@ -251,16 +251,3 @@ export async function deleteItem(db: Db, item: ItemOfMember): Promise<void> {
   await db.run(sql`delete from items where id = ${item.id}`);
   await tellChanged(db, [item.memberId], ['links', 'accounts', 'transactions']);
 }
-
-/** Every sealed token, for the rotation of the key. */
-export function listSealedTokens(
-  db: Db,
-): Promise<{ id: ItemId; plaidItemId: string; sealed: string }[]> {
-  return db.query(sql`
-    select id, plaid_item_id as "plaidItemId", access_token as sealed
-    from items where access_token is not null for update`);
-}
-
-export async function replaceSealedToken(db: Db, id: ItemId, sealed: string): Promise<void> {
-  await db.run(sql`update items set access_token = ${sealed} where id = ${id}`);
-}

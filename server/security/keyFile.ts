@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatKeyRing, newKey, parseKeyRing, type Key } from './seal.ts';
@@ -32,7 +33,7 @@ export async function writeKeyRing(
   ring: readonly Key[],
   fresh = false,
 ): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
+  const beside = `${path}.${randomUUID()}.new`;
   const file = await open(beside, 'w', 0o600);
   try {
     await file.writeFile(formatKeyRing(ring));

@@ -1,0 +1,39 @@
+import type { ItemId, LinkSessionId } from '#server/contract/ids.ts';
+import { sql, type Db } from './connect.ts';
+
+export interface SealedItem {
+  id: ItemId;
+  plaidItemId: string;
+  sealed: string;
+}
+
+export interface SealedSession {
+  id: LinkSessionId;
+  sealed: string;
+}
+
+/** Every access token, locked until the transaction ends. */
+export const lockSealedItems = (tx: Db): Promise<SealedItem[]> =>
+  tx.query(sql`
+    select id, plaid_item_id as "plaidItemId", access_token as sealed
+    from items where access_token is not null for update`);
+
+export const lockSealedSessions = (tx: Db): Promise<SealedSession[]> =>
+  tx.query(sql`select id, link_token as sealed from link_sessions for update`);
+
+export async function resealItem(tx: Db, id: ItemId, sealed: string): Promise<void> {
+  await tx.run(sql`update items set access_token = ${sealed} where id = ${id}`);
+}
+
+export async function resealSession(tx: Db, id: LinkSessionId, sealed: string): Promise<void> {
+  await tx.run(sql`update link_sessions set link_token = ${sealed} where id = ${id}`);
+}
+
+/** Whether a server of ours, or any other part, is connected to this database beside the caller. */
+export async function othersAreConnected(db: Db): Promise<boolean> {
+  const other = await db.first(sql`
+    select from pg_stat_activity
+    where datname = current_database() and application_name = 'ledgerberry'
+      and pid <> pg_backend_pid() limit 1`);
+  return other !== undefined;
+}
