@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '#scripts/start/alone.ts';
 import { createHouse } from '#scripts/start/house.ts';
@@ -15,6 +16,9 @@ try {
   const options = readOptions(root, process.argv.slice(2), process.env);
   if (options) {
     const { config, ownDatabase } = options;
+    if (!existsSync(config.tokenKeyFile)) {
+      throw new Error(`There is no key in ${config.tokenKeyFile}: nothing was connected here yet.`);
+    }
     await claim(config.dataDir, config.publicUrl);
     const url = ownDatabase
       ? config.databaseUrl
