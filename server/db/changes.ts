@@ -40,6 +40,7 @@ export function changeTransaction(
   sentence: (before: OwnValues & { shown: string }, after: OwnValues) => string,
 ): Promise<{ id: ChangeId } | 'same' | undefined> {
   return db.transaction(async (tx) => {
+    if (patch.deleted !== undefined) await holdAccountOf(tx, id);
     const before = await tx.first<Required<OwnValues> & { shown: string }>(sql`
       select ${ownColumns} from transactions t
       where t.id = ${id} and t.removed_at is null
@@ -61,6 +62,16 @@ export function changeTransaction(
     await tellWhoSees(tx, id);
     return row;
   });
+}
+
+/**
+ * Deleting counts the account's rows anew, and a sync writes accounts before their rows: in the
+ * other order each of the two could wait for the other.
+ */
+async function holdAccountOf(tx: Db, id: TransactionId): Promise<void> {
+  await tx.run(sql`
+    select from accounts where id = (select account_id from transactions where id = ${id})
+    for no key update`);
 }
 
 async function setOwnValues(tx: Db, id: TransactionId, values: OwnValues): Promise<void> {
@@ -112,6 +123,10 @@ export function undoChange(
   id: ChangeId,
 ): Promise<TransactionId | 'undone' | undefined> {
   return db.transaction(async (tx) => {
+    const deleting = await tx.first<{ id: TransactionId }>(sql`
+      select transaction_id as id from changes
+      where id = ${id} and member_id = ${viewer.memberId} and after ? 'deleted'`);
+    if (deleting) await holdAccountOf(tx, deleting.id);
     const change = await tx.first<{
       transactionId: TransactionId;
       before: OwnValues;
@@ -122,7 +137,7 @@ export function undoChange(
       from changes c join transactions t on t.id = c.transaction_id
       where c.id = ${id} and c.member_id = ${viewer.memberId} and t.removed_at is null
         and t.account_id in (select id from (${visibleAccounts(viewer)}) v)
-      for update of c, t`);
+      for update of t, c`);
     if (!change) return undefined;
     if (change.undone) return 'undone';
     const now = await tx.first<OwnValues>(sql`
