@@ -85,7 +85,9 @@ export class LbPageTransactions extends LitElement {
     // The list may have become another element beside the panel: the focus must not be lost.
     if (this.#wasOpen && !open) {
       requestAnimationFrame(() => {
-        if (document.activeElement === document.body) this.list?.focus();
+        const within = this.shadowRoot?.activeElement?.localName;
+        const lost = document.activeElement === document.body || within === 'lb-dialog';
+        if (lost) this.list?.focus();
       });
     }
     this.#wasOpen = open;

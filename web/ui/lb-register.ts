@@ -114,11 +114,8 @@ export class LbRegister extends LitElement {
     const heading = Math.round(40 * letters);
     const { sizes } = this.#window;
     if (wide === this.wide && row === sizes.row && heading === sizes.heading) return;
-    const anchor = this.#window.anchor();
-    // Grid and list are different elements: the focus moves over.
-    if (wide !== this.wide && this.shadowRoot?.activeElement) {
-      void this.updateComplete.then(() => this.focus());
-    }
+    const anchor = this.#window.anchor(this.active?.id);
+    const focused = wide !== this.wide && this.shadowRoot?.activeElement !== null;
     this.wide = wide;
     this.#window.sizes = { row, heading };
     this.style.setProperty('--row', `${row}px`);
@@ -127,6 +124,8 @@ export class LbRegister extends LitElement {
     this.#stretch();
     if (anchor) this.#window.hold(anchor, (id) => this.rows?.indexOf(id) ?? -1);
     this.requestUpdate();
+    // Grid and list are different elements: the focus moves over.
+    if (focused) void this.updateComplete.then(() => this.focus());
   }
 
   #stretch() {

@@ -84,19 +84,22 @@ export class RegisterWindow {
   }
 
   /**
-   * The first whole row on the screen, before the rows change. At the head of the list nothing is
-   * held, so that what comes in is seen.
+   * The row to hold before the rows change: the preferred one where it is on the screen, else the
+   * first that is whole. At the head of the list nothing is held, so that what comes in is seen.
    */
-  anchor(): Anchor | null {
+  anchor(preferred: string | null = null): Anchor | null {
     const top = this.#stood;
     if (top <= this.sizes.row) return null;
+    let first: Anchor | null = null;
     for (const slot of this.drawn.slots) {
       if (slot.kind !== 'row') continue;
-      const y = this.lay.topOfRow(slot.row);
       const id = this.ids.get(slot.row);
-      if (id && y >= top) return { id, below: y - top };
+      const below = this.lay.topOfRow(slot.row) - top;
+      if (!id || below < this.sizes.heading) continue;
+      if (id === preferred && below < innerHeight) return { id, below };
+      first ??= { id, below };
     }
-    return null;
+    return first;
   }
 
   /** Moves the window so that the anchor is where it was, once the rows have changed. */
