@@ -51,7 +51,10 @@ export const postLinkSession: Handler<'POST /api/link-sessions'> = async (deps, 
       'A viewer does not connect banks. Ask the owner to change that.',
     );
   }
-  return openLinkSession(deps.sync, call.viewer, call.body);
+  const opened = await openLinkSession(deps.sync, call.viewer, call.body);
+  // It asks how this ended, should the browser never come back; it may be asleep for longer.
+  deps.loop.wake();
+  return opened;
 };
 
 export const getLinkSession: Handler<'GET /api/link-sessions/:id'> = async (deps, call) => {

@@ -29,6 +29,8 @@ export function mountWeb(app: Hono, deps: HttpDeps): void {
     app.use(path, async (c, next) => {
       await next();
       c.res.headers.set('content-security-policy', linkCsp);
+      // A bank's own page may open in a window that reports back to Plaid's frame.
+      c.res.headers.set('cross-origin-opener-policy', 'same-origin-allow-popups');
       // A bank's own sign-in opens in a popup, which must find its way back to this page.
       c.res.headers.set('cross-origin-opener-policy', 'same-origin-allow-popups');
     });

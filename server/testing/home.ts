@@ -30,28 +30,40 @@ export interface TestHome {
   ben: Caller & { id: MemberId };
   vic: Caller & { id: MemberId };
   stranger: Caller;
-  /** Stops the server, not the bank or the database, and starts another in its place. */
-  restart(): Promise<void>;
+  /**
+   * Stops the server, not the bank or the database, and starts another in its place; `meanwhile`
+   * happens while nothing answers.
+   */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface HomeOptions {
+  env?: Record<string, string>;
+  sandbox?: SandboxOptions;
+  /** The share of our own short pauses that is really waited. */
+  pace?: number;
+  /** Hands the bank's Link pages on under the home's own address, as the demo does. */
+  linkPages?: boolean;
 }
 
 /**
  * A whole home for a test file: a database of its own, cloned from the migrated template; a sandbox
  * bank and the real server on real ports; two members, a viewer and a stranger.
  */
-export async function createTestHome(
-  options: { env?: Record<string, string>; sandbox?: SandboxOptions; pace?: number } = {},
-): Promise<TestHome> {
+export async function createTestHome(options: HomeOptions = {}): Promise<TestHome> {
   const database = await cloneDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'ledgerberry-home-'));
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
   const sandbox = await startSandbox({
     lifecycle: { initial_ms: 0, historical_ms: 0 },
+    ...(options.linkPages ? { linkBase: `${publicUrl}/bank/link` } : {}),
     ...options.sandbox,
   });
-  const port = await freePort();
   const config = readConfig({
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: publicUrl,
     DATABASE_URL: database.appUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
     PLAID_ENV: 'sandbox',
@@ -60,6 +72,7 @@ export async function createTestHome(
     PLAID_BASE_URL: sandbox.url,
     DATA_DIR: folder,
     LOG_LEVEL: 'debug',
+    ...(options.linkPages ? { DEMO: '1' } : {}),
     ...options.env,
   });
   const { pace = 0.02 } = options;
@@ -77,8 +90,9 @@ export async function createTestHome(
     logs: () => lines.join(''),
     ...people,
     stranger: createCaller(config.publicUrl),
-    async restart() {
+    async restart(meanwhile) {
       await server.close();
+      await meanwhile?.();
       server = await startHome(config, log, pace);
     },
     async close() {
