@@ -1,10 +1,10 @@
-import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { eventually } from '#server/testing/bank.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import { countSyncs, daysAgo, linkBank, quiet, type LinkedBank } from '#server/testing/linking.ts';
 import { finishAtBank, openSession } from '#server/testing/linkSession.ts';
+import { ring as ringBell } from '#server/testing/webhooks.ts';
 
 // What each webhook makes us do, once it is known to be Plaid's.
 
@@ -33,22 +33,9 @@ beforeEach(async () => {
     where id = ${link.id}`);
 });
 
-interface Delivery {
-  webhook_code: string;
-  http_status: number | null;
-}
-
-/** Sends one webhook and waits for our answer. */
-async function ring(type: string, code: string, more: object = {}): Promise<number | null> {
-  await home.bank.delete('webhooks');
-  const order = { item_id: link.plaidId, webhook_type: type, webhook_code: code, ...more };
-  await home.bank.post('webhooks/fire', order);
-  const found = await eventually(async () => {
-    const { deliveries } = await home.bank.get<{ deliveries: Delivery[] }>('webhooks');
-    return deliveries.find((delivery) => delivery.webhook_code === code);
-  });
-  return found.http_status;
-}
+/** Sends one webhook about the link and waits for our answer. */
+const ring = (type: string, code: string, more: object = {}) =>
+  ringBell(home, { item_id: link.plaidId, webhook_type: type, webhook_code: code, ...more });
 
 async function shown() {
   const { links } = await home.ana.call('GET /api/links');
@@ -225,99 +212,4 @@ test('webhooks of Link are acted on; events that are sent again are kept once', 
     group by 1`);
   expect(events.length).toBeGreaterThan(1);
   expect(events.every((event) => event.n === 1)).toBe(true);
-});
-
-const address = () => `${home.url}/api/webhooks/plaid`;
-const raw = (body: object) =>
-  ring('', String((body as { webhook_code?: string }).webhook_code ?? ''), {
-    url: address(),
-    body,
-  });
-
-test.each([
-  ['an unknown code', { webhook_type: 'ITEM', webhook_code: 'GROWN_WINGS_2' }, 'unknown code'],
-  ['an unknown type', { webhook_type: 'WEATHER', webhook_code: 'RAIN' }, 'unknown code'],
-  [
-    'an unknown item',
-    { webhook_type: 'ITEM', webhook_code: 'ERROR', item_id: 'nobody' },
-    'unknown item',
-  ],
-  [
-    'an unknown Link session',
-    { webhook_type: 'LINK', webhook_code: 'SESSION_FINISHED', link_token: 'link-none' },
-    'unknown link session',
-  ],
-  [
-    'another environment',
-    { webhook_type: 'ITEM', webhook_code: 'ERROR', environment: 'production' },
-    'other environment',
-  ],
-])('%s is noted and answered 200', async (_what, body, outcome) => {
-  const before = await shown();
-  expect(await raw({ item_id: link.plaidId, ...body })).toBe(200);
-  expect(await noted()).toBe(outcome);
-  expect(await shown()).toEqual(before);
-});
-
-test('a removed link is left alone', async () => {
-  const other = await linkBank(home, home.ana, { institution_id: 'ins_109510' });
-  await home.ana.call('POST /api/links/:id/remove', {
-    params: { id: other.id },
-    body: { keep: 'archive' },
-  });
-  await home.bank.delete('webhooks');
-  const body = { webhook_type: 'ITEM', webhook_code: 'LOGIN_REPAIRED', item_id: other.plaidId };
-  expect(await raw(body)).toBe(200);
-  expect(await noted()).toBe('archived item');
-});
-
-test.each([{ webhook_code: 'NO_TYPE' }, { webhook_type: 'ITEM', webhook_code: 'small letters' }])(
-  'a genuine webhook that says nothing readable is answered 400: %o',
-  async (body) => {
-    expect(await raw(body)).toBe(400);
-  },
-);
-
-test.each([
-  'alg_none',
-  'alg_hs256',
-  'missing',
-  'other_key',
-  'stale_iat',
-  'wrong_hash',
-  'wrong_kid',
-])('a webhook with %s is refused and changes nothing', async (flaw) => {
-  const rows = () =>
-    home.db.query(sql`select i::text from items i union all select w::text from webhook_events w`);
-  const before = await rows();
-  expect(await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED', flaw })).toBe(401);
-  expect(await rows()).toEqual(before);
-});
-
-test('while the database is away Plaid is asked to send it again, and it does', async () => {
-  const admin = new Client({ connectionString: inject('postgresUrl') });
-  await admin.connect();
-  const name = new URL(home.ownerUrl).pathname.slice(1);
-  const open = (allowed: boolean) =>
-    admin.query(`alter database ${name} allow_connections ${allowed}`);
-  await home.bank.post('webhooks', { attempts: 7 });
-  try {
-    await open(false);
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
-      name,
-    ]);
-    const answer = await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' });
-    expect(answer).toBe(503);
-    const refused = await home.ana.attempt('GET /api/links');
-    expect(refused).toMatchObject({ status: 503, error: { code: 'unavailable' } });
-    expect((await home.stranger.fetch('/api/ready')).status).toBe(503);
-    expect((await home.stranger.fetch('/api/health')).status).toBe(200);
-  } finally {
-    await open(true);
-    await admin.end();
-  }
-  await home.bank.post('webhooks/deliver');
-  await eventually(async () => (await shown()).state === 'needs_sign_in');
-  // The loop and the hints have found their way back too.
-  expect(await syncsAfter('ITEM', 'LOGIN_REPAIRED')).toBe(1);
 });
