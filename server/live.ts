@@ -25,10 +25,13 @@ export interface LiveHub {
 const MOST_PER_MEMBER = 20;
 const POLICY_VIOLATION = 1008;
 const SERVICE_RESTART = 1012;
+/** A page asks first and listens a moment later: what changed in between is told when it listens. */
+const REMEMBERED_MS = 15_000;
 
 /** Who is connected to this process. Hints only; what they are about is asked for with one's rights. */
-export function createLiveHub(): LiveHub {
+export function createLiveHub(now: () => number = Date.now): LiveHub {
   const clients = new Map<MemberId, Set<LiveClient>>();
+  const told = new Map<MemberId | 'everybody', Map<Topic, number>>();
 
   const everyone = () => [...clients.values()].flatMap((set) => [...set]);
   const send = (to: Iterable<LiveClient>, topics: readonly Topic[]) => {
@@ -36,21 +39,38 @@ export function createLiveHub(): LiveHub {
     const text = JSON.stringify(hint);
     for (const client of to) client.send(text);
   };
+  const remember = (whom: MemberId | 'everybody', topics: readonly Topic[]) => {
+    const times = told.get(whom) ?? new Map<Topic, number>();
+    for (const topic of topics) times.set(topic, now());
+    told.set(whom, times);
+  };
+  const lately = (member: MemberId): Topic[] => {
+    const times = [...(told.get(member) ?? []), ...(told.get('everybody') ?? [])];
+    const recent = times.filter(([, at]) => now() - at < REMEMBERED_MS);
+    return [...new Set(recent.map(([topic]) => topic))];
+  };
 
   return {
     join(client) {
       const own = clients.get(client.memberId) ?? new Set();
       if (own.size >= MOST_PER_MEMBER) return undefined;
       clients.set(client.memberId, own.add(client));
+      send([client], lately(client.memberId));
       return () => {
         own.delete(client);
         if (own.size === 0 && clients.get(client.memberId) === own) clients.delete(client.memberId);
       };
     },
     tell(members, topics) {
-      for (const member of members) send(clients.get(member) ?? [], topics);
+      for (const member of members) {
+        remember(member, topics);
+        send(clients.get(member) ?? [], topics);
+      }
     },
-    tellEverybody: (topics) => send(everyone(), topics),
+    tellEverybody(topics) {
+      remember('everybody', topics);
+      send(everyone(), topics);
+    },
     beat: () => send(everyone(), []),
     endSession(sessionId) {
       for (const client of everyone()) {

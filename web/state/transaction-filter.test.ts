@@ -57,6 +57,10 @@ describe('the quick date choices', () => {
   const named = (today: string, label: string) =>
     dateChoices(today).find((choice) => choice.label === label);
 
+  it('has nothing to offer while today is not known', () => {
+    expect(dateChoices('')).toEqual([]);
+  });
+
   it('crosses years and short months', () => {
     expect(named('2026-01-31', 'Last month')).toMatchObject({
       from: '2025-12-01',

@@ -107,8 +107,9 @@ export interface DateChoice {
   to: string | undefined;
 }
 
-/** The quick choices beside the two date fields; `today` is the household's. */
+/** The quick choices beside the two date fields; `today` is the household's, or not known yet. */
 export const dateChoices = (today: string): DateChoice[] => {
+  if (today === '') return [];
   const year = Number(today.slice(0, 4));
   return [
     { label: 'All time', from: undefined, to: undefined },
