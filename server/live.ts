@@ -55,7 +55,8 @@ export function createLiveHub(now: () => number = Date.now): LiveHub {
       const own = clients.get(client.memberId) ?? new Set();
       if (own.size >= MOST_PER_MEMBER) return undefined;
       clients.set(client.memberId, own.add(client));
-      send([client], lately(client.memberId));
+      const missed = lately(client.memberId);
+      if (missed.length > 0) send([client], missed);
       return () => {
         own.delete(client);
         if (own.size === 0 && clients.get(client.memberId) === own) clients.delete(client.memberId);
