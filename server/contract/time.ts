@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** A calendar day, `YYYY-MM-DD`, in the household's time zone where it means today. */
-export const day = z.iso.date().refine((text) => text >= '0001-01-01', 'is not a day');
+export const day = z.iso
+  .date('is not a day')
+  .refine((text) => text >= '0001-01-01', 'is not a day');
 
 /** A calendar month, `YYYY-MM`. */
 export const month = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/, 'is not a month');

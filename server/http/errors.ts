@@ -36,9 +36,15 @@ export function badRequest(error: ZodError): Refusal {
       field: key.slice(0, 40),
     });
   }
-  const message = issue?.message ?? 'is wrong';
-  const sentence = field ? `${field}: ${message}` : `The request ${message}`;
+  const sentence = `${subject(field)} ${issue?.message ?? 'is wrong'}.`;
   return new Refusal('bad_request', sentence.slice(0, 300), field ? { field } : {});
+}
+
+/** A field in words, to begin a sentence with: `timeZone` is "Time zone". */
+function subject(field: string): string {
+  if (!field) return 'The request';
+  const words = field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function reply(c: Context, refusal: Refusal): Response {

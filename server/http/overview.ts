@@ -85,7 +85,8 @@ export const getSummary: Handler<'GET /api/summary'> = async (deps, { viewer, qu
   const { household, today } = await homeToday(deps);
   const to = query.to ?? today;
   const from = query.from ?? addDays(to, 1 - (query.days ?? 30));
-  if (from > to) throw new Refusal('bad_request', 'from is after to', { field: 'from' });
+  if (from > to)
+    throw new Refusal('bad_request', 'The first day comes after the last.', { field: 'from' });
   const span = { from, to, pending: query.pending === 'in' };
   const sums = await sumFlows(deps.db, viewer, span);
   const categories = sums.map(({ flow: _flow, ...sum }) => sum);

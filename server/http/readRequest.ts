@@ -5,9 +5,26 @@ import { badRequest } from './errors.ts';
 
 /** A part of a request as its schema says. @throws Refusal with the first thing that is wrong */
 export function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: predicate });
   if (!parsed.success) throw badRequest(parsed.error);
   return parsed.data;
+}
+
+/** What is wrong, for a person, where the schema does not say it better: "Name is missing." */
+function predicate(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return 'is missing';
+      return issue.path?.length ? 'is of the wrong kind' : 'is not an object of fields';
+    case 'invalid_value':
+      return `must be ${issue.values.join(' or ')}`;
+    case 'too_big':
+      return issue.origin === 'string' ? `is longer than ${issue.maximum}` : 'is too large';
+    case 'too_small':
+      return issue.origin === 'string' ? 'is too short' : 'is too small';
+    default:
+      return 'is not understood';
+  }
 }
 
 /** A name given several times becomes a list. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '#server/contract/errors.ts';
+import { day } from '#server/contract/time.ts';
 import type { TransactionReply } from '#server/contract/transactions.ts';
 import { changeTransaction, findChange, listChanges, undoChange } from '#server/db/changes.ts';
 import { findHousehold } from '#server/db/members.ts';
@@ -31,12 +32,13 @@ export const getTransactions: Handler<'GET /api/transactions'> = async (deps, ca
   return { transactions, next: rows.length > limit && last ? `${last.date}~${last.id}` : null };
 };
 
-const place = z.strictObject({ day: z.iso.date(), id: z.uuid() });
+const place = z.strictObject({ day, id: z.uuid() });
 
 function readCursor(cursor: string): Place {
-  const [day, id] = cursor.split('~');
-  const read = place.safeParse({ day, id });
-  if (!read.success) throw new Refusal('bad_request', 'is not a cursor', { field: 'cursor' });
+  const [at, id] = cursor.split('~');
+  const read = place.safeParse({ day: at, id });
+  if (!read.success)
+    throw new Refusal('bad_request', 'There is no such page.', { field: 'cursor' });
   return read.data;
 }
 
