@@ -84,6 +84,8 @@ export const signIn: Handler<'POST /api/sign-in'> = async (deps, { body, context
     deps.log.warn('sign_in.refused');
     throw new Refusal('wrong_credentials', 'E-mail or password is not right.');
   }
+  // Tries that ran beside this one count too: a flood finds out nothing more than a trickle.
+  await throttle(deps, keys);
   for (const key of keys) await forgetSignInFailures(deps.db, key);
   await openSession(deps, context, credentials.id);
   return ok;
