@@ -3,30 +3,45 @@ import { matchAccounts, type HeldAccount } from '#server/domain/matchAccounts.ts
 import type { Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
 
+export interface AppliedAccounts {
+  /** The new Plaid id by the former one: pages read before the change still name the old. */
+  renamed: Map<string, string>;
+  /** Plaid ids of accounts that go on under them, with all of their rows under new ids too. */
+  toldAnew: string[];
+}
+
 /**
  * Brings an item's accounts to what the bank tells: new ones, changed ones, those whose Plaid id
- * changed, those that vanished. Unchanged ones write nothing. Balances are kept per day.
- * @returns the new Plaid id by the former one, of accounts whose id changed while we read: the
- *   first pages still name them by the old id
+ * changed, those that vanished, those that are shared again. Balances are kept per day.
  */
 export async function applyAccounts(
   tx: Db,
   itemId: string,
   told: BankAccount[],
-  options: { open: string[]; at: string; today: string },
-): Promise<Map<string, string>> {
-  const held = await tx.query<HeldAccount>(sql`
+  options: { open: string[]; withRows: ReadonlySet<string>; at: string; today: string },
+): Promise<AppliedAccounts> {
+  const held = await tx.query<HeldAccount & { empty: boolean }>(sql`
     select id, plaid_account_id as "plaidId", persistent_account_id as "persistentId", name, mask,
-      kind, subtype
-    from accounts where item_id = ${itemId}`);
+      kind, subtype, closed_at is not null as closed,
+      not exists (select from transactions t where t.account_id = a.id and t.removed_at is null)
+        as empty
+    from accounts a where item_id = ${itemId}`);
   const open = new Set(options.open);
   const listed = told.filter((account) => open.has(account.plaidId));
-  const renamed = new Map<string, string>();
+  const applied: AppliedAccounts = { renamed: new Map(), toldAnew: [] };
+  const early = new Set<string>();
   for (const [plaidId, account] of matchAccounts(held, listed)) {
+    const withRows = options.withRows.has(plaidId);
+    if (account.closed && !account.empty && !withRows) {
+      // Its rows will come under new ids. Until they do, it stays closed with the history we have.
+      early.add(plaidId);
+      continue;
+    }
+    if (withRows) applied.toldAnew.push(plaidId);
     await tx.run(sql`update accounts set plaid_account_id = ${plaidId} where id = ${account.id}`);
-    renamed.set(account.plaidId, plaidId);
+    applied.renamed.set(account.plaidId, plaidId);
   }
-  const rows = told.filter((account) => !renamed.has(account.plaidId));
+  const rows = told.filter(({ plaidId }) => !applied.renamed.has(plaidId) && !early.has(plaidId));
   await upsertAccounts(tx, itemId, rows, options.at);
   await tx.run(sql`
     update accounts set closed_at = ${options.at}
@@ -39,7 +54,7 @@ export async function applyAccounts(
     on conflict (account_id, day) do update
       set balance = excluded.balance, currency = excluded.currency
     where (balances.balance, balances.currency) is distinct from (excluded.balance, excluded.currency)`);
-  return renamed;
+  return applied;
 }
 
 /** @param readAt when their balances were read; null where none were, as in what Link tells */

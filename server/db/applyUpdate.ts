@@ -49,18 +49,21 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
 
     // A backfill may take longer than any question of a page.
     await tx.run(sql`set local statement_timeout = '10min'`);
-    const renamed = await applyAccounts(tx, update.itemId, update.accounts, {
+    const { renamed, toldAnew } = await applyAccounts(tx, update.itemId, update.accounts, {
       open: update.openAccounts,
+      withRows: new Set(update.upserts.map((row) => row.plaidAccountId)),
       at: update.startedAt,
       today: update.today,
     });
-    const removals = update.sweep
-      ? [...update.removals, ...(await unnamedRows(tx, update))]
-      : update.removals;
     const upserts = update.upserts.map((row) => ({
       ...row,
       plaidAccountId: renamed.get(row.plaidAccountId) ?? row.plaidAccountId,
     }));
+    const removals = [...update.removals];
+    if (update.sweep) removals.push(...(await unnamedRows(tx, update.itemId, upserts)));
+    for (const account of toldAnew) {
+      removals.push(...(await unnamedRows(tx, update.itemId, upserts, account)));
+    }
     const applied = await applyTransactions(tx, update.itemId, upserts, removals);
     const changed = applied.added + applied.modified + applied.removed > 0;
     const outcome = changed ? ('applied' as const) : ('unchanged' as const);
@@ -82,19 +85,26 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
 }
 
 /**
- * After a cursor reset the bank names what lives and nothing that went: live rows that the replay
- * leaves out, and that are not older than all it names, are gone. So is a hold of any age. The rows
- * of an account that is no longer shared are not named either, and stay.
+ * After a cursor reset, and for an account under a new id, the bank names what lives and nothing
+ * that went: live rows that it leaves out, and that are not older than all it names, are gone. So
+ * is a hold of any age. The rows of an account that is no longer shared stay.
  */
-async function unnamedRows(tx: Db, update: Update): Promise<string[]> {
-  const oldest = update.upserts.map((row) => row.date).sort()[0];
+async function unnamedRows(
+  tx: Db,
+  itemId: string,
+  upserts: BankTransaction[],
+  account: string | null = null,
+): Promise<string[]> {
+  const named = account ? upserts.filter((row) => row.plaidAccountId === account) : upserts;
+  const oldest = named.map((row) => row.date).sort()[0];
   if (!oldest) return [];
   const rows = await tx.query<{ id: string }>(sql`
     select t.plaid_transaction_id as id
     from transactions t join accounts a on a.id = t.account_id
-    where a.item_id = ${update.itemId} and a.closed_at is null and t.removed_at is null
+    where a.item_id = ${itemId} and a.closed_at is null and t.removed_at is null
+      and (${account}::text is null or a.plaid_account_id = ${account})
       and (t.date >= ${oldest} or t.pending)
-      and t.plaid_transaction_id <> all(${update.upserts.map((row) => row.plaidId)})`);
+      and t.plaid_transaction_id <> all(${named.map((row) => row.plaidId)})`);
   return rows.map((row) => row.id);
 }
 
