@@ -1,8 +1,7 @@
 import type { Random } from '#server/sandbox/world/random.ts';
-import { isTold, letTimePass, readLedger, settle } from './ledger.ts';
+import { isTold, readLedger } from './ledger.ts';
 import * as model from './model.ts';
 import type { Account, History, Purchase } from './model.ts';
-import { readTruth, recogniseAccounts } from './verdict.ts';
 
 // What happens at the bank. Each step is one atomic change of the item's history there.
 
@@ -21,16 +20,17 @@ interface Changed {
   account_ids: Record<string, string>;
 }
 
-const apply = (history: History, change: Change) =>
+export const apply = (history: History, change: Change) =>
   history.home.bank.post<Changed & Record<string, unknown>>(
     `items/${history.plaidItemId}/changes`,
     change,
   );
 
-const openAccounts = (history: History) => history.accounts.filter((account) => account.open);
+export const openAccounts = (history: History) =>
+  history.accounts.filter((account) => account.open);
 
 /** Live purchases that stand under one id; the first one is the anchor and never moves. */
-export const steady = (history: History, more: (one: Purchase) => boolean = () => true) =>
+const steady = (history: History, more: (one: Purchase) => boolean = () => true) =>
   history.purchases.filter(
     (one, index) => index > 0 && one.life === 'live' && !one.leftover && more(one),
   );
@@ -69,7 +69,7 @@ const buyTwins: Step = async (history, dice) => {
 };
 
 /** Another id without a word about the old one: is there any doubt who it is? */
-async function isPlain(history: History, purchase: Purchase): Promise<boolean> {
+export async function isPlain(history: History, purchase: Purchase): Promise<boolean> {
   return purchase.twins === null && (await isTold(history, purchase));
 }
 
@@ -107,7 +107,7 @@ const post: Step = async (history, dice) => {
   const early = named && apart < 0.4;
   const add = [model.asAdded(purchase, { pending_transaction_id: from })];
   const made = await apply(history, { add, ...(early ? {} : { remove: [hold] }) });
-  purchase.bankId = made.transaction_ids[0] ?? null;
+  Object.assign(purchase, { bankId: made.transaction_ids[0] ?? null, cameFrom: from });
   if (early) purchase.leftover = hold;
 };
 
@@ -136,7 +136,11 @@ const churn: Step = async (history, dice) => {
   for (const purchase of chosen) {
     if (!(await isPlain(history, purchase))) model.loosen(purchase, 'open');
   }
-  const add = chosen.map((one) => model.asAdded(one, { pending_transaction_id: null }));
+  // A bank may still name the hold that it came from, long gone: that is no news.
+  const named = dice.chance(0.4);
+  const add = chosen.map((one) =>
+    model.asAdded(one, { pending_transaction_id: named ? one.cameFrom : null }),
+  );
   const remove = chosen.map((one) => one.bankId!);
   const { transaction_ids: ids } = await apply(history, { add, remove });
   chosen.forEach((one, index) => (one.bankId = ids[index] ?? null));
@@ -150,6 +154,24 @@ const take =
     await apply(history, { remove: chosen.map((one) => one.bankId!) });
     for (const purchase of chosen) Object.assign(purchase, { life: 'gone', bankId: null });
   };
+
+/** Somebody else's purchase of the same size, soon after one was taken back: never the same one. */
+const coincide: Step = async (history, dice) => {
+  const gone = history.purchases.filter((one) => one.life === 'gone' && !one.twins);
+  if (gone.length === 0) return;
+  const past = dice.pick(gone);
+  const account = openAccounts(history).find((one) => one.key === past.account);
+  if (!account) return;
+  const pending = dice.chance(0.3);
+  const row = { ...past.row, pending, name: `Kiosk ${dice.int(1, 99)}`, detail: {} };
+  const purchase = model.newPurchase(history, account, row);
+  // Told in one breath, a hold that goes and a posting that comes may well be one.
+  const stands = (await readLedger(history, past)).length > 0;
+  if (stands && past.row.pending && !pending) {
+    Object.assign(purchase, { fate: 'open', guesses: [past.own] });
+  }
+  await addPurchases(history, [purchase]);
+};
 
 const removeUnknown: Step = async (history, dice) => {
   const remove = Array.from({ length: dice.int(1, 3) }, () => `NeverSeen${dice.int(1, 1e9)}`);
@@ -191,92 +213,6 @@ const balance: Step = async (history, dice) => {
   await apply(history, { balances: { [account.key]: balances } });
 };
 
-const kinds = [
-  { type: 'depository', subtype: 'checking' },
-  { type: 'depository', subtype: 'savings' },
-  { type: 'credit', subtype: 'credit card' },
-  { type: 'loan', subtype: 'student' },
-];
-
-/** An account as the control plane takes it, and as the model keeps it. */
-export function newAccount(dice: Random, number: number) {
-  const currency = dice.pick<model.Currency>([
-    { iso_currency_code: 'USD' },
-    { iso_currency_code: 'USD' },
-    { iso_currency_code: dice.pick(['EUR', 'JPY']) },
-    { unofficial_currency_code: 'BTC' },
-  ]);
-  const key = `account ${number}`;
-  const told = {
-    key,
-    name: `Account ${number}`,
-    mask: dice.chance(0.8) ? String(dice.int(1000, 9999)) : null,
-    ...dice.pick(kinds),
-    ...(dice.chance(0.3) ? { persistent_account_id: `persistent ${number} ${dice.next()}` } : {}),
-    balances: {
-      iso_currency_code: null,
-      unofficial_currency_code: null,
-      ...currency,
-      current: dice.int(0, 9999),
-      available: null,
-    },
-  };
-  const account: Account = { key, plaidId: '', ledgerId: null, open: true, currency };
-  return { told, account };
-}
-
-const addAccount: Step = async (history, dice) => {
-  const { told, account } = newAccount(dice, history.accounts.length + 1);
-  const { account_ids: ids } = await apply(history, { accounts: { add: [told] } });
-  history.accounts.push({ ...account, plaidId: ids[account.key] ?? '' });
-};
-
-const changeMask: Step = async (history, dice) => {
-  const account = dice.pick(openAccounts(history));
-  const values = { mask: String(dice.int(1000, 9999)), official_name: `Name ${dice.int(1, 99)}` };
-  await apply(history, { accounts: { rename: { [account.key]: values } } });
-};
-
-const livingIn = (history: History, account: Account) =>
-  history.purchases.filter((one) => one.account === account.key && one.life === 'live');
-
-/** An account goes on under another id, and so do all of its rows. */
-const churnAccount: Step = async (history, dice) => {
-  // What is not told yet gets ids that nobody hears of.
-  if (history.staged && history.revealedAt === 0) return;
-  await complete(history, dice);
-  await recogniseAccounts(history);
-  const account = dice.pick(openAccounts(history));
-  const own = livingIn(history, account);
-  for (const purchase of own) {
-    if (!(await isPlain(history, purchase))) model.loosen(purchase, 'open');
-  }
-  const { account_ids: ids } = await apply(history, { accounts: { churn: [account.key] } });
-  account.plaidId = ids[account.key] ?? '';
-  const { transactions } = await readTruth(history);
-  const byTag = new Map(transactions.map((one) => [one.original_description, one]));
-  for (const purchase of own) {
-    purchase.bankId = byTag.get(purchase.tag)?.transaction_id ?? purchase.bankId;
-  }
-};
-
-/** An account is no longer shared. What was known of it by then is to stay. */
-const loseAccount: Step = async (history, dice) => {
-  const account = openAccounts(history).at(-1)!;
-  if (account === history.accounts[0]) return;
-  await complete(history, dice);
-  await letTimePass(history);
-  await settle(history);
-  const own = livingIn(history, account);
-  const ledger = await readLedger(history);
-  const standing = ledger.filter((row) => row.plaidAccountId === account.plaidId);
-  const told = new Set(standing.map((row) => row.plaidId));
-  if (standing.length !== own.length || !own.every((one) => told.has(one.bankId ?? ''))) return;
-  await apply(history, { accounts: { remove: [account.key] } });
-  account.open = false;
-  for (const purchase of own) purchase.life = 'kept';
-};
-
 /** By name, with how often each is drawn. */
 export const bankSteps: Record<string, [weight: number, step: Step]> = {
   buy: [8, buy(false, 4)],
@@ -286,14 +222,11 @@ export const bankSteps: Record<string, [weight: number, step: Step]> = {
   post: [14, post],
   complete: [3, complete],
   churn: [5, churn],
+  coincide: [2, coincide],
   vanish: [3, take(isHold)],
   remove: [3, take((one) => !one.row.pending)],
   removeUnknown: [1, removeUnknown],
   modify: [6, modify],
   resend: [3, resend],
   balance: [4, balance],
-  addAccount: [1, addAccount],
-  changeMask: [1, changeMask],
-  churnAccount: [2, churnAccount],
-  loseAccount: [1, loseAccount],
 };

@@ -1,6 +1,7 @@
 import { sql } from '#server/db/connect.ts';
 import { createRandom } from '#server/sandbox/world/random.ts';
 import type { TestHome } from '#server/testing/home.ts';
+import { accountSteps } from './accountSteps.ts';
 import { bankSteps, complete, type Step } from './bankSteps.ts';
 import { householdSteps } from './householdSteps.ts';
 import { settle } from './ledger.ts';
@@ -11,6 +12,7 @@ import { repair, reveal, weatherSteps } from './weatherSteps.ts';
 
 const steps: Record<string, [weight: number, step: Step]> = {
   ...bankSteps,
+  ...accountSteps,
   ...householdSteps,
   ...weatherSteps,
 };

@@ -11,7 +11,7 @@ import { tokenPurpose } from '#server/sync/deps.ts';
 import { eventually } from '#server/testing/bank.ts';
 import { createCaller } from '#server/testing/caller.ts';
 import type { TestHome } from '#server/testing/home.ts';
-import { newAccount } from './bankSteps.ts';
+import { newAccount } from './accountSteps.ts';
 import { asAdded, daysAgo, newPurchase, newRow, type History } from './model.ts';
 import { readTruth } from './verdict.ts';
 

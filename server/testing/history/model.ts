@@ -48,7 +48,7 @@ export interface Purchase {
   /** Its transaction id at the bank; null while it has none. */
   bankId: string | null;
   life: 'live' | 'between' | 'gone' | 'kept';
-  /** Between: the id that the bank will name when it comes; null: it will name none. */
+  /** The hold that the bank names, or will name when it comes; null: none. */
   cameFrom: string | null;
   /** A hold that has become this purchase already and is still listed. */
   leftover: string | null;
@@ -72,6 +72,8 @@ export interface Account {
   ledgerId: string | null;
   open: boolean;
   currency: Currency;
+  /** As the control plane took it, so that it can be shared again. */
+  told: { key: string; balances: object } & Record<string, unknown>;
 }
 
 /** The account's own; a row may carry another. */
