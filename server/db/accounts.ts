@@ -1,7 +1,8 @@
 import type { Account } from '#server/contract/accounts.ts';
-import type { AccountId } from '#server/contract/ids.ts';
+import type { AccountId, MemberId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import { sql, type Db } from './connect.ts';
+import { tellChanged } from './notify.ts';
 import { visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf, moneyOrNull } from './wire.ts';
 
@@ -78,10 +79,14 @@ export async function renameAccount(
   id: AccountId,
   name: string | null,
 ): Promise<boolean> {
-  const renamed = await db.run(sql`
-    update accounts set own_name = ${name}
-    where id = ${id} and id in (select id from (${visibleAccounts(viewer)}) v)`);
-  return renamed > 0;
+  const owner = await db.first<{ id: MemberId }>(sql`
+    update accounts a set own_name = ${name} from items i
+    where a.id = ${id} and i.id = a.item_id
+      and a.id in (select id from (${visibleAccounts(viewer)}) v)
+    returning i.member_id as id`);
+  // Its name stands in transactions and links too.
+  if (owner) await tellChanged(db, [owner.id], ['accounts', 'transactions', 'links']);
+  return owner !== undefined;
 }
 
 export interface NetWorth {
