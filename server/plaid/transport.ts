@@ -142,7 +142,9 @@ async function send(
     body: JSON.stringify(request),
     signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
   });
-  const text = await readBounded(response);
+  const told = await readBounded(response);
+  // What an error says is shown to people and kept: our own secret is taken out of it first.
+  const text = response.ok ? told : told.replaceAll(options.secret, '…');
   let body: unknown;
   try {
     body = JSON.parse(text);
