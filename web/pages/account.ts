@@ -175,7 +175,7 @@ export class LbPageAccount extends LitElement {
       ${
         rows
           ? rows.length
-            ? html`<lb-latest .rows=${rows} today=${this.#today}></lb-latest>
+            ? html`<lb-latest one-account .rows=${rows} today=${this.#today}></lb-latest>
                 <a class="all" href=${href}>All ${plural(one.transactionCount, 'transaction')}</a>`
             : html`<p class="muted">This account has no transactions yet.</p>`
           : this.#newest.error

@@ -35,10 +35,22 @@ export const linkStyles = css`
     overflow-wrap: anywhere;
   }
   .at {
-    display: block;
+    margin-inline-start: 8px;
+  }
+  .aside {
+    display: grid;
+    gap: 16px;
+    align-content: start;
   }
   .clocks dl {
-    align-items: start;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0;
+  }
+  .clocks dt {
+    font-size: var(--t-small);
+  }
+  .clocks dd + dt {
+    margin-top: 10px;
   }
   summary {
     cursor: pointer;
@@ -152,13 +164,12 @@ export const linkStyles = css`
       grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr);
       align-items: start;
     }
-    .accounts {
-      grid-column: 2;
-      grid-row: 2;
+    .cols {
+      grid-template-rows: auto 1fr;
     }
-    .syncs {
-      grid-column: 1;
-      grid-row: 2;
+    .aside {
+      grid-column: 2;
+      grid-row: 1 / span 2;
     }
   }
 `;

@@ -85,22 +85,24 @@ export class LbPageLink extends LitElement {
           ></lb-link-actions>
           ${this.#details(link)}
         </section>
-        <section class="card clocks" aria-labelledby="clocks">
-          <h2 id="clocks">How fresh it is</h2>
-          ${this.#clocks(link)}
-        </section>
-        <section class="card accounts" aria-labelledby="accounts">
-          <h2 id="accounts">Accounts</h2>
-          ${
-            link.accounts.length
-              ? html`<ul>
-                  ${link.accounts.map(
-                    ({ id, name }) => html`<li><a href="/accounts/${id}">${name}</a></li>`,
-                  )}
-                </ul>`
-              : html`<p class="muted">None yet.</p>`
-          }
-        </section>
+        <div class="aside">
+          <section class="card clocks" aria-labelledby="clocks">
+            <h2 id="clocks">How fresh it is</h2>
+            ${this.#clocks(link)}
+          </section>
+          <section class="card accounts" aria-labelledby="accounts">
+            <h2 id="accounts">Accounts</h2>
+            ${
+              link.accounts.length
+                ? html`<ul>
+                    ${link.accounts.map(
+                      ({ id, name }) => html`<li><a href="/accounts/${id}">${name}</a></li>`,
+                    )}
+                  </ul>`
+                : html`<p class="muted">None yet.</p>`
+            }
+          </section>
+        </div>
         <section class="card syncs" aria-labelledby="syncs">
           <h2 id="syncs">Looks at the bank</h2>
           ${this.#history()}

@@ -137,6 +137,13 @@ export class LbPageLinks extends LitElement {
 
   #connect({ embedded }: Reply) {
     return html`<div class="line">
+      <lb-button
+        kind="primary"
+        label="Connect a bank"
+        .icon=${Plus}
+        .busy=${this.starting === 'hosted'}
+        @click=${() => this.#start('hosted')}
+      ></lb-button>
       ${
         embedded
           ? html`<lb-button
@@ -147,13 +154,6 @@ export class LbPageLinks extends LitElement {
             ></lb-button>`
           : nothing
       }
-      <lb-button
-        kind="primary"
-        label="Connect a bank"
-        .icon=${Plus}
-        .busy=${this.starting === 'hosted'}
-        @click=${() => this.#start('hosted')}
-      ></lb-button>
     </div>`;
   }
 

@@ -7,6 +7,7 @@ import {
   withoutCategory,
 } from '#web/state/category-choice.ts';
 import type { CategoryGroup } from '#web/state/category-choice.ts';
+import { setSingleKeys, singleKeys } from '#web/state/shortcuts.ts';
 import { amountFromInput, dateChoices, withFilter } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { base } from '#web/ui/base.ts';
@@ -58,7 +59,7 @@ export class LbTransactionFilters extends LitElement {
 
   override render() {
     return html`${this.#dates()}${this.#kinds()}${this.#amounts()}${this.#accounts()}
-    ${this.#categories()}${this.#others()}`;
+    ${this.#categories()}${this.#others()}${this.#keys()}`;
   }
 
   #dates() {
@@ -253,6 +254,18 @@ export class LbTransactionFilters extends LitElement {
             </div>`
           : nothing
       }`;
+  }
+
+  #keys() {
+    const on = singleKeys();
+    const change = () => {
+      setSingleKeys(!on);
+      this.requestUpdate();
+    };
+    return html`<fieldset>
+      <legend>Keyboard</legend>
+      ${this.#check('The key / goes to the search', on, change)}
+    </fieldset>`;
   }
 
   #others() {

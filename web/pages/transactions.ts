@@ -6,6 +6,7 @@ import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import type { Register } from '#web/state/register.ts';
 import { session } from '#web/state/session.ts';
+import { isShortcut } from '#web/state/shortcuts.ts';
 import {
   filterCount,
   filterFromSearch,
@@ -283,10 +284,7 @@ export class LbPageTransactions extends LitElement {
   };
 
   #onKey = (event: KeyboardEvent) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.composedPath()[0];
-    const typing = target instanceof Element && target.matches('input, textarea, select');
-    if (typing || event.defaultPrevented) return;
+    if (!isShortcut(event, '/')) return;
     event.preventDefault();
     this.search.focus();
     this.search.select();

@@ -108,6 +108,8 @@ export class LbLatest extends LitElement {
   ];
 
   @property({ attribute: false }) accessor rows: readonly Transaction[] = [];
+  /** They are all of one account, which stands above them. */
+  @property({ type: Boolean, attribute: 'one-account' }) accessor oneAccount = false;
   /** Today in the household's time zone. */
   @property() accessor today = '';
   @state() private accessor fresh: ReadonlySet<string> = new Set();
@@ -165,7 +167,9 @@ export class LbLatest extends LitElement {
         <lb-category-mark .category=${category}></lb-category-mark>
         <span>
           <span class="name">${name}</span>
-          <span class="where">${category?.label ?? 'No category'} · ${account.name}</span>
+          <span class="where"
+            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${account.name}`}</span
+          >
         </span>
         <span class="number"
           ><lb-amount .of=${amount} signed></lb-amount>${

@@ -5,10 +5,10 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from './base.ts';
-import { monthName, plural } from './format.ts';
+import { monthName } from './format.ts';
 import type { Month, Slot } from './month-rows.ts';
 import { rowAfterKey } from './register-keys.ts';
-import { gridRow, listRow, waitingRow } from './register-rows.ts';
+import { gridRow, listRow, monthHeading, monthLine, waitingRow } from './register-rows.ts';
 import type { RowLook } from './register-rows.ts';
 import { registerStyles } from './register-styles.ts';
 import { RegisterWindow } from './register-window.ts';
@@ -162,14 +162,21 @@ export class LbRegister extends LitElement {
     const { slots, month } = this.#window.drawn;
     const rows = this.#rows(slots);
     return html`<div class="bar" aria-hidden="true">${this.#monthLine(month)}</div>
-      ${keyed(this.wide, this.wide ? this.#grid(rows) : this.#list(rows))}`;
+      ${keyed(this.wide, this.wide ? this.#grid(rows) : this.#list(rows))} ${this.#end()}`;
   }
 
   #monthLine(index: number) {
-    const month = this.#window.lay.months[index];
-    if (!month) return nothing;
-    return html`<span>${monthName(month.month, this.today)}</span>
-      <span class="muted">${plural(month.count, 'transaction')}</span>`;
+    return monthLine(this.#window.lay.months[index], this.today);
+  }
+
+  /** Where the list is longer than a page can be. */
+  #end() {
+    const last = this.counts.months[this.#window.lay.months.length];
+    if (!last) return nothing;
+    return html`<p class="end muted">
+      ${monthName(last.month, this.today)} and everything before it does not fit here. Search, or
+      choose dates, to see it.
+    </p>`;
   }
 
   #grid(rows: unknown) {
@@ -219,12 +226,8 @@ export class LbRegister extends LitElement {
   }
 
   #heading(slot: Slot) {
-    const line = this.#monthLine(slot.month);
-    if (!this.wide) return html`<li class="heading">${line}</li>`;
     const index = this.#window.lay.firstRow(slot.month) + slot.month + 1;
-    return html`<div role="row" aria-rowindex=${index}>
-      <div class="heading" role="gridcell" aria-colspan="5">${line}</div>
-    </div>`;
+    return monthHeading(this.#monthLine(slot.month), this.wide ? index : null);
   }
 
   #row({ row, month, offset }: Slot & { kind: 'row' }, held: Transaction | undefined) {

@@ -1,9 +1,10 @@
 import type { Transaction } from '#server/contract/transactions.ts';
 import { MessageSquareText } from 'lucide';
 import { html, nothing } from 'lit';
-import { dayLong, moneyParts, moneyWords } from './format.ts';
+import { dayLong, moneyParts, moneyWords, monthName, plural } from './format.ts';
 import { categoryColor } from './lb-category-mark.ts';
 import './lb-icon.ts';
+import type { Month } from './month-rows.ts';
 
 /** What a row shows beside its transaction. */
 export interface RowLook {
@@ -53,6 +54,21 @@ const categoryLabel = (transaction: Transaction) =>
 // A bound style attribute is refused by the page's policy; its property is not.
 const dot = (transaction: Transaction) =>
   html`<i class="dot" .style=${`background:${categoryColor(transaction.category)}`}></i>`;
+
+/** A month's name and how many rows it holds. */
+export const monthLine = (month: Month | undefined, today: string) =>
+  month
+    ? html`<span>${monthName(month.month, today)}</span>
+        <span class="muted">${plural(month.count, 'transaction')}</span>`
+    : nothing;
+
+/** The heading of a month, as a row of the grid with its index or as an item of the list. */
+export const monthHeading = (line: unknown, ariaIndex: number | null) =>
+  ariaIndex === null
+    ? html`<li class="heading">${line}</li>`
+    : html`<div role="row" aria-rowindex=${ariaIndex}>
+        <div class="heading" role="gridcell" aria-colspan="5">${line}</div>
+      </div>`;
 
 /** One line of a grid: day, name, category, account, amount. */
 export const gridRow = (transaction: Transaction, look: RowLook) => html`

@@ -189,6 +189,13 @@ export const registerStyles = css`
     grid-column: 1 / -1;
     font-size: var(--t-small);
   }
+  .narrow button {
+    scroll-margin-block: calc(var(--heading) + 12px);
+  }
+  .end {
+    padding: 24px 12px;
+    text-align: center;
+  }
   .row:hover {
     background: var(--hover);
   }
