@@ -2,13 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBenchHouse } from '#scripts/bench/house.ts';
 import { createReport } from '#scripts/bench/report.ts';
+import { benchIdle } from '#scripts/bench/idle.ts';
+import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
 import { benchSync } from '#scripts/bench/sync.ts';
 
 // `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to run
 // only those: sync, queries, page, idle. Exits with 1 when a bound is missed.
 
-const parts = { sync: benchSync, queries: benchQueries };
+const parts = { sync: benchSync, queries: benchQueries, page: benchPage, idle: benchIdle };
 type Part = keyof typeof parts;
 
 const wanted = process.argv.slice(2);

@@ -1,16 +1,12 @@
-import { join } from 'node:path';
 import { readConfig } from '#server/config.ts';
-import type { MemberId } from '#server/contract/ids.ts';
-import { sql, type Database } from '#server/db/connect.ts';
-import { insertSession } from '#server/db/sessions.ts';
+import { sql } from '#server/db/connect.ts';
 import { createLog } from '#server/log.ts';
 import { startHome } from '#server/main.ts';
-import { hashToken, newToken } from '#server/security/tokens.ts';
-import { applyAnswer, prepareItems, readHousehold, type BankAnswer } from './bankRows.ts';
+import { readHousehold, type BankAnswer } from './bankRows.ts';
+import { fillDatabase, homeSettings, signIn } from './home.ts';
 import type { BenchHouse } from './house.ts';
 import { percentile, type Report } from './report.ts';
 
-const PORT = 4185;
 const TIMES = 40;
 /** Milliseconds on the server at 100,000 rows; ten times the rows may take twice that. */
 const PAGE_MOST = 25;
@@ -31,32 +27,18 @@ interface Size {
 }
 
 async function measure(house: BenchHouse, report: Report, answers: BankAnswer[], size: Size) {
-  const { db, appUrl, ownerUrl } = await house.database(size.name);
-  const ids = await prepareItems(db, answers);
-  for (const [index, answer] of answers.entries()) {
-    const id = ids[index];
-    if (id) await applyAnswer(db, id, answer, { fromCursor: null, lists: 'added' });
-  }
-  await db.run(sql`update items set due_at = null`);
+  const database = await fillDatabase(house, size.name, answers);
   if (size.copies > 1) await multiply(house, size);
   await house.admin(size.name, 'vacuum analyze');
-  const count = await db.first<{ n: number }>(sql`select count(*)::int as n from transactions`);
-  report.note(`${count?.n} transactions over ten years`);
-  const home = await startHome(
-    readConfig({
-      PORT: String(PORT),
-      DATABASE_URL: appUrl,
-      DATABASE_OWNER_URL: ownerUrl,
-      PLAID_ENV: 'sandbox',
-      PLAID_CLIENT_ID: 'bench',
-      PLAID_SECRET: 'bench',
-      PLAID_BASE_URL: 'http://127.0.0.1:9',
-      DATA_DIR: join(house.folder, 'home'),
-    }),
-    createLog('error'),
+  const count = await database.db.first<{ n: number }>(
+    sql`select count(*)::int as n from transactions`,
   );
+  report.note(`${count?.n} transactions over ten years`);
+  const settings = homeSettings(house, database);
+  const home = await startHome(readConfig(settings), createLog('error'));
   try {
-    await ask(report, await signIn(db), size);
+    const url = `http://localhost:${settings.PORT}/api/`;
+    await ask(report, { url, cookie: await signIn(database.db) }, size);
   } finally {
     await home.close();
   }
@@ -76,18 +58,10 @@ async function multiply(house: BenchHouse, size: Size): Promise<void> {
   );
 }
 
-async function signIn(db: Database): Promise<string> {
-  const member = await db.first<{ id: MemberId }>(sql`select id from members`);
-  const token = newToken();
-  if (!member) throw new Error('The bench has no member');
-  await insertSession(db, { tokenHash: hashToken(token), memberId: member.id, userAgent: null });
-  return `ledgerberry=${token}`;
-}
-
-async function ask(report: Report, cookie: string, size: Size): Promise<void> {
+async function ask(report: Report, at: { url: string; cookie: string }, size: Size): Promise<void> {
   const get = async (path: string) => {
     const started = performance.now();
-    const reply = await fetch(`http://localhost:${PORT}/api/${path}`, { headers: { cookie } });
+    const reply = await fetch(at.url + path, { headers: { cookie: at.cookie } });
     const body = (await reply.json()) as { next?: string | null };
     if (!reply.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
     return { ms: performance.now() - started, body };
