@@ -94,13 +94,13 @@ export class LbRegister extends LitElement {
     this.#setActive(lay.firstRow(index));
   }
 
-  #setActive(row: number) {
-    this.active = { row, id: this.#at(row)?.id ?? null };
-  }
-
   #at(row: number): Transaction | undefined {
     const { month, offset } = this.#window.lay.place(row);
     return this.rows?.row(month, offset);
+  }
+
+  #setActive(row: number) {
+    this.active = { row, id: this.#at(row)?.id ?? null };
   }
 
   /** Heights follow the reader's own size of letters, the pointer, and the room there is. */
@@ -257,10 +257,8 @@ export class LbRegister extends LitElement {
   }
 
   #onFocus = () => {
-    const { lay } = this.#window;
     if (this.active && this.#window.isDrawn(this.active.row)) return;
-    const { top } = this.#scroll.visible();
-    this.#setActive(lay.rowAt(Math.max(0, top + this.#window.sizes.heading)));
+    this.#setActive(this.#window.topmost);
   };
 
   #onClick = (event: Event) => {

@@ -79,6 +79,11 @@ export class RegisterWindow {
     );
   }
 
+  /** The first row below the sticking month. */
+  get topmost(): number {
+    return this.lay.rowAt(Math.max(0, this.#scroll.visible().top + this.sizes.heading));
+  }
+
   isDrawn(row: number): boolean {
     return row >= this.drawn.first && row <= this.drawn.last;
   }
