@@ -142,7 +142,10 @@ async function repoint(
   return rows.map((row) => row.id);
 }
 
-/** Only rows that carry something of the household's are worth a guess. */
+/**
+ * Only rows that carry something of the household's are worth a guess; those of their size that go
+ * with them are looked at too, for they could be meant as well.
+ */
 async function inferSuccessors(
   tx: Db,
   itemId: string,
@@ -150,18 +153,22 @@ async function inferSuccessors(
   removals: string[],
 ): Promise<{ from: string; to: string }[]> {
   const lost = await tx.query<LostRow>(sql`
-    select t.plaid_transaction_id as "plaidId", a.plaid_account_id as "accountId",
-      t.amount::text as amount, t.currency, t.date, t.name, t.merchant_id as "merchantId"
-    from transactions t join accounts a on a.id = t.account_id
-    where a.item_id = ${itemId}
-      and (t.own_name is not null or t.own_category is not null or t.own_date is not null
-        or t.own_note is not null or t.deleted_at is not null)
-      and (t.plaid_transaction_id = any(${removals}) or t.removed_at > now() - interval '14 days')`);
+    with gone as (
+      select t.*, a.plaid_account_id, t.plaid_transaction_id = any(${removals}) as just_now,
+        (t.own_name is not null or t.own_category is not null or t.own_date is not null
+          or t.own_note is not null or t.deleted_at is not null) as touched
+      from transactions t join accounts a on a.id = t.account_id
+      where a.item_id = ${itemId}
+        and (t.plaid_transaction_id = any(${removals}) or t.removed_at > now() - interval '14 days'))
+    select g.plaid_transaction_id as "plaidId", g.plaid_account_id as "accountId",
+      g.amount::text as amount, g.currency, g.date, g.name, g.merchant_id as "merchantId", g.pending,
+      g.just_now as "justNow"
+    from gone g
+    where g.touched or (g.just_now and exists (select from gone o where o.touched
+      and (o.account_id, o.currency, o.amount) = (g.account_id, g.currency, g.amount)))`);
   if (lost.length === 0) return [];
   const accountIds = new Set(lost.map((row) => row.accountId));
-  const free = upserts.filter(
-    (row) => row.pendingId === null && accountIds.has(row.plaidAccountId),
-  );
+  const free = upserts.filter((row) => accountIds.has(row.plaidAccountId));
   const known = await tx.query<{ id: string }>(sql`
     select plaid_transaction_id as id from transactions
     where plaid_transaction_id = any(${free.map((row) => row.plaidId)})`);

@@ -1,5 +1,4 @@
-/** A row the bank took away on which the household had set something. */
-export interface LostRow {
+interface Row {
   plaidId: string;
   accountId: string;
   amount: string;
@@ -7,12 +6,17 @@ export interface LostRow {
   date: string;
   name: string;
   merchantId: string | null;
+  pending: boolean;
+}
+
+/** A row the bank took away, now or in the last days. */
+export interface LostRow extends Row {
+  /** Taken away by the same update that brings the new rows. */
+  justNow: boolean;
 }
 
 /** A row the bank names for the first time, without saying which pending row it replaces. */
-export interface NewRow extends LostRow {
-  pending: boolean;
-}
+export type NewRow = Row;
 
 /** A hold posts within a few days; two weeks is the longest seen. */
 const LONGEST_DAYS = 14;
@@ -23,32 +27,35 @@ const plain = (name: string) =>
     .replace(/[^a-z]+/g, ' ')
     .trim();
 
+/** From the surest sign to the weakest. */
+const signs: ((lost: LostRow, fresh: NewRow) => boolean)[] = [
+  (lost, fresh) => lost.date === fresh.date && sameMerchant(lost, fresh),
+  (lost, fresh) => sameMerchant(lost, fresh),
+  // Banks rename what posts: a hold that goes as a posting of its size comes, in one breath.
+  (lost, fresh) => lost.justNow && lost.pending && !fresh.pending,
+];
+
 /**
  * Which new row carries on a lost one where the bank does not say: a hold that posted without its
  * pending id, or a posted row given another id. The same account, currency and amount within two
- * weeks; the same merchant or name first, and then only where one candidate is left on both sides.
- * A wrong guess would move a person's note to a stranger's purchase, so doubt means no.
+ * weeks, and a sign beyond that, which leaves one candidate on both sides. A wrong guess would move
+ * a person's note to a stranger's purchase, so doubt means no.
  * @returns new Plaid id by lost Plaid id
  */
 export function matchSuccessors(lost: LostRow[], fresh: NewRow[]): Map<string, string> {
   const successors = new Map<string, string>();
   const taken = new Set<string>();
-  const key = (row: LostRow) => `${row.accountId}\n${row.currency}\n${Number(row.amount)}`;
+  const key = (row: Row) => `${row.accountId}\n${row.currency}\n${Number(row.amount)}`;
   const freshBy = Map.groupBy(fresh, key);
   const lostBy = Map.groupBy(lost, key);
 
   for (const [value, olds] of lostBy) {
     const candidates = freshBy.get(value) ?? [];
-    const tests = [
-      (a: LostRow, b: LostRow) => a.date === b.date && sameMerchant(a, b),
-      sameMerchant,
-      () => true,
-    ];
-    for (const test of tests) {
+    for (const sign of signs) {
+      const fits = (a: LostRow, b: NewRow) =>
+        daysApart(a.date, b.date) <= LONGEST_DAYS && sign(a, b);
       const open = olds.filter((old) => !successors.has(old.plaidId));
       for (const old of open) {
-        const fits = (a: LostRow, b: LostRow) =>
-          daysApart(a.date, b.date) <= LONGEST_DAYS && test(a, b);
         const found = candidates.filter((row) => !taken.has(row.plaidId) && fits(old, row));
         const [only] = found;
         if (found.length !== 1 || !only) continue;
@@ -61,7 +68,7 @@ export function matchSuccessors(lost: LostRow[], fresh: NewRow[]): Map<string, s
   return successors;
 }
 
-function sameMerchant(a: LostRow, b: LostRow): boolean {
+function sameMerchant(a: Row, b: Row): boolean {
   if (a.merchantId && b.merchantId) return a.merchantId === b.merchantId;
   const [one, other] = [plain(a.name), plain(b.name)];
   return one !== '' && (one.startsWith(other) || other.startsWith(one)) && other !== '';

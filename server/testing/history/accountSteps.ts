@@ -61,6 +61,7 @@ const shareAgain: Step = async (history, dice) => {
   const own = history.purchases.filter((one) => one.account === account.key && one.life === 'kept');
   for (const purchase of own) {
     if (purchase.twins || purchase.fate !== 'sure') model.loosen(purchase, 'open');
+    purchase.unnamed = true;
   }
   const add = own.map((one) => model.asAdded(one, { pending_transaction_id: null }));
   const first = { accounts: { add: [again] }, add: [] };
@@ -96,6 +97,7 @@ const churnAccount: Step = async (history, dice) => {
   const own = livingIn(history, account);
   for (const purchase of own) {
     if (!(await isPlain(history, purchase))) model.loosen(purchase, 'open');
+    purchase.unnamed = true;
   }
   const { account_ids: ids } = await apply(history, { accounts: { churn: [account.key] } });
   account.plaidId = ids[account.key] ?? '';

@@ -38,7 +38,11 @@ const steady = (history: History, more: (one: Purchase) => boolean = () => true)
 function some(dice: Random, purchases: Purchase[], most = 1): Purchase[] {
   const chosen = new Set<Purchase>();
   if (purchases.length === 0) return [];
-  for (let n = dice.int(1, most); n > 0; n--) chosen.add(dice.pick(purchases));
+  // What the household has touched is where most can go wrong.
+  const touched = purchases.filter((one) => one.changes.length > 0);
+  for (let n = dice.int(1, most); n > 0; n--) {
+    chosen.add(dice.pick(touched.length > 0 && dice.chance(0.5) ? touched : purchases));
+  }
   return [...chosen];
 }
 
@@ -73,6 +77,12 @@ export async function isPlain(history: History, purchase: Purchase): Promise<boo
   return purchase.twins === null && (await isTold(history, purchase));
 }
 
+/** Changed before the ledger knows its new id: nobody can tell that it is the same one. */
+async function blur(history: History, purchase: Purchase): Promise<void> {
+  if (!purchase.unnamed || (await isTold(history, purchase)) || !purchase.unnamed) return;
+  model.loosen(purchase, 'open');
+}
+
 const isHold = (one: Purchase) => one.row.pending;
 
 /** The hold posts: the bank names it, in the same step, earlier or later; or it names nothing. */
@@ -87,6 +97,9 @@ const post: Step = async (history, dice) => {
   if (!named) {
     const plain = (await isPlain(history, purchase)) && !tip && !other;
     if (!plain) model.loosen(purchase, tip ? 'lost' : 'open');
+    purchase.unnamed = true;
+  } else if (tip || other) {
+    await blur(history, purchase);
   }
   const account = history.accounts.find((one) => one.key === purchase.account)!;
   purchase.row = {
@@ -135,6 +148,7 @@ const churn: Step = async (history, dice) => {
   const chosen = some(dice, steady(history), 2);
   for (const purchase of chosen) {
     if (!(await isPlain(history, purchase))) model.loosen(purchase, 'open');
+    purchase.unnamed = true;
   }
   // A bank may still name the hold that it came from, long gone: that is no news.
   const named = dice.chance(0.4);
@@ -159,7 +173,8 @@ const take =
 const coincide: Step = async (history, dice) => {
   const gone = history.purchases.filter((one) => one.life === 'gone' && !one.twins);
   if (gone.length === 0) return;
-  const past = dice.pick(gone);
+  const touched = gone.filter((one) => one.changes.length > 0);
+  const past = dice.pick(touched.length > 0 ? touched : gone);
   const account = openAccounts(history).find((one) => one.key === past.account);
   if (!account) return;
   const pending = dice.chance(0.3);
@@ -180,6 +195,7 @@ const removeUnknown: Step = async (history, dice) => {
 
 const modify: Step = async (history, dice) => {
   const chosen = some(dice, steady(history), 4);
+  for (const purchase of chosen) await blur(history, purchase);
   const changed = chosen.map((purchase) => {
     const account = history.accounts.find((one) => one.key === purchase.account)!;
     const change: Partial<model.Row> = { detail: model.newDetail(dice, null) };

@@ -102,5 +102,6 @@ export async function isTold(history: History, purchase: Purchase): Promise<bool
   }
   purchase.fate = 'sure';
   purchase.guesses = [];
+  purchase.unnamed = false;
   return Number(row.amountSent) === purchase.row.amount && row.bankName === purchase.row.name;
 }

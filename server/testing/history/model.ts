@@ -61,6 +61,8 @@ export interface Purchase {
    */
   fate: 'sure' | 'lost' | 'open';
   guesses: Own[];
+  /** It has another id, the bank did not say of what, and the ledger need not know yet. */
+  unnamed: boolean;
   /** Purchases that nobody could tell apart share this list of all that was ever set on them. */
   twins: Own[] | null;
 }
@@ -179,6 +181,7 @@ export function newPurchase(history: History, account: Account, row: Row): Purch
     changes: [],
     fate: 'sure',
     guesses: [],
+    unnamed: false,
     twins: null,
   };
 }
