@@ -2,7 +2,7 @@ import type { LinkSessionId } from '#server/contract/ids.ts';
 import { call, sentenceOf } from '#web/api.ts';
 import type { Input } from '#web/api.ts';
 import './link.css';
-import { loadPlaidLink, tellable } from './plaid-link.ts';
+import { loadPlaidLink, loginOf, tellable } from './plaid-link.ts';
 
 /**
  * The one page that runs somebody else's script: Plaid's Link, in its own frame. It has its own
@@ -90,7 +90,8 @@ const openLink = async (id: LinkSessionId, query: URLSearchParams) => {
   }
   const link = plaid.create({
     token: linkToken,
-    onSuccess: (publicToken) => void report(id, { kind: 'success', publicToken }),
+    onSuccess: (publicToken, metadata) =>
+      void report(id, { kind: 'success', publicToken, metadata: loginOf(metadata) }),
     onExit: (error) => void report(id, { kind: 'exit', error }),
     onEvent: (name, metadata) => {
       const body: Report = { kind: 'event', name, metadata: tellable(metadata) };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tellable } from './plaid-link.ts';
+import { loginOf, tellable } from './plaid-link.ts';
 
 it('tells of an event what support needs and nothing that was typed', () => {
   expect(
@@ -11,4 +11,17 @@ it('tells of an event what support needs and nothing that was typed', () => {
       view_name: 'CREDENTIAL',
     }),
   ).toEqual({ institution_id: 'ins_1', view_name: 'CREDENTIAL' });
+});
+
+it('tells of a finished sign-in the bank and the accounts, and no token or id', () => {
+  const metadata = {
+    institution: { institution_id: 'ins_1', name: 'Bank', extra: 1 },
+    accounts: [{ id: 'a', name: 'Checking', mask: '0000', type: 'depository' }],
+    public_token: 'public-sandbox-1',
+  };
+  expect(loginOf(metadata)).toEqual({
+    institution: { institution_id: 'ins_1', name: 'Bank' },
+    accounts: [{ name: 'Checking', mask: '0000' }],
+  });
+  expect(loginOf(null)).toEqual({ institution: {}, accounts: [] });
 });

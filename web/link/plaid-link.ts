@@ -52,3 +52,18 @@ export const tellable = (metadata: Record<string, unknown>): Record<string, unkn
   Object.fromEntries(
     told.filter((key) => metadata[key] != null).map((key) => [key, metadata[key]]),
   );
+
+/** Of a finished sign-in, what tells whether it is connected already: the bank and its accounts. */
+export function loginOf(metadata: unknown): Record<string, unknown> {
+  const { institution, accounts } = (metadata ?? {}) as Record<string, unknown>;
+  const pick = (value: unknown, names: string[]) =>
+    Object.fromEntries(
+      Object.entries((value ?? {}) as Record<string, unknown>).filter(([name]) =>
+        names.includes(name),
+      ),
+    );
+  return {
+    institution: pick(institution, ['institution_id', 'name']),
+    accounts: Array.isArray(accounts) ? accounts.map((one) => pick(one, ['name', 'mask'])) : [],
+  };
+}
