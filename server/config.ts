@@ -93,8 +93,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new BadSetting(name, missing ? 'is missing' : (issue?.message ?? 'is wrong'));
   }
   const set = parsed.data;
-  const publicUrl = set.PUBLIC_URL ?? `http://localhost:${set.PORT}`;
-  if (new URL(publicUrl).pathname !== '/') {
+  const { href, origin: publicUrl } = new URL(set.PUBLIC_URL ?? `http://localhost:${set.PORT}`);
+  if (href !== `${publicUrl}/`) {
     throw new BadSetting('PUBLIC_URL', 'must be an address without a path');
   }
   const plaid = readPlaid(set);
