@@ -23,7 +23,6 @@ const say = (title: string, sentence: string, choices: readonly HTMLElement[] = 
   if (line) line.textContent = sentence;
   place?.replaceChildren(...choices);
   place?.toggleAttribute('hidden', choices.length === 0);
-  document.body.classList.toggle('settled', choices.length > 0);
 };
 
 const linkTo = (href: string, text: string) => {

@@ -154,10 +154,10 @@ export class LbPageTransactions extends LitElement {
 
   #months(register: Register | undefined) {
     const months = register?.view.months ?? [];
-    if (months.length < 2) return nothing;
     return html`<select
       class="input months"
       aria-label="Go to month"
+      ?disabled=${months.length < 2}
       .value=${live('')}
       @change=${(event: Event) => this.list?.showMonth((event.target as HTMLSelectElement).value)}
     >

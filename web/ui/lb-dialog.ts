@@ -167,6 +167,7 @@ export class LbDialog extends LitElement {
       document.documentElement.toggleAttribute('data-panel', true);
     } else {
       this.dialog.showModal();
+      document.documentElement.toggleAttribute('data-modal', true);
       bringToasts(this);
     }
     // The browser picks the cross, the first control there is; the content is what was asked for.
@@ -177,6 +178,7 @@ export class LbDialog extends LitElement {
     if (!this.dialog?.open) return;
     sendToastsHome(this);
     document.documentElement.toggleAttribute('data-panel', false);
+    document.documentElement.toggleAttribute('data-modal', false);
     this.dialog.close();
     if (this.#from?.isConnected) this.#from.focus();
     this.#from = null;
