@@ -28,12 +28,13 @@ export async function buildWebIfStale(log: (line: string) => void): Promise<void
     throw new Error(`The page could not be built:\n${stripVTControlCharacters(output).trim()}`);
 }
 
-/** Notes what dist/web was made from. */
-export function stampWeb(): void {
-  writeFileSync(stamp, webSources());
+/** Notes what dist/web was made from: the sources as they were before it was made. */
+export function stampWeb(sources: string): void {
+  writeFileSync(stamp, sources);
 }
 
-function webSources(): string {
+/** A hash of everything the page is made from. */
+export function webSources(): string {
   const hash = createHash('sha256');
   const files = [...walk('web'), ...walk('server/contract'), ...walk('scripts/build')];
   for (const file of [...files.sort(), 'package-lock.json', 'tsconfig.json', 'scripts/build.ts']) {

@@ -30,6 +30,7 @@ export class LbApp extends LitElement {
 
   readonly #session = new Watch(this, session);
   readonly #line = new Line(this);
+  #pageIsFor: Match['route']['access'] | undefined;
 
   override createRenderRoot() {
     return this;
@@ -65,6 +66,7 @@ export class LbApp extends LitElement {
     const page: Page = same && this.page ? this.page : document.createElement(route.tag);
     Object.assign(page, { params, query });
     this.page = page;
+    this.#pageIsFor = route.access;
     await this.updateComplete;
     await page.updateComplete;
     if (!same && !how.keep) this.#focusHeading();
@@ -133,9 +135,11 @@ export class LbApp extends LitElement {
     const signedIn = who?.state === 'signed_in' ? who : undefined;
     const bare = this.at?.route.access !== 'member';
     // Who was signed in a moment ago sees the page take shape while the server is asked.
-    const seen = who
+    const allowed = who
       ? bare || who.state === 'signed_in'
       : !bare && !this.#session.error && wasSignedIn();
+    // A member's page is not seen again while the page for who has signed out is on its way.
+    const seen = allowed && this.#pageIsFor === this.at?.route.access;
     return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       ${bare ? nothing : rail(signedIn, this.at?.route.place, this.#line.state)}
       <div class=${bare ? 'frame bare' : 'frame'}>

@@ -26,8 +26,13 @@ export async function setUp(owner: Input<'POST /api/setup'>['body']): Promise<vo
 
 export async function signOut(): Promise<void> {
   await call('POST /api/sign-out');
-  // The page goes first: one that is still there would ask again for what is forgotten.
-  await askWho();
+  queries.setQueryData<SessionReply>(session().queryKey, (who) => ({
+    state: 'signed_out',
+    demo: who?.state === 'signed_in' && who.demo,
+  }));
+  // The shell hears of it in the next turn and takes the page away: one that is still there would
+  // ask again for what is forgotten.
+  await new Promise((done) => setTimeout(done));
   forget();
 }
 
