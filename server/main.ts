@@ -40,9 +40,7 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
   const db = connectDatabase(config.databaseUrl, config.ownerUrl ? {} : { asRole: APP_ROLE });
   const live = createLiveHub();
   const plaid = createPlaid({
-    baseUrl: config.plaid.baseUrl,
-    clientId: config.plaid.clientId,
-    secret: config.plaid.secret,
+    ...config.plaid,
     pace,
     record: (call) => {
       insertPlaidApiEvent(db, call).catch((error) => log.warn('api_event', errorFacts(error)));

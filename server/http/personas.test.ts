@@ -53,10 +53,10 @@ function expectedRows(persona: Persona, end: string) {
     .map((row) => `${row.date_posted} ${written(-cents(row.amount))} ${row.description.trim()}`);
 }
 
-if (here.length < files.length) {
+test('the personas are here, or it is said that they are not', () => {
+  if (here.length === files.length) return;
   process.stdout.write('Skipped: the personas (../shared/plaid/personas) are not here.\n');
-  test('the personas are not here', () => {});
-}
+});
 
 describe.each(here)('%s', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');

@@ -35,12 +35,14 @@ export class PlaidFailure extends Error {
 /** A failure from an error body, which may be anything at all. */
 export function failureFrom(status: number, body: unknown): PlaidFailure {
   const error = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-  const text = (name: string) => (typeof error[name] === 'string' ? error[name] : undefined);
+  const text = (name: string) =>
+    typeof error[name] === 'string' ? redact(error[name], 100) : undefined;
+  const said = error.error_message;
   return new PlaidFailure({
-    code: text('error_code')?.slice(0, 100) ?? `HTTP_${status}`,
-    type: text('error_type')?.slice(0, 100) ?? '',
+    code: text('error_code') ?? `HTTP_${status}`,
+    type: text('error_type') ?? '',
     status,
-    message: text('error_message') ?? `Plaid answered with HTTP ${status}`,
-    requestId: text('request_id')?.slice(0, 100) ?? null,
+    message: typeof said === 'string' ? said : `Plaid answered with HTTP ${status}`,
+    requestId: text('request_id') ?? null,
   });
 }
