@@ -127,15 +127,35 @@ export async function settleLinkSession(
   await tellChanged(db, [session.memberId], ['links']);
 }
 
-/** Notes that a public token is about to be spent: the plan counts it, whatever comes after. */
+export interface Exchange {
+  id: string;
+  /** It was begun before and cut off: whether Plaid has carried it out, nobody knows. */
+  interrupted: boolean;
+}
+
+/**
+ * Notes that a public token is about to be spent: the plan counts it, whatever comes after. A token
+ * is good once, so a second note of the same one is the first again.
+ */
 export async function startExchange(
   db: Db,
-  facts: { memberId: MemberId; institutionId: string | null },
-): Promise<string> {
-  const row = await db.first<{ id: string }>(sql`
-    insert into item_exchanges (member_id, institution_id, outcome)
-    values (${facts.memberId}, ${facts.institutionId}, 'started') returning id`);
-  return row?.id ?? '';
+  facts: { memberId: MemberId; institutionId: string | null; publicTokenHash: Buffer },
+): Promise<Exchange> {
+  const row = await db.first<Exchange>(sql`
+    insert into item_exchanges as e (member_id, institution_id, public_token_hash, outcome)
+    values (${facts.memberId}, ${facts.institutionId}, ${facts.publicTokenHash}, 'started')
+    on conflict (public_token_hash) do update set outcome = e.outcome
+    returning id, xmax <> 0 and outcome = 'started' as interrupted`);
+  if (!row) throw new Error('The exchange was not noted');
+  return row;
+}
+
+/** The bank link that a login has become already, where an earlier look got so far. */
+export async function findExchanged(db: Db, publicTokenHash: Buffer): Promise<ItemId | undefined> {
+  const row = await db.first<{ id: ItemId }>(sql`
+    select i.id from item_exchanges e join items i on i.plaid_item_id = e.plaid_item_id
+    where e.public_token_hash = ${publicTokenHash} and e.outcome = 'saved'`);
+  return row?.id;
 }
 
 export async function finishExchange(

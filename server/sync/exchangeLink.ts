@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MemberId } from '#server/contract/ids.ts';
+import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import { upsertAccounts } from '#server/db/applyAccounts.ts';
 import { insertItem } from '#server/db/items.ts';
 import {
+  findExchanged,
   finishExchange,
   ownAccountsAt,
   startExchange,
@@ -11,6 +12,7 @@ import {
 import type { BankAccount } from '#server/domain/bank.ts';
 import { errorFacts } from '#server/log.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
+import { hashToken } from '#server/security/tokens.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
 import type { LinkResult } from './finishLink.ts';
 
@@ -32,6 +34,9 @@ export async function exchangeLink(
   session: LinkSession,
   login: LinkedLogin,
 ): Promise<LinkResult> {
+  const publicTokenHash = hashToken(login.publicToken);
+  const done = await findExchanged(deps.db, publicTokenHash);
+  if (done) return linked(done);
   const duplicate = await findDuplicate(deps, session.memberId, login);
   if (duplicate) {
     return {
@@ -41,10 +46,14 @@ export async function exchangeLink(
     };
   }
   const { memberId } = session;
-  const exchange = await startExchange(deps.db, { memberId, institutionId: login.institutionId });
+  const { institutionId } = login;
+  const facts = { memberId, institutionId, publicTokenHash };
+  const { id: exchange, interrupted } = await startExchange(deps.db, facts);
   deps.log.debug('link.exchange', { session: session.id });
-  const exchanged = await exchangeToken(deps, login.publicToken, memberId);
+  let exchanged = await exchangeToken(deps, login.publicToken, memberId);
   if (typeof exchanged === 'object') return saveLink(deps, session, login, exchange, exchanged);
+  // A token that was spent by a try which was cut off is refused now: no clear no either.
+  if (interrupted) exchanged = 'unclear';
   if (exchanged === 'refused') await finishExchange(deps.db, exchange, 'refused', null);
   return {
     outcome: 'failed',
@@ -86,6 +95,12 @@ async function exchangeToken(
   }
 }
 
+const linked = (itemId: ItemId): LinkResult => ({
+  outcome: 'linked',
+  sentence: 'Connected. The last 30 days arrive first, then two years of history.',
+  itemId,
+});
+
 async function saveLink(
   deps: SyncDeps,
   session: LinkSession,
@@ -109,11 +124,7 @@ async function saveLink(
       await upsertAccounts(tx, id, login.accounts, null);
       return id;
     });
-    return {
-      outcome: 'linked',
-      sentence: 'Connected. The last 30 days arrive first, then two years of history.',
-      itemId,
-    };
+    return linked(itemId);
   } catch (error) {
     deps.log.error('link.not_saved', errorFacts(error));
     await removeOrphan(deps, exchange, exchanged);

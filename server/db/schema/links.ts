@@ -67,6 +67,8 @@ export const item_exchanges = pgTable('item_exchanges', {
   member_id: uuid().notNull(),
   institution_id: text(),
   plaid_item_id: text(),
+  /** Which login it was for: one that was interrupted is gone on with, not begun again. */
+  public_token_hash: bytea().unique(),
   /** `started`, `saved`, `removed` (saving failed), `refused` (Plaid said no: does not count). */
   outcome: text().notNull(),
 });

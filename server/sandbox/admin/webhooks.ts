@@ -8,7 +8,7 @@ import { itemWebhook, sessionWebhooks } from '#server/sandbox/webhooks/bodies.ts
 import type { WebhookFacts } from '#server/sandbox/webhooks/bodies.ts';
 import { FLAWS } from '#server/sandbox/webhooks/keys.ts';
 import type { Flaw } from '#server/sandbox/webhooks/keys.ts';
-import type { Parcel, Postman, PostSettings } from '#server/sandbox/webhooks/postman.ts';
+import type { Letter, Parcel, Postman, PostSettings } from '#server/sandbox/webhooks/postman.ts';
 
 interface FireOrder extends WebhookFacts {
   readonly item_id?: string;
@@ -60,6 +60,8 @@ function writtenOfLink(bank: Bank, order: FireOrder) {
   return { body, url: ticket.webhook };
 }
 
+const withoutBody = ({ body: _body, ...letter }: Letter) => letter;
+
 export function webhooksAdmin({ bank, postman, keys }: Counter): Hono {
   const app = new Hono();
   app.post('/webhooks', async (c) => {
@@ -67,8 +69,9 @@ export function webhooksAdmin({ bank, postman, keys }: Counter): Hono {
     return c.json(postman.settings);
   });
   app.get('/webhooks', (c) => {
-    const waiting = postman.waiting().map(({ body: _body, ...letter }) => letter);
-    return c.json({ deliveries: postman.log(), settings: postman.settings, waiting });
+    const waiting = postman.waiting().map(withoutBody);
+    const flying = postman.flying().map(withoutBody);
+    return c.json({ deliveries: postman.log(), flying, settings: postman.settings, waiting });
   });
   app.delete('/webhooks', (c) => {
     postman.clearLog();

@@ -66,6 +66,8 @@ export interface Postman {
   /** Takes up what waited before a restart. */
   resume(letters: Iterable<Letter>): void;
   waiting(): Letter[];
+  /** Posted and not answered yet. */
+  flying(): Letter[];
   log(): readonly Delivery[];
   clearLog(): void;
   settings: PostSettings;
@@ -96,7 +98,7 @@ class BankPostman implements Postman {
   readonly #ready: Letter[] = [];
   readonly #timed = new Map<Letter, () => void>();
   readonly #log: Delivery[] = [];
-  readonly #flying = new Set<Promise<void>>();
+  readonly #flying = new Map<Letter, Promise<void>>();
   readonly #stop = new AbortController();
   #held: Letter | null = null;
 
@@ -133,7 +135,7 @@ class BankPostman implements Postman {
     }
     this.#timed.clear();
     this.#pump();
-    while (this.#flying.size > 0) await Promise.all(this.#flying);
+    while (this.#flying.size > 0) await Promise.all(this.#flying.values());
   }
 
   resume(letters: Iterable<Letter>): void {
@@ -142,6 +144,10 @@ class BankPostman implements Postman {
 
   waiting(): Letter[] {
     return [...this.#ready, ...this.#timed.keys(), ...(this.#held ? [this.#held] : [])];
+  }
+
+  flying(): Letter[] {
+    return [...this.#flying.keys()];
   }
 
   log(): readonly Delivery[] {
@@ -197,10 +203,11 @@ class BankPostman implements Postman {
 
   #pump(): void {
     while (this.#ready.length > 0 && this.#flying.size < AT_ONCE && !this.#stop.signal.aborted) {
-      const flight = this.#post(this.#ready.shift()!);
-      this.#flying.add(flight);
+      const letter = this.#ready.shift()!;
+      const flight = this.#post(letter);
+      this.#flying.set(letter, flight);
       void flight.finally(() => {
-        this.#flying.delete(flight);
+        this.#flying.delete(letter);
         this.#pump();
       });
     }

@@ -1,0 +1,2 @@
+ALTER TABLE "item_exchanges" ADD COLUMN "public_token_hash" "bytea";--> statement-breakpoint
+ALTER TABLE "item_exchanges" ADD CONSTRAINT "item_exchanges_public_token_hash_unique" UNIQUE("public_token_hash");
