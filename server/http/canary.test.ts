@@ -10,7 +10,14 @@ import { eventually } from '#server/testing/bank.ts';
 import { createCaller, type Caller } from '#server/testing/caller.ts';
 import { watch, type Watcher } from '#server/testing/hints.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
-import { change, daysAgo, linkBank, startLink } from '#server/testing/linking.ts';
+import {
+  change,
+  daysAgo,
+  linkBank,
+  quiet,
+  startLink,
+  type LinkedBank,
+} from '#server/testing/linking.ts';
 import { finishAtBank, openSession, sessionEnd } from '#server/testing/linkSession.ts';
 import { ring, ringWith } from '#server/testing/webhooks.ts';
 
@@ -112,11 +119,12 @@ async function embedded(): Promise<void> {
 }
 
 /** Plaid says every secret it knows, in every place of an error. */
-async function errors(linkId: string, plaidId: string): Promise<void> {
+async function errors({ id: linkId, plaidId }: LinkedBank): Promise<void> {
   const loud = [...canaries.values()].filter((canary) => canary !== password).join(' ');
   const fault = { message: `you sent ${loud}`, times: 1 };
   const params = { id: linkId };
   for (const code of ['INVALID_ACCESS_TOKEN', 'INVALID_API_KEYS', 'ITEM_LOGIN_REQUIRED']) {
+    await quiet(home, { id: linkId, plaidId });
     await home.bank.post('faults', { ...fault, code, endpoint: '/transactions/sync' });
     await ana.attempt('POST /api/links/:id/sync', { params });
     await eventually(async () => {
@@ -184,7 +192,7 @@ test('no token, secret or password is kept or told anywhere', async () => {
   const hosted = await linkBank(home, ana, { login: login('Hosted') });
   await embedded();
   await collectTokens();
-  await errors(hosted.id, hosted.plaidId);
+  await errors(hosted);
   await linkWebhooks();
   await change(home, ana, hosted, { add: [{ amount: 1, date: daysAgo(0), name: 'News' }] });
   await ana.call('GET /api/overview');
