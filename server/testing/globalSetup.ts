@@ -6,15 +6,6 @@ import { prepareDatabase } from '#scripts/database.ts';
 import { startPostgres } from '#scripts/postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The superuser's connection string, to the database `postgres`. */
-    postgresUrl: string;
-    /** A database with every migration applied and no rows, to be cloned by each test file. */
-    templateDatabase: string;
-  }
-}
-
 const prefix = 'ledgerberry-tests-';
 const templateDatabase = 'ledgerberry_template';
 

@@ -18,6 +18,16 @@ import { hashToken, newToken } from '#server/security/tokens.ts';
 import { createBank, type Bank } from './bank.ts';
 import { createCaller, type Caller } from './caller.ts';
 
+/** What globalSetup.ts provides. */
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The superuser's connection string, to the database `postgres`. */
+    postgresUrl: string;
+    /** A database with every migration applied and no rows, to be cloned by each test file. */
+    templateDatabase: string;
+  }
+}
+
 export interface TestHome {
   url: string;
   db: Database;
@@ -35,6 +45,8 @@ export interface TestHome {
    * happens while nothing answers.
    */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
+  /** Stops the server, not the bank or the database, for tests that run their own processes. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,7 +90,11 @@ export async function createTestHome(options: HomeOptions = {}): Promise<TestHom
   const { pace = 0.02 } = options;
   const lines: string[] = [];
   const log = createLog(config.logLevel, (line) => lines.push(line) > 0);
-  let server: Home = await startHome(config, log, pace);
+  let server: Home | undefined = await startHome(config, log, pace);
+  const stop = async () => {
+    await server?.close();
+    server = undefined;
+  };
   const db = connectDatabase(database.appUrl);
   const people = await createPeople(db, config.publicUrl);
   return {
@@ -91,12 +107,13 @@ export async function createTestHome(options: HomeOptions = {}): Promise<TestHom
     ...people,
     stranger: createCaller(config.publicUrl),
     async restart(meanwhile) {
-      await server.close();
+      await stop();
       await meanwhile?.();
       server = await startHome(config, log, pace);
     },
+    stop,
     async close() {
-      await server.close();
+      await stop();
       await sandbox.close();
       await db.close();
       await database.drop();

@@ -27,6 +27,8 @@ export class LbDialog extends LitElement {
       dialog {
         position: fixed;
         inset: auto 0 0 0;
+        /* Above the bar of places, also where it is a panel and not modal. */
+        z-index: 6;
         width: 100%;
         max-width: 560px;
         max-height: min(88dvh, 900px);

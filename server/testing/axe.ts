@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const program = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Violation {
+  id: string;
+  nodes: { html: string; target: unknown[]; failureSummary?: string }[];
+}
+
+/**
+ * What axe finds on a page as it stands, one line for each fault: WCAG 2.0 to 2.2 at A and AA, and
+ * its best practices. The page must have been opened past its policy.
+ */
+export async function faultsOf(page: Page): Promise<string[]> {
+  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.addScriptTag({ path: program });
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+  const options = JSON.stringify({ runOnly: tags, resultTypes: ['violations'] });
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, ${options}).then(({ violations }) => violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, target, failureSummary }) =>
+      [id, JSON.stringify(target), html.slice(0, 200), failureSummary].join(' | '),
+    ),
+  );
+}
