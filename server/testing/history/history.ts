@@ -49,28 +49,27 @@ export class BadHistory extends Error {
  */
 export async function tell(home: TestHome, seed: number, planned: Planned[]): Promise<void> {
   const dice = createRandom('link', seed);
-  const trail: string[] = [];
   let history: History | undefined;
   try {
-    history = await link(home, dice, trail);
+    history = await link(home, dice);
     for (const { name, seed: ownSeed } of planned) {
-      trail.push(name);
+      history.trail.push(name);
       await steps[name]![1](history, createRandom(name, ownSeed));
     }
-    trail.push('the faults stop');
+    history.trail.push('the faults stop');
     await calm(history);
     const faults = await judge(history);
-    if (faults.length > 0) throw new BadHistory(faults, trail);
+    if (faults.length > 0) throw new BadHistory(faults, history.trail);
   } catch (error) {
     if (error instanceof BadHistory) throw error;
-    throw new BadHistory([(error as Error).stack ?? String(error)], trail);
+    throw new BadHistory([(error as Error).stack ?? String(error)], history?.trail ?? []);
   } finally {
     await leave(home, history);
   }
 }
 
 /** The sky clears, the bank completes what it has begun, and somebody presses "sync now". */
-async function calm(history: History): Promise<void> {
+export async function calm(history: History): Promise<void> {
   const { bank } = history.home;
   const dice = createRandom('calm');
   await bank.delete('faults');

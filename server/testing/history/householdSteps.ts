@@ -2,7 +2,7 @@ import type { TransactionPatch } from '#server/contract/transactions.ts';
 import type { Random } from '#server/sandbox/world/random.ts';
 import type { Step } from './bankSteps.ts';
 import { isTold, readLedger } from './ledger.ts';
-import { daysAgo, type Noted, type Own, type Purchase } from './model.ts';
+import { daysAgo, type History, type Noted, type Own, type Purchase } from './model.ts';
 
 // What the household does meanwhile, through its own API, whether or not a sync is under way.
 
@@ -29,35 +29,56 @@ function differing(own: Own, patch: TransactionPatch): Partial<Own> {
 const pick = (own: Own, like: Partial<Own>): Partial<Own> =>
   Object.fromEntries(Object.keys(like).map((name) => [name, own[name as keyof Own]]));
 
-const edit: Step = async (history, dice) => {
+/** An edit that somebody is about to make. */
+export interface Edit {
+  purchase: Purchase;
+  rowId: string;
+  patch: TransactionPatch;
+  before: Partial<Own>;
+  after: Partial<Own>;
+}
+
+export async function drawEdit(history: History, dice: Random): Promise<Edit | undefined> {
   const patch = newPatch(dice);
   const able = history.purchases.filter((one) => one.life !== 'gone');
-  if (able.length === 0) return;
+  if (able.length === 0) return undefined;
   const purchase = dice.chance(0.5) ? dice.pick(able) : dice.pick(able.slice(-4));
   // In doubt about who it is, the edit waits until that has been decided.
   if (purchase.fate !== 'sure') await isTold(history, purchase);
   const [row, more] = await readLedger(history, purchase);
-  if (!row || more) return;
-  if (purchase.fate !== 'sure' && row.plaidId !== purchase.bankId) return;
-  if (purchase.fate === 'open') return;
+  if (!row || more || purchase.fate === 'open') return undefined;
+  if (purchase.fate !== 'sure' && row.plaidId !== purchase.bankId) return undefined;
   const after = differing(purchase.own, patch);
-  const { status, body } = await history.member.attempt('PATCH /api/transactions/:id', {
-    params: { id: row.id },
-    body: patch,
+  return { purchase, rowId: row.id, patch, before: pick(purchase.own, after), after };
+}
+
+export const sendEdit = (history: History, edit: Edit) =>
+  history.member.attempt('PATCH /api/transactions/:id', {
+    params: { id: edit.rowId },
+    body: edit.patch,
   });
+
+/** It has been made. Without its id it cannot be undone. */
+export function noteEdit(history: History, edit: Edit, id: Noted['id'] | undefined): void {
+  const { purchase, before, after } = edit;
+  purchase.own = { ...purchase.own, ...after };
+  purchase.twins?.push(purchase.own);
+  if (id) purchase.changes.push({ id, before, after });
+  history.trail.push(`  ${purchase.tag} now ${JSON.stringify(purchase.own)}`);
+}
+
+const edit: Step = async (history, dice) => {
+  const drawn = await drawEdit(history, dice);
+  if (!drawn) return;
+  const { status, body } = await sendEdit(history, drawn);
   if (status === 404) {
     history.trail.push('  the row had just left');
     return;
   }
-  const nothing = Object.keys(after).length === 0;
+  const nothing = Object.keys(drawn.after).length === 0;
   if (nothing && status === 409) return;
   if (status !== 200 || nothing) throw new Error(`PATCH: ${status} ${JSON.stringify(body)}`);
-  const before = pick(purchase.own, after);
-  purchase.own = { ...purchase.own, ...after };
-  purchase.twins?.push(purchase.own);
-  const { change } = body as { change: { id: Noted['id'] } };
-  purchase.changes.push({ id: change.id, before, after });
-  history.trail.push(`  ${purchase.tag} now ${JSON.stringify(purchase.own)}`);
+  noteEdit(history, drawn, (body as { change: { id: Noted['id'] } }).change.id);
 };
 
 const undo: Step = async (history, dice) => {

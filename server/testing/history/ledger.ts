@@ -49,7 +49,7 @@ export interface ItemNow {
 
 export async function readItem(history: History): Promise<ItemNow> {
   const row = await history.home.db.first<ItemNow>(sql`
-    select lease_by is null and coalesce(due_at > now(), true) as idle,
+    select coalesce(lease_until < now(), true) and coalesce(due_at > now(), true) as idle,
       state, error_code as "errorCode", history_complete as "historyComplete",
       synced_at as "syncedAt"
     from items where id = ${history.itemId}`);

@@ -15,8 +15,19 @@ import { newAccount } from './accountSteps.ts';
 import { asAdded, daysAgo, newPurchase, newRow, type History } from './model.ts';
 import { readTruth } from './verdict.ts';
 
-/** A fresh member, and a bank link of theirs with a few accounts and rows. */
-export async function link(home: TestHome, dice: Random, trail: string[]): Promise<History> {
+/** A history before anything is linked, with the login that its bank is to open. */
+export interface Draft {
+  history: History;
+  memberId: MemberId;
+  login: { accounts: object[]; transactions: object[] };
+}
+
+/** A fresh member, and a few accounts and rows at a bank. */
+export async function draft(
+  home: TestHome,
+  dice: Random,
+  size: { rows: number; accounts: number },
+): Promise<Draft> {
   const memberId = await insertMember(home.db, {
     name: 'Mia',
     email: `${newToken()}@home.example`,
@@ -25,34 +36,24 @@ export async function link(home: TestHome, dice: Random, trail: string[]): Promi
   });
   const token = newToken();
   await insertSession(home.db, { tokenHash: hashToken(token), memberId, userAgent: null });
-  const forReal = dice.chance(0.1);
-  const staged = !forReal && dice.chance(0.25);
-  await home.bank.post('lifecycle', {
-    initial_ms: staged && dice.chance(0.5) ? 300_000 : 0,
-    historical_ms: staged ? 300_000 : 0,
-  });
-  await home.bank.post('settings', { largest_page: dice.pick([2, 5, 500]) });
+  const accounts = Array.from({ length: size.accounts }, (_, n) => newAccount(dice, n + 1));
   const history: History = {
     home,
     member: createCaller(home.url, `ledgerberry=${token}`),
     itemId: '' as ItemId,
     plaidItemId: '',
-    accounts: [],
+    accounts: accounts.map(({ account }) => account),
     purchases: [],
     cents: new Set(),
     count: 0,
-    staged,
+    staged: false,
     revealedAt: 0,
     anchored: dice.chance(0.85),
     signInNeeded: false,
-    trail,
+    trail: [`seeded with ${size.rows} rows in ${size.accounts} accounts`],
   };
-  const accounts = Array.from({ length: dice.int(1, 3) }, (_, n) => newAccount(dice, n + 1));
-  history.accounts = accounts.map(({ account }) => account);
-  const [first] = history.accounts;
-  const rows = dice.int(1, 30);
-  for (let n = 0; n < rows; n++) {
-    const account = n === 0 ? first! : dice.pick(history.accounts);
+  for (let n = 0; n < size.rows; n++) {
+    const account = n === 0 ? history.accounts[0]! : dice.pick(history.accounts);
     const row = newRow(history, dice, account, n > 0 && dice.chance(0.3));
     if (n === 0 && history.anchored) row.date = daysAgo(700);
     history.purchases.push(newPurchase(history, account, row));
@@ -61,37 +62,55 @@ export async function link(home: TestHome, dice: Random, trail: string[]): Promi
     accounts: accounts.map(({ told }) => told),
     transactions: history.purchases.map((purchase) => asAdded(purchase)),
   };
-  trail.push(`seeded with ${rows} rows in ${accounts.length} accounts${staged ? ', staged' : ''}`);
-  await (forReal ? linkForReal(history, login) : linkAtOnce(history, memberId, login));
+  return { history, memberId, login };
+}
+
+/** A fresh bank link of a fresh member, in the ways that links come about. */
+export async function link(home: TestHome, dice: Random): Promise<History> {
+  const drafted = await draft(home, dice, { rows: dice.int(1, 30), accounts: dice.int(1, 3) });
+  const { history } = drafted;
+  const forReal = dice.chance(0.1);
+  history.staged = !forReal && dice.chance(0.25);
+  if (history.staged) history.trail.push('the bank tells its history in stages');
+  await home.bank.post('lifecycle', {
+    initial_ms: history.staged && dice.chance(0.5) ? 300_000 : 0,
+    historical_ms: history.staged ? 300_000 : 0,
+  });
+  await home.bank.post('settings', { largest_page: dice.pick([2, 5, 500]) });
+  await (forReal ? linkForReal(drafted) : linkAtOnce(drafted));
   return history;
 }
 
 /** By a Link session of the member's, finished at the bank and found out by webhook. */
-async function linkForReal(history: History, login: object): Promise<void> {
-  const { bank, db } = history.home;
+async function linkForReal({ history, login }: Draft): Promise<void> {
   const order = { institution_id: 'ins_109508', login };
-  const { session } = await bank.link(history.member, order);
+  const { session } = await history.home.bank.link(history.member, order);
   const params = { id: session };
   const linked = await eventually(async () => {
     const now = await history.member.call('GET /api/link-sessions/:id', { params });
     return now.outcome === 'linked' && (now.linkId ?? undefined);
   });
-  history.itemId = linked;
-  const row = await db.first<{ id: string }>(sql`
-    select plaid_item_id as id from items where id = ${linked}`);
+  await takeOver(history, linked);
+}
+
+/** The link has been made: which item and which ids it has become. */
+export async function takeOver(history: History, itemId: ItemId): Promise<void> {
+  history.itemId = itemId;
+  const row = await history.home.db.first<{ id: string }>(sql`
+    select plaid_item_id as id from items where id = ${itemId}`);
   history.plaidItemId = row?.id ?? '';
   const truth = await readTruth(history);
   for (const [n, account] of history.accounts.entries()) {
     account.plaidId = truth.accounts[n]?.account_id ?? '';
   }
-  const ids = new Map(truth.transactions.map((row) => [row.original_description, row]));
+  const told = new Map(truth.transactions.map((one) => [one.original_description, one]));
   for (const purchase of history.purchases) {
-    purchase.bankId = ids.get(purchase.tag)?.transaction_id ?? null;
+    purchase.bankId = told.get(purchase.tag)?.transaction_id ?? null;
   }
 }
 
 /** The same without the way through Link, which costs more than it shows a thousand times. */
-async function linkAtOnce(history: History, memberId: MemberId, login: object): Promise<void> {
+export async function linkAtOnce({ history, memberId, login }: Draft): Promise<void> {
   const { bank, config, db } = history.home;
   const made = await bank.post<{
     access_token: string;

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Config } from '#server/config.ts';
+
+/** The real server as an operating-system process of its own. */
+export interface ServerProcess {
+  /** How often it has logged an event. */
+  count(event: string): number;
+  /** Resolves when it logs the event once more; false where it ends or takes longer. */
+  next(event: string, ms: number): Promise<boolean>;
+  /** It stands still where it is, with all of its connections open. */
+  freeze(): void;
+  /** SIGKILL: no goodbye to anybody. */
+  kill(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** The name under which a process's connections are seen in `pg_stat_activity`. */
+export const namedDatabase = (url: string, name: string): string => {
+  const named = new URL(url);
+  named.searchParams.set('application_name', name);
+  return named.href;
+};
+
+/**
+ * Starts `server/main.ts`. It dies with us, however we end. Resolves when it listens, or at once
+ * with `early`.
+ */
+export async function startServerProcess(
+  config: Config,
+  options: { name: string; port?: number; early?: boolean },
+): Promise<ServerProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--import', join(root, 'scripts/start/leash.ts'), 'server/main.ts'],
+    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], env: environment(config, options) },
+  );
+  const counts = new Map<string, number>();
+  const waiting = new Set<(event: string | undefined) => void>();
+  const say = (event: string | undefined) => {
+    if (event) counts.set(event, (counts.get(event) ?? 0) + 1);
+    for (const told of waiting) told(event);
+  };
+  createInterface({ input: child.stdout }).on('line', (line) => say(eventOf(line)));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void ended.then(() => say(undefined));
+
+  const next = (event: string, ms: number) =>
+    new Promise<boolean>((resolve) => {
+      const finish = (found: boolean) => {
+        waiting.delete(told);
+        clearTimeout(timer);
+        resolve(found);
+      };
+      const told = (one: string | undefined) => {
+        if (one === event || one === undefined) finish(one === event);
+      };
+      const timer = setTimeout(finish, ms, false);
+      waiting.add(told);
+    });
+  if (!options.early && !(await next('listening', 30_000))) {
+    child.kill('SIGKILL');
+    throw new Error('The server did not start');
+  }
+  return {
+    count: (event) => counts.get(event) ?? 0,
+    next,
+    freeze: () => void child.kill('SIGSTOP'),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function environment(config: Config, { name, port }: { name: string; port?: number }) {
+  return {
+    PATH: process.env.PATH,
+    HOST: config.host,
+    PORT: String(port ?? config.port),
+    PUBLIC_URL: config.publicUrl,
+    DATABASE_URL: namedDatabase(config.databaseUrl, name),
+    DATABASE_OWNER_URL: config.ownerUrl,
+    PLAID_ENV: config.plaid.environment,
+    PLAID_CLIENT_ID: config.plaid.clientId,
+    PLAID_SECRET: config.plaid.secret,
+    PLAID_BASE_URL: config.plaid.baseUrl,
+    DATA_DIR: config.dataDir,
+    LOG_LEVEL: 'debug',
+  };
+}
+
+function eventOf(line: string): string | undefined {
+  return /"event":"([^"]+)"/.exec(line)?.[1];
+}
