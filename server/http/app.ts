@@ -15,7 +15,7 @@ import { mountHealth } from './health.ts';
 import { mountLive } from './liveSocket.ts';
 import { parse, readJson, readQuery, storable } from './readRequest.ts';
 import { handlers } from './routes.ts';
-import { ownOrigins, requireOwnOrigin, securityHeaders } from './security.ts';
+import { ownOrigins, refuseCredentials, requireOwnOrigin, securityHeaders } from './security.ts';
 import { mountWeb } from './web.ts';
 
 const JSON_LIMIT = 64 * 1024;
@@ -25,7 +25,7 @@ const WEBHOOK_LIMIT = 1024 * 1024;
 export function createApp(deps: HttpDeps): Hono {
   const app = new Hono();
   app.onError((error, c) => replyToError(deps.log, error, c));
-  app.use(securityHeaders(deps));
+  app.use(securityHeaders(deps), refuseCredentials);
   mountHealth(app, deps);
   mountWebhook(app, deps);
   mountLive(app, deps, (c) => sessionOf(c, deps));

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
@@ -9,12 +10,19 @@ import { errorFacts, type Log } from '#server/log.ts';
 export function replyToError(log: Log, error: unknown, c: Context): Response {
   const known = translate(error);
   if (known) return reply(c, known);
+  if (hasLeft(c)) return reply(c, new Refusal('bad_request', 'The request did not arrive whole.'));
   log.error('http', { method: c.req.method, path: c.req.routePath, ...errorFacts(error) });
   if (isPassing(error)) {
     const sentence = 'The database is not answering at the moment. Try again shortly.';
     return reply(c, new Refusal('unavailable', sentence));
   }
   return reply(c, new Refusal('internal', 'Something went wrong here. It has been noted.'));
+}
+
+/** Who hangs up in the midst of a request is no error of ours, and hears no answer. */
+function hasLeft(c: Context): boolean {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  return incoming !== undefined && incoming.destroyed && !incoming.complete;
 }
 
 function translate(error: unknown): Refusal | undefined {

@@ -1,7 +1,9 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { LIVE_PATH } from './liveSocket.ts';
 
 export interface Listening {
   /** The address it really listens on. */
@@ -10,6 +12,8 @@ export interface Listening {
 }
 
 const PING_MS = 30_000;
+/** How long it may take from asking for a websocket to having one. */
+const UPGRADE_MS = 5_000;
 /** How long a shutdown waits for what is under way. */
 const DRAIN_MS = 3_000;
 
@@ -24,7 +28,12 @@ export async function listen(app: Hono, at: { host: string; port: number }): Pro
   const server = createAdaptorServer({
     fetch: app.fetch,
     websocket: { server: sockets as never },
-    serverOptions: { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    serverOptions: {
+      requestTimeout: 60_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 65_000,
+      shouldUpgradeCallback: upgradeGate(sockets),
+    },
   });
   const stopBeat = keepAlive(sockets);
   await new Promise<void>((resolve, reject) => {
@@ -42,6 +51,27 @@ export async function listen(app: Hono, at: { host: string; port: number }): Pro
       stopBeat();
       await drain(server, sockets);
     },
+  };
+}
+
+/**
+ * Only a websocket of hints leaves plain HTTP: whoever offers any other protocol is answered as if
+ * they had not. The HTTP server forgets a connection that it hands over, so a clock of ours runs
+ * until the websocket is open: who is refused and never hangs up would hold it for ever.
+ */
+function upgradeGate(sockets: WebSocketServer): (request: IncomingMessage) => boolean {
+  const clocks = new WeakMap<Socket, NodeJS.Timeout>();
+  sockets.on('connection', (_socket, { socket }: IncomingMessage) => {
+    clearTimeout(clocks.get(socket));
+  });
+  return ({ url, headers, socket }) => {
+    if (headers.upgrade?.toLowerCase() !== 'websocket') return false;
+    if (url?.split('?')[0] !== LIVE_PATH) return false;
+    if (!URL.canParse(`http://${headers.host ?? ''}`)) return false;
+    const clock = setTimeout(() => socket.destroy(), UPGRADE_MS);
+    clocks.set(socket, clock);
+    socket.once('close', () => clearTimeout(clock));
+    return true;
   };
 }
 

@@ -5,6 +5,7 @@ import type { Session } from '#server/db/sessions.ts';
 import type { HttpDeps } from './deps.ts';
 import { ownOrigins, requireOwnOrigin } from './security.ts';
 
+export const LIVE_PATH = '/api/live';
 const TRY_AGAIN_LATER = 1013;
 
 /** The websocket of hints: for signed-in members, from our own pages, with nothing to say back. */
@@ -17,7 +18,7 @@ export function mountLive(
   const sessions = new WeakMap<Request, Session>();
 
   app.get(
-    '/api/live',
+    LIVE_PATH,
     async (c, next) => {
       requireOwnOrigin(c, origins);
       const session = await sessionOf(c);

@@ -25,6 +25,14 @@ export function linkPageCsp(linkScript: string, environment: string): string {
   );
 }
 
+/** An address with a name and a password in it is nobody's: no request can even be made of it. */
+export const refuseCredentials: MiddlewareHandler = async (c, next) => {
+  if (/^https?:\/\/[^/?#]*@/.test(c.req.url)) {
+    throw new Refusal('bad_request', 'The address of this request is not understood.');
+  }
+  await next();
+};
+
 /** Headers of every reply, in one place. A page with another policy has set its own by then. */
 export function securityHeaders(deps: HttpDeps): MiddlewareHandler {
   const https = deps.publicUrl.startsWith('https:');
