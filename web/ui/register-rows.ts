@@ -1,7 +1,7 @@
 import type { Transaction } from '#server/contract/transactions.ts';
 import { MessageSquareText } from 'lucide';
 import { html, nothing } from 'lit';
-import { dayLong, moneyParts, moneyWords, monthName, plural } from './format.ts';
+import { dayLong, moneyParts, moneyText, moneyWords, monthName, plural } from './format.ts';
 import { categoryColor } from './lb-category-mark.ts';
 import './lb-icon.ts';
 import type { Month } from './month-rows.ts';
@@ -34,17 +34,18 @@ const classes = (transaction: Transaction, look: RowLook, shape: string) =>
     look.fresh ? ' fresh' : ''
   }${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
 
-/** The amount as it is seen, and as it is read aloud. */
+/** The amount as it is seen. */
 const amount = (transaction: Transaction) => {
   const income = transaction.flow === 'income';
   const { sign, lead, units, cents, tail } = moneyParts(transaction.amount, income);
-  return html`<span aria-hidden="true"
-      >${sign}${lead}${units}<span class="cents">${cents}</span>${tail}</span
-    ><span class="sr">${moneyWords(transaction.amount, income)}</span>`;
+  return html`${sign}${lead}${units}<span class="cents">${cents}</span>${tail}`;
 };
 
+const amountWords = (transaction: Transaction) =>
+  moneyWords(transaction.amount, transaction.flow === 'income');
+
 const marks = (transaction: Transaction) =>
-  html`${transaction.pending ? html`<span class="pending">Pending</span>` : nothing}${
+  html`${transaction.pending ? html` <span class="pending">Pending</span>` : nothing}${
     transaction.note ? html`<lb-icon class="note" .icon=${MessageSquareText}></lb-icon>` : nothing
   }`;
 
@@ -81,19 +82,32 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
     data-row=${look.row}
   >
     <span role="gridcell" class="day"
-      ><span class="sr">${dayLong(transaction.date)}</span
+      ><span class="words">${dayLong(transaction.date)}</span
       >${look.dayShown ? dayOf(transaction.date) : nothing}</span
     ><span role="gridcell" class="name"
       ><span class="text">${transaction.name}</span>${marks(transaction)}${
-        transaction.note ? html`<span class="sr">has a note</span>` : nothing
+        transaction.note ? html`<span class="words">has a note</span>` : nothing
       }</span
     ><span role="gridcell" class="category"
       >${dot(transaction)}<span class="text">${categoryLabel(transaction)}</span></span
     ><span role="gridcell" class="account"
       ><span class="text">${transaction.account.name}</span></span
-    ><span role="gridcell" class="amount ${transaction.flow}">${amount(transaction)}</span>
+    ><span role="gridcell" class="amount ${transaction.flow}"
+      ><span aria-hidden="true">${amount(transaction)}</span
+      ><span class="words">${amountWords(transaction)}</span></span
+    >
   </div>
 `;
+
+/** All that is seen of a row, in its order, and then what is not: its day. */
+const listLabel = (transaction: Transaction) => {
+  const { name, pending, flow, account, date, note } = transaction;
+  const sum = moneyText(transaction.amount, flow === 'income');
+  const where = `${categoryLabel(transaction)} · ${account.name}`;
+  return `${name}${pending ? ' Pending' : ''} ${sum} ${where}, ${dayLong(date)}${
+    note ? ', has a note' : ''
+  }`;
+};
 
 /** The same on two lines, as one button. */
 export const listRow = (transaction: Transaction, look: RowLook, rows: number) => html`
@@ -104,14 +118,18 @@ export const listRow = (transaction: Transaction, look: RowLook, rows: number) =
     data-row=${look.row}
   >
     <span class="day" aria-hidden="true">${look.dayShown ? dayOf(transaction.date) : nothing}</span
-    ><button type="button" aria-current=${look.open ? 'true' : nothing}>
+    ><button
+      type="button"
+      aria-label=${listLabel(transaction)}
+      aria-current=${look.open ? 'true' : nothing}
+    >
       <span class="name"><span class="text">${transaction.name}</span>${marks(transaction)}</span>
       <span class="amount ${transaction.flow}">${amount(transaction)}</span>
       <span class="category"
         >${dot(transaction)}<span class="text"
           >${categoryLabel(transaction)} · ${transaction.account.name}</span
         ></span
-      ><span class="sr">${dayLong(transaction.date)}</span>
+      >
     </button>
   </li>
 `;

@@ -53,15 +53,8 @@ export const registerStyles = css`
     cursor: pointer;
     contain: strict;
   }
-  .row::after {
-    content: '';
-    position: absolute;
-    inset: auto 0 0 var(--margin);
-    border-bottom: 1px solid transparent;
-  }
-  .row.ends::after {
-    inset-inline-start: 0;
-    border-color: var(--line);
+  .row.ends {
+    border-bottom: 1px solid var(--line);
   }
   .wide {
     grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 190px) minmax(0, 170px) 132px;
@@ -109,8 +102,13 @@ export const registerStyles = css`
     font-size: var(--t-lead);
     order: -1;
   }
+  /* Read aloud, not seen; unlike the usual way it costs no layer of its own in every row. */
+  .words {
+    font-size: 0;
+  }
+  /* Clipped, not hidden: a box that cannot scroll costs less while scrolling. */
   .text {
-    overflow: hidden;
+    overflow: clip;
     text-overflow: ellipsis;
     white-space: nowrap;
   }

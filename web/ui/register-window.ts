@@ -34,8 +34,8 @@ export class RegisterWindow {
   sizes: Sizes = { row: 40, heading: 40 };
   lay: MonthRows = layMonthRows([], this.sizes);
   drawn: Drawn = { first: -1, last: -1, top: 0, slots: [], topRow: -1, month: -1 };
-  /** Where the window stood when it was last looked at, before anything around it moved. */
-  #stood = 0;
+  /** Where the window stood when it was last looked at, and how far the page was scrolled. */
+  #stood = { top: 0, scrolled: 0 };
   /** The ids of the rows in the page, by their place. */
   readonly ids = new Map<number, string>();
 
@@ -53,7 +53,7 @@ export class RegisterWindow {
   /** What the window shows now, and a little beyond it. */
   look(): Drawn {
     const { top, bottom } = this.#scroll.visible();
-    this.#stood = top;
+    this.#stood = { top, scrolled: scrollY };
     const extra = ahead * this.sizes.row;
     const shown = this.lay.between(top - extra, bottom + extra);
     const rows = shown.slots.filter((slot) => slot.kind === 'row');
@@ -93,7 +93,7 @@ export class RegisterWindow {
    * first that is whole. At the head of the list nothing is held, so that what comes in is seen.
    */
   anchor(preferred: string | null = null): Anchor | null {
-    const top = this.#stood;
+    const { top } = this.#stood;
     if (top <= this.sizes.row) return null;
     let first: Anchor | null = null;
     for (const slot of this.drawn.slots) {
@@ -111,8 +111,10 @@ export class RegisterWindow {
   hold({ id, below }: Anchor, indexOf: (id: string) => number): void {
     const row = indexOf(id);
     if (row < 0) return;
+    // Whoever scrolled meanwhile moved on purpose: only what moved by itself is undone.
+    const meanwhile = scrollY - this.#stood.scrolled;
     const { top } = this.#scroll.visible();
-    this.#scroll.shift(this.lay.topOfRow(row) - below - top);
+    this.#scroll.shift(this.lay.topOfRow(row) - below + meanwhile - top);
   }
 
   /** Brings a row into view, clear of the sticking month and of the bar below. */
