@@ -124,13 +124,16 @@ async function errors({ id: linkId, plaidId }: LinkedBank): Promise<void> {
   const fault = { message: `you sent ${loud}`, times: 1 };
   const params = { id: linkId };
   for (const code of ['INVALID_ACCESS_TOKEN', 'INVALID_API_KEYS', 'ITEM_LOGIN_REQUIRED']) {
+    const message = fault.message;
+    const endpoint = '/transactions/sync';
     await quiet(home, { id: linkId, plaidId });
-    await home.bank.post('faults', { ...fault, code, endpoint: '/transactions/sync' });
+    await home.bank.post('faults', { endpoint, item_id: plaidId, code, message });
     await ana.attempt('POST /api/links/:id/sync', { params });
     await eventually(async () => {
       const { links } = await ana.call('GET /api/links');
       return links.find((link) => link.id === linkId)?.error?.code === code;
     });
+    await home.bank.delete('faults');
     await home.bank.post('faults', { ...fault, code, endpoint: '/transactions/refresh' });
     await ana.attempt('POST /api/links/:id/refresh', { params });
     await home.bank.post('faults', { ...fault, code, endpoint: '/link/token/create' });
