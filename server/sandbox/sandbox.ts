@@ -78,7 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     counter: { bank, keys, life, postman },
     faults: createFaultBook(),
     limiter: createLimiter(),
-    requests: { counts: new Map(), open: new Map() },
+    requests: { counts: new Map(), open: new Map(), past: [] },
   };
   const goOn = () => goOnFrom(bank, postman, () => life.tick(0, isOn));
   const server = createAdaptorServer({ fetch: routes(api, goOn, world.people).fetch }) as Server;

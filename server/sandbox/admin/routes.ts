@@ -95,10 +95,12 @@ function faultsAdmin({ faults, requests }: Api): Hono {
   });
   app.get('/requests', (c) => {
     const open = [...requests.open.entries()].map(([request_id, one]) => ({ ...one, request_id }));
-    return c.json({ counts: Object.fromEntries(requests.counts), in_flight: open });
+    const counts = Object.fromEntries(requests.counts);
+    return c.json({ counts, in_flight: open, past: requests.past });
   });
   app.delete('/requests', (c) => {
     requests.counts.clear();
+    requests.past.length = 0;
     return c.json({});
   });
   return app;

@@ -22,11 +22,22 @@ export interface Api {
   readonly requests: RequestBook;
 }
 
+/** A call while it is open. Milliseconds of the real clock. */
+interface Call {
+  readonly endpoint: string;
+  readonly since: number;
+  item_id: string | null;
+}
+
 /** Which calls have been made and which are open now: crash tests look at it. */
 export interface RequestBook {
   readonly counts: Map<string, number>;
-  readonly open: Map<string, { endpoint: string; since: number }>;
+  readonly open: Map<string, Call>;
+  /** The last ones that have been answered. */
+  readonly past: (Call & { readonly until: number })[];
 }
+
+const LONGEST_PAST = 5000;
 
 interface Answer {
   readonly status: number;
@@ -54,12 +65,14 @@ export function unknownAddress(api: Api): Response {
 async function serve(api: Api, c: Here, path: string, endpoint: Endpoint): Promise<Response> {
   const { bank } = api.counter;
   const requestId = bank.requestId();
-  const { counts, open } = api.requests;
+  const { counts, open, past } = api.requests;
   counts.set(path, (counts.get(path) ?? 0) + 1);
-  open.set(requestId, { endpoint: path, since: Date.now() });
+  const call: Call = { endpoint: path, item_id: null, since: Date.now() };
+  open.set(requestId, call);
   try {
     const body = await readBody(api, c);
-    const verdict = judge(api, path, body);
+    call.item_id = itemOf(api, body);
+    const verdict = judge(api, path, body, call.item_id);
     if (verdict.latency > 0) await pause(verdict.latency);
     const { rule } = verdict;
     const early = rule && (rule.when ?? 'before') === 'before' && spoil(rule, requestId);
@@ -72,6 +85,8 @@ async function serve(api: Api, c: Here, path: string, endpoint: Endpoint): Promi
     return reply(errorAnswer(error, requestId));
   } finally {
     open.delete(requestId);
+    past.push({ ...call, until: Date.now() });
+    if (past.length > LONGEST_PAST) past.splice(0, LONGEST_PAST >> 1);
   }
 }
 
@@ -102,15 +117,15 @@ function parse(text: string): Body {
   throw new BankError('INVALID_BODY');
 }
 
-function judge(api: Api, path: string, body: Body): Verdict {
-  const { access_token, cursor } = body;
+function itemOf(api: Api, { access_token }: Body): string | null {
   const token = typeof access_token === 'string' ? access_token : '';
-  const item = api.counter.bank.byToken.get(token);
-  return api.faults.judge({
-    endpoint: path,
-    item_id: item?.meta.item_id ?? null,
-    page: path === '/transactions/sync' ? pageNumber(typeof cursor === 'string' ? cursor : '') : 1,
-  });
+  return api.counter.bank.byToken.get(token)?.meta.item_id ?? null;
+}
+
+function judge(api: Api, path: string, { cursor }: Body, item_id: string | null): Verdict {
+  const page =
+    path === '/transactions/sync' ? pageNumber(typeof cursor === 'string' ? cursor : '') : 1;
+  return api.faults.judge({ endpoint: path, item_id, page });
 }
 
 function perform(
