@@ -3,7 +3,9 @@ import { eventually } from './bank.ts';
 import type { Caller } from './caller.ts';
 import type { TestHome } from './home.ts';
 
-/** Opens a Link session as a page would. `token` is what the bank's control plane finishes it by. */
+/**
+ * Opens a Link session as a page would. `token` is what the bank's control plane finishes it by.
+ */
 export async function openSession(
   member: Caller,
   body: object = {},

@@ -7,8 +7,8 @@ import type { Config } from '#server/config.ts';
 export interface ServerProcess {
   /** How often it has logged an event. */
   count(event: string): number;
-  /** Resolves when it logs the event once more; false where it ends or takes longer. */
-  next(event: string, ms: number): Promise<boolean>;
+  /** Resolves when it logs the event again, `about` something; false where it ends or is late. */
+  next(event: string, ms: number, about?: string): Promise<boolean>;
   /** It stands still where it is, with all of its connections open. */
   freeze(): void;
   /** SIGKILL: no goodbye to anybody. */
@@ -38,24 +38,25 @@ export async function startServerProcess(
     { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], env: environment(config, options) },
   );
   const counts = new Map<string, number>();
-  const waiting = new Set<(event: string | undefined) => void>();
-  const say = (event: string | undefined) => {
+  const waiting = new Set<(line: string | undefined) => void>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const event = eventOf(line);
     if (event) counts.set(event, (counts.get(event) ?? 0) + 1);
-    for (const told of waiting) told(event);
-  };
-  createInterface({ input: child.stdout }).on('line', (line) => say(eventOf(line)));
+    for (const told of waiting) told(line);
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void ended.then(() => say(undefined));
+  void ended.then(() => waiting.forEach((told) => told(undefined)));
 
-  const next = (event: string, ms: number) =>
+  const next = (event: string, ms: number, about = '') =>
     new Promise<boolean>((resolve) => {
       const finish = (found: boolean) => {
         waiting.delete(told);
         clearTimeout(timer);
         resolve(found);
       };
-      const told = (one: string | undefined) => {
-        if (one === event || one === undefined) finish(one === event);
+      const told = (line: string | undefined) => {
+        if (line === undefined) finish(false);
+        else if (eventOf(line) === event && line.includes(about)) finish(true);
       };
       const timer = setTimeout(finish, ms, false);
       waiting.add(told);

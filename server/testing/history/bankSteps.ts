@@ -30,7 +30,7 @@ export const openAccounts = (history: History) =>
   history.accounts.filter((account) => account.open);
 
 /** Live purchases that stand under one id; the first one is the anchor and never moves. */
-const steady = (history: History, more: (one: Purchase) => boolean = () => true) =>
+export const steady = (history: History, more: (one: Purchase) => boolean = () => true) =>
   history.purchases.filter(
     (one, index) => index > 0 && one.life === 'live' && !one.leftover && more(one),
   );
