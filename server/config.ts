@@ -54,7 +54,9 @@ export interface Config {
     environment: 'sandbox' | 'production';
     baseUrl: string;
   };
-  /** Null where Plaid cannot reach us: a plain-http address, unless its server is on this machine. */
+  /**
+   * Null where Plaid cannot reach us: a plain-http address, unless its server is on this machine.
+   */
   webhookUrl: string | null;
   dataDir: string;
   webDir: string;

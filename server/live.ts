@@ -25,10 +25,14 @@ export interface LiveHub {
 const MOST_PER_MEMBER = 20;
 const POLICY_VIOLATION = 1008;
 const SERVICE_RESTART = 1012;
-/** A page asks first and listens a moment later: what changed in between is told when it listens. */
+/**
+ * A page asks first and listens a moment later: what changed in between is told when it listens.
+ */
 const REMEMBERED_MS = 15_000;
 
-/** Who is connected to this process. Hints only; what they are about is asked for with one's rights. */
+/**
+ * Who is connected to this process. Hints only; what they are about is asked for with one's rights.
+ */
 export function createLiveHub(now: () => number = Date.now): LiveHub {
   const clients = new Map<MemberId, Set<LiveClient>>();
   const told = new Map<MemberId | 'everybody', Map<Topic, number>>();

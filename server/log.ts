@@ -4,7 +4,9 @@ export type LogLevel = (typeof logLevels)[number];
 
 type Fact = string | number | boolean | null | undefined;
 
-/** One event of the server's life in a few plain facts. Never bank data, tokens or messages of SQL. */
+/**
+ * One event of the server's life in a few plain facts. Never bank data, tokens or messages of SQL.
+ */
 export interface Log {
   error(event: string, facts?: Record<string, Fact>): void;
   warn(event: string, facts?: Record<string, Fact>): void;

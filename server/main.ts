@@ -103,7 +103,9 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
   };
 }
 
-/** Until there is an owner, each start prints a fresh code: only who sees this output may set up. */
+/**
+ * Until there is an owner, each start prints a fresh code: only who sees this output may set up.
+ */
 async function announceSetup(db: Database, config: Config, log: Log): Promise<void> {
   if (config.demo || (await findHousehold(db))) return;
   const code = newToken();

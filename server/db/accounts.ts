@@ -42,7 +42,8 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
     from (${visibleAccounts(viewer)}) a
     cross join lateral (
       select (select t.day from transactions t
-        where t.account_id = a.id and t.removed_at is null and t.deleted_at is null and not t.pending
+        where t.account_id = a.id and t.removed_at is null and t.deleted_at is null
+          and not t.pending
         order by t.day desc, t.id desc limit 1) as newest) posted
     where ${id ?? null}::uuid is null or a.id = ${id ?? null}
     order by array_position(array['depository', 'credit', 'investment', 'loan', 'other'], a.kind),

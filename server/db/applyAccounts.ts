@@ -53,7 +53,8 @@ export async function applyAccounts(
     where item_id = ${itemId} and balance is not null and closed_at is null
     on conflict (account_id, day) do update
       set balance = excluded.balance, currency = excluded.currency
-    where (balances.balance, balances.currency) is distinct from (excluded.balance, excluded.currency)`);
+    where (balances.balance, balances.currency) is distinct from
+      (excluded.balance, excluded.currency)`);
   return applied;
 }
 
@@ -66,15 +67,16 @@ export async function upsertAccounts(
 ): Promise<void> {
   const rows = JSON.stringify(told);
   await tx.run(sql`
-    insert into accounts (item_id, plaid_account_id, persistent_account_id, name, official_name, mask,
-      kind, subtype, currency, balance, available, credit_limit, balance_at)
+    insert into accounts (item_id, plaid_account_id, persistent_account_id, name, official_name,
+      mask, kind, subtype, currency, balance, available, credit_limit, balance_at)
     select ${itemId}, r."plaidId", r."persistentId", r.name, r."officialName", r.mask, r.kind,
       r.subtype, r.currency, r.balance, r.available, r."limit", ${readAt}
     from jsonb_to_recordset(${rows}::jsonb) as r("plaidId" text, "persistentId" text, name text,
       "officialName" text, mask text, kind text, subtype text, currency text,
       balance numeric, available numeric, "limit" numeric)
     on conflict (plaid_account_id) do update set
-      persistent_account_id = coalesce(excluded.persistent_account_id, accounts.persistent_account_id),
+      persistent_account_id = coalesce(
+        excluded.persistent_account_id, accounts.persistent_account_id),
       name = excluded.name, official_name = excluded.official_name, mask = excluded.mask,
       kind = excluded.kind, subtype = excluded.subtype, currency = excluded.currency,
       balance = excluded.balance, available = excluded.available,

@@ -25,8 +25,8 @@ export class UnknownAccount extends Error {
 }
 
 /**
- * Applies the folded end of an update to an item's transactions, set by set. Only the bank's columns
- * are written. Inside the transaction of `applyUpdate`.
+ * Applies the folded end of an update to an item's transactions, set by set. Only the bank's
+ * columns are written. Inside the transaction of `applyUpdate`.
  */
 export async function applyTransactions(
   tx: Db,
@@ -159,10 +159,11 @@ async function inferSuccessors(
           or t.own_note is not null or t.deleted_at is not null) as touched
       from transactions t join accounts a on a.id = t.account_id
       where a.item_id = ${itemId}
-        and (t.plaid_transaction_id = any(${removals}) or t.removed_at > now() - interval '14 days'))
+        and (t.plaid_transaction_id = any(${removals})
+          or t.removed_at > now() - interval '14 days'))
     select g.plaid_transaction_id as "plaidId", g.plaid_account_id as "accountId",
-      g.amount::text as amount, g.currency, g.date, g.name, g.merchant_id as "merchantId", g.pending,
-      g.just_now as "justNow"
+      g.amount::text as amount, g.currency, g.date, g.name, g.merchant_id as "merchantId",
+      g.pending, g.just_now as "justNow"
     from gone g
     where g.touched or (g.just_now and exists (select from gone o where o.touched
       and (o.account_id, o.currency, o.amount) = (g.account_id, g.currency, g.amount)))`);
@@ -192,17 +193,17 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
     with told as (
       select r.*, a.id as account_id, a.kind as account_kind
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
-        "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric, currency text,
-        date date, "authorizedDate" date, pending boolean, name text, "merchantName" text,
-        "merchantId" text, category text, "categoryPrimary" text, details jsonb)
+        "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric,
+        currency text, date date, "authorizedDate" date, pending boolean, name text,
+        "merchantName" text, "merchantId" text, category text, "categoryPrimary" text, details jsonb)
       join accounts a on a.plaid_account_id = r."plaidAccountId" and a.item_id = ${itemId}
       -- A hold that has posted is not brought back by a page that still names it.
       where not exists (select from transactions s
         where s.pending_transaction_id = r."plaidId" and s.removed_at is null)),
     written as (
-      insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id, amount,
-        amount_sent, currency, date, authorized_date, pending, name, merchant_name, merchant_id,
-        category, category_primary, account_kind, details)
+      insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id,
+        amount, amount_sent, currency, date, authorized_date, pending, name, merchant_name,
+        merchant_id, category, category_primary, account_kind, details)
       select r.account_id, r."plaidId", r."pendingId", r.amount, r."amountSent", r.currency, r.date,
         r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
         r."categoryPrimary", r.account_kind, r.details
@@ -218,9 +219,9 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
         account_id = excluded.account_id, pending_transaction_id = excluded.pending_transaction_id,
         amount = excluded.amount, amount_sent = excluded.amount_sent,
         currency = excluded.currency, date = excluded.date,
-        authorized_date = excluded.authorized_date, pending = excluded.pending, name = excluded.name,
-        merchant_name = excluded.merchant_name, merchant_id = excluded.merchant_id,
-        category = excluded.category, category_primary = excluded.category_primary,
+        authorized_date = excluded.authorized_date, pending = excluded.pending,
+        name = excluded.name, merchant_name = excluded.merchant_name,
+        merchant_id = excluded.merchant_id, category = excluded.category, category_primary = excluded.category_primary,
         account_kind = excluded.account_kind, details = excluded.details, removed_at = null
       -- An id is one item's: a row of another item is never overwritten.
       where exists (select from accounts a where a.id = t.account_id and a.item_id = ${itemId})
@@ -279,7 +280,8 @@ async function pairAgain(tx: Db, itemId: string, upserts: BankTransaction[]): Pr
   const pairs = pairTransfers(legs);
   if (pairs.length === 0) return;
   await tx.run(sql`
-    update transactions t set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
+    update transactions t 
+    set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
     from jsonb_to_recordset(${JSON.stringify(pairs.map(([from, to]) => ({ from, to })))}::jsonb)
       as p("from" uuid, "to" uuid)
     where t.id in (p."from", p."to")`);

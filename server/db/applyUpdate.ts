@@ -38,7 +38,8 @@ export type UpdateResult = { outcome: 'stale' } | ({ outcome: 'applied' | 'uncha
 
 /**
  * Applies an update in one transaction: accounts, balances, rows, removals, the sync with its diff,
- * the cursor and the next due time. All of it or nothing; a repetition with the old cursor is stale.
+ * the cursor and the next due time. All of it or nothing; a repetition with the old cursor is
+ * stale.
  */
 export function applyUpdate(db: Database, update: Update): Promise<UpdateResult> {
   return db.transaction(async (tx) => {

@@ -41,8 +41,8 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
       i.member_id = ${viewer.memberId} as mine, i.institution_id as "institutionId",
       coalesce(b.name, i.institution_name) as "institutionName", b.color,
       b.logo is not null as "hasLogo", i.state, i.error_code as "errorCode",
-      i.error_class as "errorClass", i.error_request_id as "errorRequestId", i.error_at as "errorAt",
-      i.ends_at as "endsAt", i.new_accounts as "newAccounts",
+      i.error_class as "errorClass", i.error_request_id as "errorRequestId",
+      i.error_at as "errorAt", i.ends_at as "endsAt", i.new_accounts as "newAccounts",
       i.history_complete as "historyComplete", coalesce(i.lease_until > now(), false) as syncing,
       i.bank_updated_at as "bankUpdatedAt", i.synced_at as "syncedAt", i.due_at as "nextSyncAt",
       i.created_at as "createdAt", coalesce(mine.accounts, '[]') as accounts,
@@ -83,8 +83,8 @@ export async function listSyncs(
   sentence: (failed: PlaidErrorClass) => string,
 ): Promise<Sync[]> {
   const rows = await db.query<SyncRow>(sql`
-    select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs", s.outcome, s.added,
-      s.modified, s.removed, s.pages, s.restarts, s.error_code as "errorCode",
+    select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs", s.outcome,
+      s.added, s.modified, s.removed, s.pages, s.restarts, s.error_code as "errorCode",
       s.error_class as "errorClass", s.request_id as "requestId", coalesce(d.diff, '[]') as diff
     from syncs s join (${visibleItems(viewer)}) i on i.id = s.item_id
     left join lateral (

@@ -109,7 +109,8 @@ export function listChanges(db: Db, viewer: Viewer): Promise<Change[]> {
 
 export function findChange(db: Db, viewer: Viewer, id: ChangeId): Promise<Change | undefined> {
   return db.first(sql`
-    select ${changeColumns} from changes c where c.id = ${id} and c.member_id = ${viewer.memberId}`);
+    select ${changeColumns} from changes c
+    where c.id = ${id} and c.member_id = ${viewer.memberId}`);
 }
 
 /**
@@ -133,7 +134,8 @@ export function undoChange(
       after: OwnValues;
       undone: boolean;
     }>(sql`
-      select c.transaction_id as "transactionId", c.before, c.after, c.undone_at is not null as undone
+      select c.transaction_id as "transactionId", c.before, c.after,
+        c.undone_at is not null as undone
       from changes c join transactions t on t.id = c.transaction_id
       where c.id = ${id} and c.member_id = ${viewer.memberId} and t.removed_at is null
         and t.account_id in (select id from (${visibleAccounts(viewer)}) v)

@@ -60,8 +60,8 @@ export function connectDatabase(
     idleTimeoutMillis: 30_000,
     types,
   });
-  // A connection that dies (Postgres restarted) fails the query it was busy with, and is replaced at
-  // the next one. Its own event says nothing more, and unheard it would end the process.
+  // A connection that dies (Postgres restarted) fails the query it was busy with, and is replaced
+  // at the next one. Its own event says nothing more, and unheard it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
 

@@ -16,8 +16,8 @@ export async function insertPlaidApiEvent(db: Db, event: PlaidApiEvent): Promise
   await db.run(sql`
     insert into plaid_api_events (method, item_id, member_id, request_id, status, error_type,
       error_code, duration_ms)
-    values (${event.method}, ${event.itemId}, ${event.memberId}, ${event.requestId}, ${event.status},
-      ${event.errorType}, ${event.errorCode}, ${event.durationMs})`);
+    values (${event.method}, ${event.itemId}, ${event.memberId}, ${event.requestId},
+      ${event.status}, ${event.errorType}, ${event.errorCode}, ${event.durationMs})`);
 }
 
 export interface LinkEvent {
@@ -38,8 +38,8 @@ export interface LinkEvent {
 export async function insertLinkEvents(db: Db, events: LinkEvent[]): Promise<void> {
   if (events.length === 0) return;
   await db.run(sql`
-    insert into link_events (member_id, link_session_id, plaid_event_id, plaid_link_session_id, name,
-      institution_id, error_type, error_code, request_id, metadata)
+    insert into link_events (member_id, link_session_id, plaid_event_id, plaid_link_session_id,
+      name, institution_id, error_type, error_code, request_id, metadata)
     select "memberId", "linkSessionId", "plaidEventId", "plaidLinkSessionId", name, "institutionId",
       "errorType", "errorCode", "requestId", metadata
     from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e("memberId" uuid,

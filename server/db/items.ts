@@ -96,18 +96,19 @@ export async function failSync(db: Database, failed: FailedSync): Promise<void> 
         error_request_id = ${failed.requestId}, error_at = now(),
         cursor = case when ${failed.resetCursor} then null else cursor end,
         sweep = sweep or ${failed.resetCursor},
-        due_at = case when requested_at > ${failed.startedAt} and ${failed.retryIn !== null} then now()
-          else now() + make_interval(secs => ${failed.retryIn}) end,
+        due_at = case when requested_at > ${failed.startedAt} and ${failed.retryIn !== null}
+          then now() else now() + make_interval(secs => ${failed.retryIn}) end,
         requested_kind = case when requested_at > ${failed.startedAt} then requested_kind end,
         requested_at = case when requested_at > ${failed.startedAt} then requested_at end
       where id = ${failed.item.id} and lease_by = ${failed.leaseBy}`);
     if (held === 0) return;
     await tx.run(sql`
-      insert into syncs (item_id, kind, started_at, duration_ms, outcome, pages, restarts, error_code,
-        error_class, request_id)
+      insert into syncs (item_id, kind, started_at, duration_ms, outcome, pages, restarts,
+        error_code, error_class, request_id)
       values (${failed.item.id}, ${failed.kind}, ${failed.startedAt},
         extract(epoch from clock_timestamp() - ${failed.startedAt}::timestamptz) * 1000, 'failed',
-        ${failed.pages}, ${failed.restarts}, ${failed.code}, ${failed.class}, ${failed.requestId})`);
+        ${failed.pages}, ${failed.restarts}, ${failed.code}, ${failed.class},
+        ${failed.requestId})`);
     await tellChanged(tx, [failed.item.memberId], ['links']);
   });
 }
@@ -164,14 +165,16 @@ export async function setItemState(db: Db, id: ItemId, change: StateChange): Pro
   const row = await db.first<{ memberId: MemberId }>(sql`
     update items set
       state = coalesce(${change.state ?? null}, state),
-      error_code = case when ${clears} then null else coalesce(${change.errorCode ?? null}, error_code) end,
+      error_code = case when ${clears} then null
+        else coalesce(${change.errorCode ?? null}, error_code) end,
       error_class = case when ${clears} then null
         else coalesce(${change.errorClass ?? null}, error_class) end,
       error_request_id = case when ${clears} then null
         else coalesce(${change.requestId ?? null}, error_request_id) end,
       error_at = case when ${clears} then null
         when ${change.errorCode ?? null}::text is not null then now() else error_at end,
-      ends_at = case when ${change.endsAt === null} then null else coalesce(${change.endsAt ?? null}, ends_at) end,
+      ends_at = case when ${change.endsAt === null} then null
+        else coalesce(${change.endsAt ?? null}, ends_at) end,
       new_accounts = coalesce(${change.newAccounts ?? null}, new_accounts),
       due_at = case when ${change.stop ?? false} then null else due_at end
     where id = ${id} and archived_at is null

@@ -22,8 +22,8 @@ export interface LinkSession {
 }
 
 const columns = sql`
-  id, member_id as "memberId", item_id as "itemId", via, link_token as "linkToken", outcome, sentence,
-  result_item_id as "resultItemId", sweep_until as "sweepUntil", checks`;
+  id, member_id as "memberId", item_id as "itemId", via, link_token as "linkToken", outcome,
+  sentence, result_item_id as "resultItemId", sweep_until as "sweepUntil", checks`;
 
 /** Plaid keeps a Link session's result for six hours: so long we ask for it. */
 const SWEEP_HOURS = 6;
@@ -40,8 +40,8 @@ export async function insertLinkSession(
   },
 ): Promise<void> {
   await db.run(sql`
-    insert into link_sessions (id, member_id, item_id, via, link_token, link_token_hash, sweep_until,
-      next_check_at)
+    insert into link_sessions (id, member_id, item_id, via, link_token, link_token_hash,
+      sweep_until, next_check_at)
     values (${session.id}, ${session.memberId}, ${session.itemId}, ${session.via},
       ${session.linkToken}, ${session.linkTokenHash},
       now() + make_interval(hours => ${SWEEP_HOURS}), now() + interval '15 seconds')`);
@@ -94,7 +94,8 @@ export async function nextLinkSessionToCheck(db: Db): Promise<LinkSessionId | un
 
 export async function nextLinkCheckIn(db: Db): Promise<number | null> {
   const row = await db.first<{ ms: number | null }>(sql`
-    select (extract(epoch from min(greatest(next_check_at, lease_until)) - now()) * 1000)::float8 as ms
+    select (1000 * extract(epoch from min(greatest(next_check_at, lease_until)) - now()))::float8
+      as ms
     from link_sessions where outcome = 'open' and next_check_at is not null`);
   return row?.ms ?? null;
 }
@@ -165,7 +166,8 @@ export async function finishExchange(
   plaidItemId: string | null,
 ): Promise<void> {
   await db.run(sql`
-    update item_exchanges set outcome = ${outcome}, plaid_item_id = ${plaidItemId} where id = ${id}`);
+    update item_exchanges set outcome = ${outcome}, plaid_item_id = ${plaidItemId}
+    where id = ${id}`);
 }
 
 /** How many connections of the plan are spent, for ever, by anybody of the household. */

@@ -30,7 +30,8 @@ export async function findSession(db: Db, tokenHash: Buffer): Promise<Session | 
     old: boolean;
   }>(
     sql`
-    select s.id, s.member_id as "memberId", m.role, s.last_seen_at < now() - interval '1 hour' as old
+    select s.id, s.member_id as "memberId", m.role,
+      s.last_seen_at < now() - interval '1 hour' as old
     from sessions s join members m on m.id = s.member_id
     where s.token_hash = ${tokenHash} and s.expires_at > now()
       and s.last_seen_at > now() - make_interval(days => ${IDLE_DAYS})`,
@@ -80,24 +81,41 @@ const FREE_TRIES = 5;
 const LONGEST_WAIT_S = 900;
 
 /** Seconds until a sign-in for any of these keys may be tried again; 0: now. */
-export async function signInWait(db: Db, keys: Buffer[]): Promise<number> {
+async function signInWait(db: Db, keys: Buffer[]): Promise<number> {
+  // Never longer than the longest: the clock may have stood in the future at the last try.
   const row = await db.first<{ wait: number | null }>(sql`
-    select ceil(max(extract(epoch from last_at - now())
-      + least(${LONGEST_WAIT_S}, power(2, least(failures - ${FREE_TRIES}, 20)))))::int as wait
+    select ceil(least(${LONGEST_WAIT_S}, max(extract(epoch from last_at - clock_timestamp())
+      + power(2, least(failures - ${FREE_TRIES}, 20)))))::int as wait
     from sign_in_failures where key = any(${keys}) and failures >= ${FREE_TRIES}`);
   return Math.max(0, row?.wait ?? 0);
 }
 
-/** A day without failures forgets the earlier ones. */
-export async function noteSignInFailure(db: Db, keys: Buffer[]): Promise<void> {
-  await db.run(sql`
-    insert into sign_in_failures (key, failures)
-    select k, 1 from unnest(${keys}::bytea[]) k
-    on conflict (key) do update set last_at = now(),
-      failures = case when sign_in_failures.last_at < now() - interval '1 day' then 1
-        else sign_in_failures.failures + 1 end`);
+/**
+ * Counts a try as failed before it is made: many at once come no further than the same number one
+ * after the other. What proves right is forgotten; so is what lies back for a day.
+ * @returns 0 where it may be made; else the seconds to wait, and it does not count
+ */
+export async function countSignInTry(db: Db, keys: Buffer[]): Promise<number> {
+  // In one order, so that no two tries wait for each other.
+  const ordered = keys.toSorted((a, b) => a.compare(b));
+  const wait = await signInWait(db, ordered);
+  if (wait > 0) return wait;
+  return db.transaction(async (tx) => {
+    await tx.run(sql`
+      insert into sign_in_failures (key, failures)
+      select k, 0 from unnest(${ordered}::bytea[]) k on conflict do nothing`);
+    await tx.run(sql`
+      select from sign_in_failures where key = any(${ordered}) order by key for update`);
+    const longer = await signInWait(tx, ordered);
+    if (longer > 0) return longer;
+    await tx.run(sql`
+      update sign_in_failures set last_at = clock_timestamp(),
+        failures = case when last_at < now() - interval '1 day' then 1 else failures + 1 end
+      where key = any(${ordered})`);
+    return 0;
+  });
 }
 
-export async function forgetSignInFailures(db: Db, key: Buffer): Promise<void> {
-  await db.run(sql`delete from sign_in_failures where key = ${key}`);
+export async function forgetSignInTries(db: Db, keys: Buffer[]): Promise<void> {
+  await db.run(sql`delete from sign_in_failures where key = any(${keys})`);
 }

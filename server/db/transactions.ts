@@ -72,7 +72,8 @@ export async function listTransactions(
   const found = (await seesMost(db, viewer, filter))
     ? sql`
       select t.* from transactions t
-      where t.account_id = any(array(select v.id from (${accounts}) v)) ${conditions(filter)} ${start}
+      where t.account_id = any(array(select v.id from (${accounts}) v))
+        ${conditions(filter)} ${start}
       order by t.day desc, t.id desc limit ${page.limit}`
     : sql`
       select t.* from (${accounts}) v

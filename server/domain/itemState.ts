@@ -4,12 +4,12 @@ import type { PlaidErrorClass } from './plaidErrors.ts';
 /**
  * The stored state of an item:
  *
- * ok ⇄ waiting        a passing fault of the bank, of Plaid or of the network; we retry by ourselves
- * ok ⇄ needs_sign_in  until update mode succeeds or LOGIN_REPAIRED arrives
- * ok ⇄ expiring       PENDING_DISCONNECT or PENDING_EXPIRATION; it still works until `ends_at`
- * any → stopped       the plan, the keys or the bank's terms must be changed by the owner first
- * any → gone          revoked: the connection no longer exists at Plaid; history stays
- * any → archived      removed by its member; history stays, no token is left
+ * ok ⇄ waiting        a passing fault of the bank, of Plaid or of the network; we retry by
+ * ourselves ok ⇄ needs_sign_in  until update mode succeeds or LOGIN_REPAIRED arrives ok ⇄ expiring
+ * PENDING_DISCONNECT or PENDING_EXPIRATION; it still works until `ends_at` any → stopped       the
+ * plan, the keys or the bank's terms must be changed by the owner first any → gone  
+ * revoked: the connection no longer exists at Plaid; history stays any → archived      removed by
+ * its member; history stays, no token is left
  */
 export type ItemState = Extract<
   LinkState,
@@ -68,7 +68,9 @@ export interface LinkWords {
   action: 'none' | 'repair' | 'add_accounts' | 'relink';
 }
 
-/** The state of a bank link as a tired person reads it: what is, what happens next, who must act. */
+/**
+ * The state of a bank link as a tired person reads it: what is, what happens next, who must act.
+ */
 export function describeLink(link: LinkFacts): LinkWords {
   const act = (action: LinkWords['action']) => (link.mine ? action : 'none');
   const who = link.mine ? 'you' : link.owner;
@@ -83,7 +85,8 @@ export function describeLink(link: LinkFacts): LinkWords {
     case 'gone':
       return {
         state: 'gone',
-        sentence: `${bank} ended this connection. The history stays; connect the bank again to go on.`,
+        sentence:
+          `${bank} ended this connection. The history stays; ` + 'connect the bank again to go on.',
         action: act('relink'),
       };
     case 'stopped':
@@ -153,7 +156,7 @@ function signInSentence(link: LinkFacts, who: string): string {
     case 'PASSWORD_RESET_REQUIRED':
       return `${bank} wants a new password. Set it at the bank first, then repair it here.`;
     case 'USER_SETUP_REQUIRED':
-      return `${bank} asks for something in its own app or site. Do that first, then repair it here.`;
+      return `${bank} wants something in its own app or site. Do that first, then repair it here.`;
     case 'NO_ACCOUNTS':
     case 'ACCESS_NOT_GRANTED':
     case 'ADDITIONAL_CONSENT_REQUIRED':
@@ -179,13 +182,13 @@ function waitingSentence(link: LinkFacts): string {
 function stoppedSentence(link: LinkFacts): string {
   switch (link.errorClass) {
     case 'plan':
-      return 'The Plaid plan has reached its limit. The owner of this appliance must change the plan.';
+      return 'The Plaid plan has reached its limit. The owner of this appliance can change it.';
     case 'config':
-      return 'Plaid does not accept the keys or settings. The owner of this appliance must mend them.';
+      return 'Plaid refuses the keys or settings. The owner of this appliance must mend them.';
     case 'registration':
       return `${link.institution} wants the owner to register at Plaid's dashboard first.`;
     case 'unsupported':
-      return `Plaid no longer supports this connection to ${link.institution}. Its history stays here.`;
+      return `Plaid no longer supports this link to ${link.institution}. Its history stays here.`;
     default:
       return 'Something went wrong on our side. We look again within a day; the details can help.';
   }

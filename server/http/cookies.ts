@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
-/** A `__Host-` cookie belongs to this very host and travels by HTTPS alone; plain http has neither. */
+/**
+ * A `__Host-` cookie belongs to this very host and travels by HTTPS alone; plain http has neither.
+ */
 const names = { https: '__Host-ledgerberry', http: 'ledgerberry' } as const;
 const MOST_SECONDS = 180 * 24 * 3600;
 

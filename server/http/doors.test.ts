@@ -150,7 +150,7 @@ test.each(named(mutations))('%s refuses pages of others', async (_name, door) =>
   expect(await picture()).toBe(before);
 });
 
-test('the websocket opens for a signed-in member from a page of ours, and for nobody else', async () => {
+test('the websocket opens for a member from a page of ours, and for nobody else', async () => {
   const cookie = home.ana.cookie ?? '';
   expect(await knock(home, { cookie, origin: home.url })).toBe(101);
   const port = new URL(home.url).port;

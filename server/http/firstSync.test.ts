@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => home?.close());
 
-test('a linked bank shows its accounts and transactions to its member, and to nobody else', async () => {
+test('a linked bank shows accounts and transactions to its member, and no one else', async () => {
   const { ana, ben, bank, stranger } = home;
   const login = { institution_id: 'ins_109508', username: 'user_good', password: 'pass_good' };
   const { session } = await bank.link(ana, login);

@@ -37,7 +37,7 @@ async function device(member: { id: (typeof home.ana)['id'] }) {
   return createCaller(home.url, `ledgerberry=${token}`);
 }
 
-test('what changes is hinted to whom it belongs, on all their devices, and to nobody else', async () => {
+test('what changes is hinted to its member, on all devices, and to nobody else', async () => {
   const [phone, desk, ben] = await Promise.all([
     page(home.ana),
     page(await device(home.ana)),

@@ -10,13 +10,12 @@ import {
   updateHousehold,
 } from '#server/db/members.ts';
 import {
+  countSignInTry,
   deleteSession,
   forgetSetupCodes,
-  forgetSignInFailures,
+  forgetSignInTries,
   insertSession,
   isSetupCode,
-  noteSignInFailure,
-  signInWait,
   takeSignInCode,
 } from '#server/db/sessions.ts';
 import { dayIn } from '#server/domain/today.ts';
@@ -24,6 +23,7 @@ import { hashPassword, verifyPassword } from '#server/security/password.ts';
 import { hashToken, newToken } from '#server/security/tokens.ts';
 import { clearSessionToken, writeSessionToken } from './cookies.ts';
 import { ok, type Handler, type HttpDeps } from './deps.ts';
+import { networkOf } from './network.ts';
 
 export const getSession: Handler<'GET /api/session'> = async (deps, { viewer }) => {
   const household = await findHousehold(deps.db);
@@ -44,10 +44,9 @@ export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context })
   if (await findHousehold(deps.db)) {
     throw new Refusal('already_set_up', 'This appliance is set up already. Please sign in.');
   }
-  const network = networkKey(context);
-  await throttle(deps, [network]);
+  const keys = [networkKey(context)];
+  await countTry(deps, keys);
   if (!(await isSetupCode(deps.db, hashToken(body.code)))) {
-    await noteSignInFailure(deps.db, [network]);
     throw new Refusal(
       'forbidden',
       'The set-up code is not right. It stands in the server’s output.',
@@ -68,6 +67,7 @@ export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context })
   const [owner] = ids || [];
   if (!owner) throw new Refusal('already_set_up', 'This appliance is set up already.');
   await forgetSetupCodes(deps.db);
+  await forgetSignInTries(deps.db, keys);
   await openSession(deps, context, owner);
   return ok;
 };
@@ -76,30 +76,27 @@ export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context })
 export const signIn: Handler<'POST /api/sign-in'> = async (deps, { body, context }) => {
   const email = body.email.trim().toLowerCase();
   const keys = [hashToken(`account:${email}`), networkKey(context)];
-  await throttle(deps, keys);
+  await countTry(deps, keys);
   const credentials = await findCredentials(deps.db, email);
   const right = await verifyPassword(body.password, credentials?.passwordHash ?? null);
   if (!right || !credentials) {
-    await noteSignInFailure(deps.db, keys);
     deps.log.warn('sign_in.refused');
     throw new Refusal('wrong_credentials', 'E-mail or password is not right.');
   }
-  // Tries that ran beside this one count too: a flood finds out nothing more than a trickle.
-  await throttle(deps, keys);
-  for (const key of keys) await forgetSignInFailures(deps.db, key);
+  await forgetSignInTries(deps.db, keys);
   await openSession(deps, context, credentials.id);
   return ok;
 };
 
 export const signInByCode: Handler<'POST /api/sign-in/code'> = async (deps, { body, context }) => {
   const keys = [networkKey(context)];
-  await throttle(deps, keys);
+  await countTry(deps, keys);
   const memberId = await takeSignInCode(deps.db, hashToken(body.code));
   if (!memberId) {
-    await noteSignInFailure(deps.db, keys);
     const sentence = 'This sign-in address was used before or is too old. Ask for a new one.';
     throw new Refusal('gone', sentence);
   }
+  await forgetSignInTries(deps.db, keys);
   await openSession(deps, context, memberId);
   return ok;
 };
@@ -129,18 +126,15 @@ async function openSession(deps: HttpDeps, c: Context, memberId: MemberId): Prom
   deps.log.info('sign_in', { member: memberId });
 }
 
-async function throttle(deps: HttpDeps, keys: Buffer[]): Promise<void> {
-  const wait = await signInWait(deps.db, keys);
+async function countTry(deps: HttpDeps, keys: Buffer[]): Promise<void> {
+  const wait = await countSignInTry(deps.db, keys);
   if (wait <= 0) return;
   throw new Refusal('too_many_requests', `Too many tries. Please wait ${wait} seconds.`, {
     retryAfter: wait,
   });
 }
 
-/** A household's IPv6 devices share a /64; their addresses within it are free to choose. */
 function networkKey(c: Context): Buffer {
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
-  const address = incoming?.socket?.remoteAddress ?? 'unknown';
-  const network = address.includes('.') ? address : address.split(':').slice(0, 4).join(':');
-  return hashToken(`network:${network}`);
+  return hashToken(`network:${networkOf(incoming?.socket?.remoteAddress ?? 'unknown')}`);
 }

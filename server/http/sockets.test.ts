@@ -52,7 +52,7 @@ test.each(['h2c', 'websocket', 'nothing'])(
   },
 );
 
-test('a refused websocket is let go, though its caller never hangs up; one that opened is not', async () => {
+test('a refused websocket is let go though its caller never hangs up; an open one is not', async () => {
   const more = `Origin: ${home.url}\nCookie: ${home.ana.cookie}\n`;
   const member = say(upgrade('/api/live', 'websocket', more));
   await expect.poll(member.status).toBe(101);
@@ -71,7 +71,8 @@ test.each([
   `GET http://a:b@localhost/api/health HTTP/1.1\nHost: x\n\n`,
   `POST http://a@localhost/api/sign-out HTTP/1.1\nHost: x\nContent-Length: 2\n\n{}`,
   `GET /api/live HTTP/1.1\nHost: a b\nConnection: Upgrade\nUpgrade: websocket\n\n`,
-  `GET http://a:b@localhost/api/live HTTP/1.1\nHost: x\nConnection: Upgrade\nUpgrade: websocket\n\n`,
+  'GET http://a:b@localhost/api/live HTTP/1.1\nHost: x\nConnection: Upgrade\n' +
+    'Upgrade: websocket\n\n',
 ])('an address that is none: %j', async (text) => {
   const caller = say(text);
   await expect.poll(caller.status).toBe(400);

@@ -108,7 +108,7 @@ test('one changed bit of header, claims or signature is forged', async () => {
   }
 });
 
-test('five minutes are the longest a webhook stays good, half a minute the clock may be off', async () => {
+test('a webhook stays good for five minutes, and the clock may be off by half of one', async () => {
   let shift = 0;
   const verify = verifier(() => Date.now() + shift * 1000);
   const { header, body } = await letter();
@@ -122,7 +122,7 @@ test('five minutes are the longest a webhook stays good, half a minute the clock
   expect(await at(-120)).toBe('clock');
 });
 
-test('after a rotation the new key is learnt, and the old one ends when the bank says so', async () => {
+test('after a rotation the new key is learnt, and the old one ends when it is told', async () => {
   let shift = 0;
   const verify = verifier(() => Date.now() + shift * 1000);
   const old = await letter();

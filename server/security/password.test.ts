@@ -34,7 +34,7 @@ test.each([null, '', 'plain text', '$2b$10$abcdefghijklmnopqrstuv'])(
   },
 );
 
-test('who has no hash is worked for all the same, in one bounded queue with all others', async () => {
+test('who has no hash is worked for all the same, in one bounded queue with others', async () => {
   const tries = Array.from({ length: 80 }, () => verifyPassword('anything', null));
   const settled = await Promise.allSettled(tries);
   const refused = settled.filter((one) => one.status === 'rejected');

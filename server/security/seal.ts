@@ -6,7 +6,10 @@ export interface Key {
   bytes: Buffer;
 }
 
-/** Seals secrets for the database. `purpose` binds a sealed text to its place: it opens nowhere else. */
+/**
+ * Seals secrets for the database. `purpose` binds a sealed text to its place: it opens nowhere
+ * else.
+ */
 export interface Sealer {
   seal(secret: string, purpose: string): string;
   open(sealed: string, purpose: string): string;
@@ -16,7 +19,9 @@ export interface Sealer {
 
 const VERSION = 'v1';
 
-/** AES-256-GCM: `v1.<key id>.<iv>.<ciphertext>.<tag>`. The ring's first key seals, all of them open. */
+/**
+ * AES-256-GCM: `v1.<key id>.<iv>.<ciphertext>.<tag>`. The ring's first key seals, all of them open.
+ */
 export function createSealer(ring: readonly Key[]): Sealer {
   const [current] = ring;
   if (!current) throw new Error('The key ring is empty');
@@ -52,7 +57,10 @@ export const newKey = (): Key => ({
   bytes: randomBytes(32),
 });
 
-/** The key file: a line per key, `<id> <64 hex digits>`, the current one first; `#` begins a comment. */
+/**
+ * The key file: a line per key, `<id> <64 hex digits>`, the current one first; `#` begins a
+ * comment.
+ */
 export function parseKeyRing(text: string): Key[] {
   const lines = text.split('\n').map((line) => line.trim());
   const ring = lines

@@ -66,9 +66,9 @@ const onItem: Record<string, OnItem> = {
 export type WebhookAnswer = 200 | 400 | 401 | 503;
 
 /**
- * A webhook is a doorbell: verify who rings, note what is asked, wake the loop, answer. What it says
- * of rows is not believed; the sync reads them. Throws only where the database is away: then Plaid
- * is to send it again.
+ * A webhook is a doorbell: verify who rings, note what is asked, wake the loop, answer. What it
+ * says of rows is not believed; the sync reads them. Throws only where the database is away: then
+ * Plaid is to send it again.
  */
 export function createWebhookAcceptor(deps: SyncDeps, verify: VerifyWebhook) {
   return async (header: string | undefined, raw: Uint8Array): Promise<WebhookAnswer> => {

@@ -97,7 +97,7 @@ const dueIn = async (link: LinkedBank) => {
   return row?.seconds ?? 0;
 };
 
-test('while nothing is ready, the bank is asked again within seconds, then less often', async () => {
+test('while nothing is ready, we ask again within seconds, then less often', async () => {
   await phase({ initial_ms: day, historical_ms: day });
   const link = await startLink(home, home.ana, { institution_id: 'ins_109509', login });
   const pauses: number[] = [];

@@ -65,7 +65,7 @@ test('pages that change under the reading are read again from the first', async 
   expect(await total()).toBe(before);
 });
 
-test('a history that never holds still is given up for now, and nothing of it is kept', async () => {
+test('a history that never holds still is given up for now, and none of it is kept', async () => {
   const before = await find('row 001');
   await replay();
   await home.bank.post('faults', mutation);
@@ -93,7 +93,7 @@ test('a failed page begins the loop again by itself', async () => {
   expect((await syncs())[0]).toMatchObject({ outcome: 'unchanged', restarts: 1 });
 });
 
-test('a lost cursor: all is read again, what went meanwhile goes, what is edited stays', async () => {
+test('a lost cursor: all is read again, what went goes, what is edited stays', async () => {
   const other = await linkBank(home, home.ana, {
     institution_id: 'ins_109509',
     login: { transactions: [{ amount: 3, date: daysAgo(2), name: 'Elsewhere' }] },

@@ -178,7 +178,7 @@ test('the pauses grow with each failure and stay bounded, also for a silent bank
   expect(pauses.at(-1)).toBeGreaterThan(8 * hour);
 });
 
-test('a link that needs its person is not read on schedule, and says so when asked to', async () => {
+test('a link that needs its person is not read on schedule, and says so when asked', async () => {
   await failWith({ code: 'ITEM_LOGIN_REQUIRED' });
   const asked = await home.ana.attempt('POST /api/links/:id/sync', { params: { id: link.id } });
   expect(asked).toMatchObject({ status: 409, error: { code: 'conflict' } });

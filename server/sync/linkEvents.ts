@@ -6,7 +6,9 @@ import { redact } from '#server/plaid/errors.ts';
 /** Names only: what a person typed (a search, an account number's end) is not kept. */
 const keptMetadata = ['exit_status', 'view_name', 'mfa_type', 'selection', 'match_reason'] as const;
 
-/** Link's events as we keep them, redacted. Plaid's and the browser's metadata are doubted alike. */
+/**
+ * Link's events as we keep them, redacted. Plaid's and the browser's metadata are doubted alike.
+ */
 export function readLinkEvents(
   session: LinkSession,
   plaidLinkSessionId: string | null,

@@ -74,7 +74,7 @@ test('a Link token that Plaid no longer knows has expired', async () => {
   });
 });
 
-test('a duplicate is noticed before anything is exchanged, and can be repaired instead', async () => {
+test('a duplicate is noticed before any exchange, and can be repaired instead', async () => {
   const login = { ...platypus, username: 'user_good', password: 'pass_good' };
   const first = await linkBank(home, home.ana, login);
   const [before, used] = [await exchanges(), await meter()];

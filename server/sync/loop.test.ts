@@ -97,7 +97,8 @@ test('the next look is hours away where webhooks reach us, and not the same for 
   for (let n = 0; n < 3; n++) {
     await syncNow(home, home.ana, link);
     const row = await home.db.first<{ seconds: number }>(sql`
-      select extract(epoch from due_at - now())::float8 as seconds from items where id = ${link.id}`);
+      select extract(epoch from due_at - now())::float8 as seconds from items
+      where id = ${link.id}`);
     pauses.push(row?.seconds ?? 0);
   }
   for (const pause of pauses) expect(pause).toBeGreaterThan(3 * 3600);

@@ -19,7 +19,9 @@ export async function syncNow(deps: SyncDeps, viewer: Viewer, id: ItemId): Promi
   await requestSync(deps.db, id, 'manual');
 }
 
-/** Has Plaid ask the bank for news now; the answer arrives by a later sync. Plans bill it per call. */
+/**
+ * Has Plaid ask the bank for news now; the answer arrives by a later sync. Plans bill it per call.
+ */
 export async function refresh(deps: SyncDeps, viewer: Viewer, id: ItemId): Promise<void> {
   const item = await findOwnItem(deps.db, viewer, id);
   if (!item) throw missing();

@@ -90,7 +90,7 @@ test.each(['login_required', 'revoked'] as const)(
   },
 );
 
-test('while Plaid is away a link is not removed, for its token would go on being billed', async () => {
+test('while Plaid is away a link is not removed: its token would go on being billed', async () => {
   const link = await linkBank(home, home.ana, { login: oneRow() });
   await home.bank.post('faults', { endpoint: '/item/remove', http: 502 });
   expect(await remove(link, 'delete')).toMatchObject({

@@ -42,7 +42,7 @@ const own = {
   date: daysAgo(5),
 };
 
-test('name, category, note and date stay when a hold posts with another name and amount', async () => {
+test('name, category, note and date stay when a hold posts, whatever its new name', async () => {
   const pending = await hold('BISTRO HOLD');
   const line = await only('bistro hold');
   const renamed = await edit(line.id, { name: own.name });
@@ -118,7 +118,7 @@ test('a link between hold and posting that the bank names late moves everything 
   expect(await only('slow posted')).toMatchObject({ note: null });
 });
 
-test('where the bank does not say what a hold became, the one row that fits it carries on', async () => {
+test('where the bank does not say what a hold became, the one row that fits goes on', async () => {
   const pending = await hold('TEA HOUSE 0042', { amount: 9.9 });
   const line = await only('tea house');
   await edit(line.id, { note: 'with Mia' });

@@ -68,8 +68,8 @@ const shown = sql`removed_at is null and deleted_at is null`;
 
 /**
  * One row per transaction of the ledger. The bank's columns are written by syncs only; the columns
- * named own_… and deleted_at are the household's and no sync ever sets them. A row keeps its id when
- * a pending transaction posts: only plaid_transaction_id is re-pointed.
+ * named own_… and deleted_at are the household's and no sync ever sets them. A row keeps its id
+ * when a pending transaction posts: only plaid_transaction_id is re-pointed.
  */
 export const transactions = pgTable(
   'transactions',
