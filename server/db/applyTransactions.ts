@@ -195,7 +195,8 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
         "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric,
         currency text, date date, "authorizedDate" date, pending boolean, name text,
-        "merchantName" text, "merchantId" text, category text, "categoryPrimary" text, details jsonb)
+        "merchantName" text, "merchantId" text, category text, "categoryPrimary" text,
+        details jsonb)
       join accounts a on a.plaid_account_id = r."plaidAccountId" and a.item_id = ${itemId}
       -- A hold that has posted is not brought back by a page that still names it.
       where not exists (select from transactions s
@@ -221,8 +222,9 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
         currency = excluded.currency, date = excluded.date,
         authorized_date = excluded.authorized_date, pending = excluded.pending,
         name = excluded.name, merchant_name = excluded.merchant_name,
-        merchant_id = excluded.merchant_id, category = excluded.category, category_primary = excluded.category_primary,
-        account_kind = excluded.account_kind, details = excluded.details, removed_at = null
+        merchant_id = excluded.merchant_id, category = excluded.category,
+        category_primary = excluded.category_primary, account_kind = excluded.account_kind,
+        details = excluded.details, removed_at = null
       -- An id is one item's: a row of another item is never overwritten.
       where exists (select from accounts a where a.id = t.account_id and a.item_id = ${itemId})
       returning t.id, t.xmax = 0 as fresh)

@@ -52,7 +52,7 @@ test.each(['h2c', 'websocket', 'nothing'])(
   },
 );
 
-test('a refused websocket is let go though its caller never hangs up; an open one is not', async () => {
+test('a refused websocket is let go though its caller stays; an open one is kept', async () => {
   const more = `Origin: ${home.url}\nCookie: ${home.ana.cookie}\n`;
   const member = say(upgrade('/api/live', 'websocket', more));
   await expect.poll(member.status).toBe(101);
