@@ -83,11 +83,11 @@ const LONGEST_WAIT_S = 900;
 /** Seconds until a sign-in for any of these keys may be tried again; 0: now. */
 async function signInWait(db: Db, keys: Buffer[]): Promise<number> {
   // Never longer than the longest: the clock may have stood in the future at the last try.
-  const row = await db.first<{ wait: number | null }>(sql`
-    select ceil(least(${LONGEST_WAIT_S}, max(extract(epoch from last_at - clock_timestamp())
-      + power(2, least(failures - ${FREE_TRIES}, 20)))))::int as wait
+  const row = await db.first<{ wait: number }>(sql`
+    select coalesce(ceil(max(extract(epoch from last_at - clock_timestamp())
+      + least(${LONGEST_WAIT_S}, power(2, least(failures - ${FREE_TRIES}, 20))))), 0)::int as wait
     from sign_in_failures where key = any(${keys}) and failures >= ${FREE_TRIES}`);
-  return Math.max(0, row?.wait ?? 0);
+  return Math.min(LONGEST_WAIT_S, Math.max(0, row?.wait ?? 0));
 }
 
 /**
