@@ -28,6 +28,17 @@ export const filtersStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
     gap: 12px;
   }
+  /* A date box would rather be wider than half a phone. */
+  .pair lb-field {
+    min-width: 0;
+  }
+  .pair .field {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .pair .input {
+    min-width: 0;
+    padding-inline: 10px 6px;
+  }
   .check {
     display: flex;
     align-items: center;
