@@ -114,7 +114,7 @@ async function finishItem(tx: Db, update: Update): Promise<void> {
   const told = sql`coalesce(error_at > ${update.startedAt}, false)`;
   await tx.run(sql`
     update items set
-      cursor = ${update.nextCursor}, sweep = false,
+      cursor = ${update.nextCursor}, sweep = sweep and not ${update.ready},
       attempts = case when ${update.ready} then 0 else attempts + 1 end,
       history_complete = history_complete or ${update.historyComplete},
       synced_at = case when ${update.ready} then ${update.startedAt} else synced_at end,

@@ -1,6 +1,7 @@
 import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
+import type { Sql } from 'sql-template-tag';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged, wakeLoops } from './notify.ts';
 import { visibleItems, type Viewer } from './viewer.ts';
@@ -30,34 +31,42 @@ const dueColumns = sql`
   history_complete as "historyComplete", requested_kind as "requestedKind",
   attempts, extract(epoch from now() - created_at)::float8 as age`;
 
+/** An item whose lease is held: nobody else reads it meanwhile. */
+export interface ClaimedItem extends DueItem {
+  /** The lease itself: no two are the same, also of one process. */
+  leaseBy: string;
+  /** By the database's clock, as is all that this is compared with. */
+  claimedAt: string;
+}
+
 /** Seconds a lease lasts; its holder renews it well before. */
 export const LEASE_SECONDS = 90;
 
 /** Takes the lease of the item that has been due the longest, if any. One short statement. */
-export function claimDueItem(db: Db, leaseBy: string): Promise<DueItem | undefined> {
-  return db.first<DueItem>(sql`
-    update items set lease_by = ${leaseBy},
+export function claimDueItem(db: Db): Promise<ClaimedItem | undefined> {
+  return db.first<ClaimedItem>(sql`
+    update items set lease_by = gen_random_uuid(),
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     where id = (
       select id from items
       where due_at <= now() and access_token is not null
         and (lease_until is null or lease_until < now())
       order by due_at for update skip locked limit 1)
-    returning ${dueColumns}`);
+    returning ${dueColumns}, lease_by as "leaseBy", now()::text as "claimedAt"`);
 }
 
 /** @returns false where the lease has gone to somebody else */
-export async function renewLease(db: Db, id: ItemId, leaseBy: string): Promise<boolean> {
+export async function renewLease(db: Db, item: ClaimedItem): Promise<boolean> {
   const renewed = await db.run(sql`
     update items set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-    where id = ${id} and lease_by = ${leaseBy}`);
+    where id = ${item.id} and lease_by = ${item.leaseBy}`);
   return renewed > 0;
 }
 
-export async function releaseLease(db: Db, id: ItemId, leaseBy: string): Promise<void> {
+export async function releaseLease(db: Db, item: ClaimedItem): Promise<void> {
   await db.run(sql`
     update items set lease_by = null, lease_until = null
-    where id = ${id} and lease_by = ${leaseBy}`);
+    where id = ${item.id} and lease_by = ${item.leaseBy}`);
 }
 
 /** Milliseconds until the next item is due or a lease may have died; null where nothing ever is. */
@@ -69,10 +78,8 @@ export async function nextDueIn(db: Db): Promise<number | null> {
 }
 
 export interface FailedSync {
-  item: DueItem;
-  leaseBy: string;
+  item: ClaimedItem;
   kind: string;
-  startedAt: string;
   pages: number;
   restarts: number;
   code: string;
@@ -86,38 +93,61 @@ export interface FailedSync {
   resetCursor: boolean;
 }
 
-/** Notes a sync that failed. Nothing of the bank's data changes; the next try is set. */
+/**
+ * Notes a sync that failed. Nothing of the bank's data changes; the next try is set. What was asked
+ * for while it ran is still owed, for it may have been said because all is well again.
+ */
 export async function failSync(db: Database, failed: FailedSync): Promise<void> {
+  const { item } = failed;
+  const owed = sql`coalesce(requested_at > ${item.claimedAt}, false)`;
+  const said = stands(failed.state);
   await db.transaction(async (tx) => {
     const held = await tx.run(sql`
       update items set
-        attempts = attempts + 1, state = coalesce(${failed.state ?? null}, state),
-        error_code = ${failed.code}, error_class = ${failed.class},
-        error_request_id = ${failed.requestId}, error_at = now(),
+        attempts = attempts + 1, state = case when ${said} then state
+          else coalesce(${failed.state ?? null}, state) end,
+        error_code = case when ${said} then error_code else ${failed.code} end,
+        error_class = case when ${said} then error_class else ${failed.class} end,
+        error_request_id = case when ${said} then error_request_id else ${failed.requestId} end,
+        error_at = case when ${said} then error_at else now() end,
         cursor = case when ${failed.resetCursor} then null else cursor end,
         sweep = sweep or ${failed.resetCursor},
-        due_at = case when requested_at > ${failed.startedAt} and ${failed.retryIn !== null}
-          then now() else now() + make_interval(secs => ${failed.retryIn}) end,
-        requested_kind = case when requested_at > ${failed.startedAt} then requested_kind end,
-        requested_at = case when requested_at > ${failed.startedAt} then requested_at end
-      where id = ${failed.item.id} and lease_by = ${failed.leaseBy}`);
+        due_at = case when ${owed} then now()
+          else now() + make_interval(secs => ${failed.retryIn}) end,
+        requested_kind = case when ${owed} then requested_kind end,
+        requested_at = case when ${owed} then requested_at end
+      where id = ${item.id} and lease_by = ${item.leaseBy} and access_token is not null`);
     if (held === 0) return;
     await tx.run(sql`
       insert into syncs (item_id, kind, started_at, duration_ms, outcome, pages, restarts,
         error_code, error_class, request_id)
-      values (${failed.item.id}, ${failed.kind}, ${failed.startedAt},
-        extract(epoch from clock_timestamp() - ${failed.startedAt}::timestamptz) * 1000, 'failed',
+      values (${item.id}, ${failed.kind}, ${item.claimedAt},
+        extract(epoch from clock_timestamp() - ${item.claimedAt}::timestamptz) * 1000, 'failed',
         ${failed.pages}, ${failed.restarts}, ${failed.code}, ${failed.class},
         ${failed.requestId})`);
-    await tellChanged(tx, [failed.item.memberId], ['links']);
+    await tellChanged(tx, [item.memberId], ['links']);
   });
 }
 
 /** Nothing is ready yet: look again soon, without calling it a failure. */
-export async function postponeSync(db: Db, item: DueItem, leaseBy: string, seconds: number) {
+export async function postponeSync(db: Db, item: ClaimedItem, seconds: number) {
   await db.run(sql`
-    update items set attempts = attempts + 1, due_at = now() + make_interval(secs => ${seconds})
-    where id = ${item.id} and lease_by = ${leaseBy}`);
+    update items set attempts = attempts + 1,
+      due_at = case when requested_at > ${item.claimedAt} then now()
+        else now() + make_interval(secs => ${seconds}) end,
+      requested_kind = case when requested_at > ${item.claimedAt} then requested_kind end,
+      requested_at = case when requested_at > ${item.claimedAt} then requested_at end
+    where id = ${item.id} and lease_by = ${item.leaseBy}`);
+}
+
+/**
+ * Whether what is known of an item outweighs a new word: what passes by itself does not hide that a
+ * person must act, and the announced end of a link not that it does not work even now.
+ */
+function stands(word: ItemState | undefined): Sql {
+  if (word === 'waiting') return sql`state in ('needs_sign_in', 'expiring', 'gone')`;
+  if (word === 'expiring') return sql`state in ('needs_sign_in', 'stopped', 'gone')`;
+  return sql`false`;
 }
 
 /**
@@ -162,17 +192,18 @@ export interface StateChange {
 /** What a webhook, a repair or a question to Plaid told of an item, other than its rows. */
 export async function setItemState(db: Db, id: ItemId, change: StateChange): Promise<void> {
   const clears = change.errorCode === null;
+  const tells = sql`${change.errorCode ?? null}::text is not null and not ${stands(change.state)}`;
   const row = await db.first<{ memberId: MemberId }>(sql`
     update items set
-      state = coalesce(${change.state ?? null}, state),
+      state = case when ${stands(change.state)} then state
+        else coalesce(${change.state ?? null}, state) end,
       error_code = case when ${clears} then null
-        else coalesce(${change.errorCode ?? null}, error_code) end,
+        when ${tells} then ${change.errorCode ?? null} else error_code end,
       error_class = case when ${clears} then null
-        else coalesce(${change.errorClass ?? null}, error_class) end,
+        when ${tells} then ${change.errorClass ?? null} else error_class end,
       error_request_id = case when ${clears} then null
-        else coalesce(${change.requestId ?? null}, error_request_id) end,
-      error_at = case when ${clears} then null
-        when ${change.errorCode ?? null}::text is not null then now() else error_at end,
+        when ${tells} then ${change.requestId ?? null} else error_request_id end,
+      error_at = case when ${clears} then null when ${tells} then now() else error_at end,
       ends_at = case when ${change.endsAt === null} then null
         else coalesce(${change.endsAt ?? null}, ends_at) end,
       new_accounts = coalesce(${change.newAccounts ?? null}, new_accounts),
@@ -244,7 +275,8 @@ type ItemOfMember = Pick<DueItem, 'id' | 'memberId'>;
 export async function archiveItem(db: Db, item: ItemOfMember): Promise<void> {
   await db.run(sql`
     update items set access_token = null, state = 'archived', archived_at = now(), due_at = null,
-      requested_at = null, lease_until = null, error_code = null, error_class = null
+      requested_at = null, requested_kind = null, lease_by = null, lease_until = null,
+      error_code = null, error_class = null, error_request_id = null, error_at = null
     where id = ${item.id}`);
   await tellChanged(db, [item.memberId], ['links', 'accounts']);
 }

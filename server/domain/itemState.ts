@@ -4,12 +4,14 @@ import type { PlaidErrorClass } from './plaidErrors.ts';
 /**
  * The stored state of an item:
  *
- * ok ⇄ waiting        a passing fault of the bank, of Plaid or of the network; we retry by
- * ourselves ok ⇄ needs_sign_in  until update mode succeeds or LOGIN_REPAIRED arrives ok ⇄ expiring
- * PENDING_DISCONNECT or PENDING_EXPIRATION; it still works until `ends_at` any → stopped       the
- * plan, the keys or the bank's terms must be changed by the owner first any → gone  
- * revoked: the connection no longer exists at Plaid; history stays any → archived      removed by
- * its member; history stays, no token is left
+ * - ok ⇄ waiting: a passing fault of the bank, of Plaid or of the network; we retry by ourselves
+ * - ok ⇄ needs_sign_in: until update mode or a sync succeeds, or LOGIN_REPAIRED arrives
+ * - ok ⇄ expiring: PENDING_DISCONNECT or PENDING_EXPIRATION; it still works until `ends_at`
+ * - any → stopped: the plan, the keys or the bank's terms must be changed by the owner first
+ * - any → gone: revoked: the connection no longer exists at Plaid; history stays
+ * - any → archived: removed by its member; history stays, no token is left
+ *
+ * What a person must act on is not hidden by a fault that passes by itself (`db/items`).
  */
 export type ItemState = Extract<
   LinkState,

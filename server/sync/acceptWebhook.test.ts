@@ -83,32 +83,19 @@ test.each([
   expect(await shown()).toEqual(before);
 });
 
-test('ITEM/ERROR asks the person to sign in, and stops the schedule', async () => {
-  expect(await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' })).toBe(200);
-  expect(await shown()).toMatchObject({
-    state: 'needs_sign_in',
-    action: 'repair',
-    nextSyncAt: null,
-    error: { code: 'ITEM_LOGIN_REQUIRED' },
-  });
-});
-
-test('ITEM/ERROR of a silent bank asks nobody, and the schedule goes on', async () => {
-  expect(await ring('ITEM', 'ERROR', { error_code: 'INSTITUTION_DOWN' })).toBe(200);
-  expect(await shown()).toMatchObject({
-    state: 'waiting',
-    action: 'none',
-    nextSyncAt: expect.any(String),
-  });
-});
-
-test('ITEM/ERROR of our own making does not end the schedule for good', async () => {
-  expect(await ring('ITEM', 'ERROR', { error_code: 'INVALID_FIELD' })).toBe(200);
-  expect(await shown()).toMatchObject({ state: 'stopped', nextSyncAt: expect.any(String) });
-});
+test.each(['ITEM_LOGIN_REQUIRED', 'INSTITUTION_DOWN', 'INVALID_FIELD', 'ITEM_NOT_FOUND'])(
+  'ITEM/ERROR %s makes us look, and what the look finds is what holds',
+  async (error_code) => {
+    expect(await syncsAfter('ITEM', 'ERROR', { error_code })).toBe(1);
+    expect(await shown()).toMatchObject({ state: 'ok', error: null });
+    expect((await shown()).nextSyncAt).not.toBeNull();
+  },
+);
 
 test('LOGIN_REPAIRED clears the warning and reads what was missed', async () => {
-  await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' });
+  await home.db.run(sql`
+    update items set state = 'needs_sign_in', error_code = 'ITEM_LOGIN_REQUIRED',
+      error_class = 'reauth', error_at = now(), due_at = null where id = ${link.id}`);
   expect(await syncsAfter('ITEM', 'LOGIN_REPAIRED')).toBe(1);
   expect(await shown()).toMatchObject({ state: 'ok', action: 'none', error: null });
 });
@@ -135,7 +122,7 @@ test.each(['PENDING_DISCONNECT', 'PENDING_EXPIRATION'])(
       times: 1,
     });
     await syncsAfter('TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
-    expect(await shown()).toMatchObject({ state: 'waiting' });
+    expect(await shown()).toMatchObject({ state: 'expiring' });
     await home.bank.delete('faults');
     await syncsAfter('TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE');
     expect(await shown()).toMatchObject({ state: 'expiring' });
@@ -169,13 +156,16 @@ test('USER_ACCOUNT_REVOKED closes that account and keeps its history', async () 
   expect(accounts.find((one) => one.name === 'Main')?.closedAt).toBeNull();
 });
 
-test('an error that is told while a sync runs is not forgotten with its end', async () => {
+test('an error that is told while a sync runs is looked into after its end', async () => {
+  const before = await countSyncs(home, link);
   await home.bank.post('faults', { endpoint: '/accounts/get', latency_ms: 400, times: 1 });
   await home.ana.call('POST /api/links/:id/sync', { params: { id: link.id } });
   await eventually(async () => (await shown()).syncing);
   expect(await ring('ITEM', 'ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' })).toBe(200);
+  expect(await shown()).toMatchObject({ state: 'needs_sign_in' });
   await quiet(home, link);
-  expect(await shown()).toMatchObject({ state: 'needs_sign_in', nextSyncAt: null });
+  expect((await countSyncs(home, link)) - before).toBe(2);
+  expect(await shown()).toMatchObject({ state: 'ok', error: null });
 });
 
 const documented = {

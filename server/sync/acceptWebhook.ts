@@ -9,7 +9,7 @@ import {
 import { closeAccount } from '#server/db/applyAccounts.ts';
 import { findLinkSessionByToken, hurryLinkSession } from '#server/db/linkSessions.ts';
 import { stateAfter } from '#server/domain/itemState.ts';
-import { classifyPlaidError, retryDelay } from '#server/domain/plaidErrors.ts';
+import { classifyPlaidError } from '#server/domain/plaidErrors.ts';
 import type { VerifyWebhook } from '#server/plaid/verifyWebhook.ts';
 import { redact } from '#server/plaid/errors.ts';
 import { hashToken } from '#server/security/tokens.ts';
@@ -140,8 +140,9 @@ async function itemError(deps: SyncDeps, item: ItemForWebhook, body: Body): Prom
     ...(state ? { state } : {}),
     errorCode: code || 'UNKNOWN',
     errorClass,
-    stop: retryDelay(errorClass, 0) === null,
   });
+  // It may be old, or overtaken by a repair: the sync finds out what holds.
+  await requestSync(deps.db, item.id, 'webhook');
 }
 
 function parse(raw: Uint8Array): Body | undefined {

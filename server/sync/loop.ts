@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { forgetOldEvents } from '#server/db/events.ts';
 import { nextDueIn } from '#server/db/items.ts';
 import { nextLinkCheckIn, nextLinkSessionToCheck } from '#server/db/linkSessions.ts';
@@ -46,8 +45,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
     lookAgain = true;
     looking ??= look();
   };
-  const leaseBy = randomUUID();
-  const places = createPlaces({ deps, leaseBy, atOnce: AT_ONCE, signal, onFree: wake });
+  const places = createPlaces({ deps, atOnce: AT_ONCE, signal, onFree: wake });
 
   const look = async () => {
     clearTimeout(timer);

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimDueItem, LEASE_SECONDS, releaseLease, renewLease } from '#server/db/items.ts';
-import type { DueItem } from '#server/db/items.ts';
+import {
+  claimDueItem,
+  LEASE_SECONDS,
+  releaseLease,
+  renewLease,
+  type ClaimedItem,
+} from '#server/db/items.ts';
 import { tellChanged } from '#server/db/notify.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';
@@ -28,19 +33,18 @@ export interface Places {
  */
 export function createPlaces(options: {
   deps: SyncDeps;
-  leaseBy: string;
   atOnce: number;
   signal: AbortSignal;
   onFree: () => void;
 }): Places {
-  const { deps, leaseBy, signal } = options;
-  const running = new Map<string, Promise<void>>();
+  const { deps, signal } = options;
+  const running = new Set<Promise<void>>();
   const rows = new Map<string, number>();
 
-  const run = async (item: DueItem) => {
+  const run = async (item: ClaimedItem) => {
     const lost = new AbortController();
     const beat = setInterval(() => {
-      renewLease(deps.db, item.id, leaseBy)
+      renewLease(deps.db, item)
         .then((held) => held || lost.abort())
         .catch(() => {});
     }, LEASE_SECONDS * 333);
@@ -52,34 +56,31 @@ export function createPlaces(options: {
       tellChanged(deps.db, [item.memberId], ['links']).catch(() => {});
     };
     try {
-      await syncItem(deps, {
-        item,
-        leaseBy,
-        signal: AbortSignal.any([signal, lost.signal]),
-        onProgress,
-      });
+      await syncItem(deps, { item, signal: AbortSignal.any([signal, lost.signal]), onProgress });
     } catch (error) {
       deps.log.error('sync.broken', { item: item.id, ...errorFacts(error) });
       await sleep(AFTER_FAULT_MS * deps.pace, undefined, { signal }).catch(() => {});
     } finally {
       clearInterval(beat);
-      await releaseLease(deps.db, item.id, leaseBy).catch(() => {});
-      running.delete(item.id);
+      await releaseLease(deps.db, item).catch(() => {});
       rows.delete(item.id);
-      options.onFree();
     }
   };
 
   return {
     async fill() {
       while (running.size < options.atOnce && !signal.aborted) {
-        const item = await claimDueItem(deps.db, leaseBy);
+        const item = await claimDueItem(deps.db);
         if (!item) return;
-        running.set(item.id, run(item));
+        const one = run(item).finally(() => {
+          running.delete(one);
+          options.onFree();
+        });
+        running.add(one);
       }
     },
     full: () => running.size >= options.atOnce,
     progress: (itemId) => rows.get(itemId) ?? 0,
-    settled: async () => void (await Promise.allSettled(running.values())),
+    settled: async () => void (await Promise.allSettled(running)),
   };
 }

@@ -1,7 +1,13 @@
 import { applyUpdate } from '#server/db/applyUpdate.ts';
 import { isPassing } from '#server/db/connect.ts';
 import { UnknownAccount } from '#server/db/applyTransactions.ts';
-import { failSync, postponeSync, setWebhookUrl, type DueItem } from '#server/db/items.ts';
+import {
+  failSync,
+  postponeSync,
+  setWebhookUrl,
+  type ClaimedItem,
+  type DueItem,
+} from '#server/db/items.ts';
 import { knowsInstitution } from '#server/db/institutions.ts';
 import { findHousehold } from '#server/db/members.ts';
 import { foldPages } from '#server/domain/foldPages.ts';
@@ -25,8 +31,7 @@ const SLOW_BACKFILL_S = 600;
 const BACKFILLED_S = 24 * 3600;
 
 export interface SyncRun {
-  item: DueItem;
-  leaseBy: string;
+  item: ClaimedItem;
   signal: AbortSignal;
   onProgress: (progress: ReadProgress) => void;
 }
@@ -37,7 +42,6 @@ export interface SyncRun {
  */
 export async function syncItem(deps: SyncDeps, run: SyncRun): Promise<void> {
   const { item } = run;
-  const startedAt = new Date(deps.now()).toISOString();
   const kind = item.historyComplete ? (item.requestedKind ?? 'scheduled') : 'backfill';
   let progress: ReadProgress = { pages: 0, restarts: 0, rows: 0 };
   try {
@@ -49,34 +53,33 @@ export async function syncItem(deps: SyncDeps, run: SyncRun): Promise<void> {
       progress = now;
       run.onProgress(now);
     });
-    await apply(deps, run, { kind, startedAt, read });
+    await apply(deps, run, kind, read);
   } catch (error) {
     if (run.signal.aborted) return;
-    await fail(deps, run, { kind, startedAt, progress, error });
+    await fail(deps, run, { kind, progress, error });
   }
 }
 
 async function apply(
   deps: SyncDeps,
-  run: SyncRun,
-  sync: { kind: string; startedAt: string; read: ReadUpdate },
+  { item }: SyncRun,
+  kind: string,
+  read: ReadUpdate,
 ): Promise<void> {
-  const { item, leaseBy } = run;
-  const { read } = sync;
   if (!read.ready && item.attempts > 0) {
     const pause = retryDelay('wait', item.attempts) ?? SLOW_BACKFILL_S;
-    return postponeSync(deps.db, item, leaseBy, pause);
+    return postponeSync(deps.db, item, pause);
   }
   const household = await findHousehold(deps.db);
   const folded = foldPages(read.pages);
   deps.log.debug('sync.apply', { item: item.id, rows: folded.upserts.length });
   const result = await applyUpdate(deps.db, {
     itemId: item.id,
-    leaseBy,
+    leaseBy: item.leaseBy,
     fromCursor: item.cursor,
     nextCursor: read.nextCursor,
-    kind: sync.kind,
-    startedAt: sync.startedAt,
+    kind,
+    startedAt: item.claimedAt,
     accounts: read.accounts,
     openAccounts: read.openAccounts,
     upserts: folded.upserts,
@@ -92,7 +95,7 @@ async function apply(
   });
   deps.log.info('sync', {
     item: item.id,
-    kind: sync.kind,
+    kind,
     outcome: result.outcome,
     pages: read.pages.length,
     ...(result.outcome === 'stale'
@@ -130,13 +133,11 @@ async function prepare(deps: SyncDeps, item: DueItem, accessToken: string): Prom
 
 interface Failed {
   kind: string;
-  startedAt: string;
   progress: ReadProgress;
   error: unknown;
 }
 
-async function fail(deps: SyncDeps, run: SyncRun, failed: Failed): Promise<void> {
-  const { item, leaseBy } = run;
+async function fail(deps: SyncDeps, { item }: SyncRun, failed: Failed): Promise<void> {
   if (isPassing(failed.error)) throw failed.error;
   const told = explain(failed.error);
   if (told.class === 'bug') {
@@ -153,9 +154,7 @@ async function fail(deps: SyncDeps, run: SyncRun, failed: Failed): Promise<void>
   const state = stateAfter(told.class);
   await failSync(deps.db, {
     item,
-    leaseBy,
     kind: failed.kind,
-    startedAt: failed.startedAt,
     pages: failed.progress.pages,
     restarts: failed.progress.restarts,
     ...told,
