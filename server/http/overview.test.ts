@@ -91,7 +91,7 @@ test('the month’s income and spending leave transfers and card payments out', 
   });
 });
 
-test('the largest categories are netted with their refunds, in the household’s currency', async () => {
+test('the largest categories are netted with refunds, in the household’s currency', async () => {
   const { topCategories } = await overview();
   expect(
     topCategories.map(({ category, amount, count }) => [category?.label, amount, count]),
