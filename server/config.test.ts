@@ -83,7 +83,10 @@ const wrong: [setting: string, value: string | undefined, what: RegExp][] = [
   ['PORT', '65536', /is not a port number/],
   ['PORT', '-1', /is not a port number/],
   ['PORT', '80.5', /is not a port number/],
+  ['PORT', '4190', /is a port that browsers refuse/],
+  ['PORT', '0', /is a port that browsers refuse/],
   ['PUBLIC_URL', 'home.example', /is not a web address/],
+  ['PUBLIC_URL', 'http://localhost:6667', /has a port that browsers refuse/],
   ['PUBLIC_URL', 'ftp://home.example', /is not a web address/],
   ['PUBLIC_URL', 'https://home.example/money', /without a path/],
   ['PUBLIC_URL', 'https://home.example?x=1', /without a path/],
@@ -91,12 +94,19 @@ const wrong: [setting: string, value: string | undefined, what: RegExp][] = [
   ['DATABASE_URL', undefined, /is missing/],
   ['DATABASE_URL', 'mysql://canary-password@localhost/x', /is not an address such as postgres/],
   ['DATABASE_URL', 'canary-password', /is not an address such as postgres/],
+  ['DATABASE_URL', 'postgres://me:canary%@localhost/x', /has a % that must be written as %25/],
   ['DATABASE_OWNER_URL', 'nonsense', /is not an address such as postgres/],
   ['PLAID_ENV', undefined, /is missing: sandbox or production/],
   ['PLAID_ENV', 'development', /must be sandbox or production/],
   ['PLAID_ENV', 'Production', /must be sandbox or production/],
   ['PLAID_CLIENT_ID', undefined, /is missing/],
   ['PLAID_SECRET', undefined, /is missing/],
+  ['PLAID_SECRET', 'canary é', /holds a character that no key has/],
+  ['PLAID_SECRET', '“canary”', /holds a character that no key has/],
+  ['PLAID_CLIENT_ID', 'canary\r\nX: y', /holds a character that no key has/],
+  ['PLAID_CLIENT_ID', 'canary'.repeat(50), /is longer than any key/],
+  ['PLAID_BASE_URL', 'http://me:canary@127.0.0.1', /without a name, a password or a query/],
+  ['PLAID_BASE_URL', 'http://127.0.0.1?canary', /without a name, a password or a query/],
   ['PLAID_BASE_URL', 'nonsense', /is not a web address/],
   ['PLAID_BASE_URL', 'http://192.168.1.5:4010', /must be an address of this machine/],
   ['PLAID_BASE_URL', 'http://localhost.evil.example', /must be an address of this machine/],
@@ -117,4 +127,30 @@ test.each(wrong)('%s=%s stops with a sentence that names it', (setting, value, w
 test('another server in Plaid’s place goes with the sandbox only', () => {
   const production = { ...base, PLAID_ENV: 'production', PLAID_BASE_URL: 'http://127.0.0.1:4010' };
   expect(() => readConfig(production)).toThrow('PLAID_BASE_URL goes with PLAID_ENV=sandbox only.');
+});
+
+test('white space around a setting is no part of it', () => {
+  const spaced = Object.fromEntries(
+    Object.entries(base).map(([name, value]) => [name, ` ${value}\n`]),
+  );
+  const { PLAID_ENV } = base;
+  expect(readConfig({ ...spaced, PLAID_ENV })).toEqual(readConfig(base));
+});
+
+test('the ports we refuse are those that fetch refuses', async () => {
+  const refusedBy = async (port: number) => {
+    const error: Error = await fetch(`http://127.0.0.1:${port}`).catch((one) => one);
+    return error instanceof Error && (error.cause as Error | undefined)?.message === 'bad port';
+  };
+  const isRefused = (port: number) => {
+    try {
+      return !readConfig({ ...base, PORT: String(port) });
+    } catch {
+      return true;
+    }
+  };
+  const ports = [
+    1, 21, 22, 79, 80, 81, 1719, 4179, 4180, 4190, 4191, 6000, 6665, 6669, 6670, 10080,
+  ];
+  for (const port of ports) expect([port, isRefused(port)]).toEqual([port, await refusedBy(port)]);
 });

@@ -1,12 +1,54 @@
 import { z } from 'zod';
 
-const url = (protocols: string[], what: string) =>
-  z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), what)
-    .transform((text) => text.replace(/\/+$/, ''));
+/** Browsers, and `fetch`, open no page on the ports of old protocols: https://fetch.spec.whatwg.org. */
+const blocked = new Set(
+  `0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113
+  115 117 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556
+  563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666
+  6667 6668 6669 6679 6697 10080`.split(/\s+/),
+);
+const isOpenPort = (port: string) => !blocked.has(port);
 
 const text = z.string().trim().min(1, 'is empty');
+
+const url = (protocols: string[], what: string) =>
+  text.refine((address) => URL.canParse(address) && protocols.includes(new URL(address).protocol), {
+    error: what,
+    abort: true,
+  });
+
+/** Where people open us: a server and nothing more, on a port that a browser goes to. */
+const publicAddress = url(['http:', 'https:'], 'is not a web address such as https://home.example')
+  .transform((address) => new URL(address))
+  .refine(({ href, origin }) => href === `${origin}/`, 'must be an address without a path')
+  .refine(({ port }) => isOpenPort(port), 'has a port that browsers refuse: choose another')
+  .transform(({ origin }) => origin);
+
+const plaidAddress = url(['http:', 'https:'], 'is not a web address')
+  .transform((address) => new URL(address))
+  .refine(
+    ({ username, password, search, hash }) => !(username || password || search || hash),
+    'must be an address without a name, a password or a query',
+  )
+  .transform(({ href }) => href.replace(/\/+$/, ''));
+
+const databaseAddress = url(
+  ['postgres:', 'postgresql:'],
+  'is not an address such as postgres://…',
+).refine(isDecodable, { error: 'has a % that must be written as %25' });
+
+/** What travels in a header of each call to Plaid. */
+const key = text
+  .max(200, 'is longer than any key')
+  .regex(/^[!-~]*$/, 'holds a character that no key has: copy it once more');
+
+function isDecodable(address: string): boolean {
+  try {
+    return decodeURIComponent(address) !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** Every setting by the name people set it with. An empty one counts as unset. */
 const settings = z.object({
@@ -15,23 +57,20 @@ const settings = z.object({
     .string()
     .regex(/^\d{1,5}$/, 'is not a port number')
     .transform(Number)
-    .refine((port) => port <= 65_535, 'is not a port number')
+    .refine((port) => port <= 65_535, { error: 'is not a port number', abort: true })
+    .refine((port) => isOpenPort(String(port)), {
+      error: 'is a port that browsers refuse: choose another, such as 4180',
+    })
     .default(4180),
-  PUBLIC_URL: url(
-    ['http:', 'https:'],
-    'is not a web address such as https://home.example',
-  ).optional(),
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'is not an address such as postgres://…'),
-  DATABASE_OWNER_URL: url(
-    ['postgres:', 'postgresql:'],
-    'is not an address such as postgres://…',
-  ).optional(),
-  PLAID_CLIENT_ID: text.optional(),
-  PLAID_SECRET: text.optional(),
+  PUBLIC_URL: publicAddress.optional(),
+  DATABASE_URL: databaseAddress,
+  DATABASE_OWNER_URL: databaseAddress.optional(),
+  PLAID_CLIENT_ID: key.optional(),
+  PLAID_SECRET: key.optional(),
   PLAID_ENV: z
     .enum(['sandbox', 'production'], { error: 'must be sandbox or production' })
     .optional(),
-  PLAID_BASE_URL: url(['http:', 'https:'], 'is not a web address').optional(),
+  PLAID_BASE_URL: plaidAddress.optional(),
   DATA_DIR: text.default('data'),
   WEB_DIR: text.default('dist/web'),
   TOKEN_KEY_FILE: text.optional(),
@@ -95,10 +134,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new BadSetting(name, missing ? 'is missing' : (issue?.message ?? 'is wrong'));
   }
   const set = parsed.data;
-  const { href, origin: publicUrl } = new URL(set.PUBLIC_URL ?? `http://localhost:${set.PORT}`);
-  if (href !== `${publicUrl}/`) {
-    throw new BadSetting('PUBLIC_URL', 'must be an address without a path');
-  }
+  const publicUrl = set.PUBLIC_URL ?? new URL(`http://localhost:${set.PORT}`).origin;
   const plaid = readPlaid(set);
   const reachable = publicUrl.startsWith('https:') || loopback(plaid.baseUrl);
   return {
