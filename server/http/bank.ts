@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from '#server/contract/errors.ts';
 
 /** What passes in each direction; never a cookie of ours. */
 const requestHeaders = ['accept', 'content-type', 'accept-language'];
@@ -33,6 +34,8 @@ export function mountBank(app: Hono, bankUrl: string): void {
       redirect: 'manual',
       signal: AbortSignal.timeout(30_000),
       ...(c.req.method === 'POST' ? { body: await c.req.arrayBuffer() } : {}),
+    }).catch((cause: unknown) => {
+      throw new Refusal('bank_refused', 'The sandbox bank is not answering.', { cause });
     });
     const kept = new Headers();
     for (const name of replyHeaders) {
