@@ -1,6 +1,6 @@
 import type { BankTransaction } from '#server/domain/bank.ts';
 import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/matchSuccessors.ts';
-import { pairTransfers, type Leg } from '#server/domain/pairTransfers.ts';
+import { pairAgain } from './applyTransfers.ts';
 import { sql, type Db } from './connect.ts';
 
 /** One parameter per statement, however many rows; measured best at about this many. */
@@ -59,7 +59,7 @@ export async function applyTransactions(
   const removed = await removeRows(tx, itemId, removals);
   applied.removed = removed.length;
   note('removed', removed);
-  await pairAgain(tx, itemId, upserts);
+  await pairAgain(tx, itemId, applied.removed > 0, upserts);
   return applied;
 }
 
@@ -240,53 +240,10 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
 async function removeRows(tx: Db, itemId: string, removals: string[]): Promise<string[]> {
   if (removals.length === 0) return [];
   const rows = await tx.query<{ id: string }>(sql`
-    update transactions t set removed_at = now(), transfer_peer = null
+    update transactions t set removed_at = now()
     from accounts a
     where t.plaid_transaction_id = any(${removals}) and t.removed_at is null
       and a.id = t.account_id and a.item_id = ${itemId}
     returning t.id`);
-  const ids = rows.map((row) => row.id);
-  await tx.run(sql`
-    update transactions set transfer_peer = null where transfer_peer = any(${ids}::uuid[])`);
-  return ids;
+  return rows.map((row) => row.id);
 }
-
-/** Pairs that no longer match are parted, then open legs among what changed are paired. */
-async function pairAgain(tx: Db, itemId: string, upserts: BankTransaction[]): Promise<void> {
-  if (upserts.length === 0) return;
-  await tx.run(sql`
-    with broken as (
-      select t.id, t.transfer_peer as peer
-      from transactions t join accounts a on a.id = t.account_id and a.item_id = ${itemId}
-      join transactions p on p.id = t.transfer_peer
-      where t.transfer_peer is not null
-        and (t.amount + p.amount <> 0 or t.currency <> p.currency or p.removed_at is not null))
-    update transactions t set transfer_peer = null from broken
-    where t.id = broken.id or t.id = broken.peer`);
-  const days = upserts.map((row) => row.date).sort();
-  const sizes = [
-    ...new Set(upserts.filter(isTransferLike).map((row) => row.amount.replace('-', ''))),
-  ];
-  if (sizes.length === 0) return;
-  const legs = await tx.query<Leg>(sql`
-    select t.id, t.account_id as "accountId", t.account_kind as kind, t.amount::text as amount,
-      t.currency, t.date as day
-    from transactions t join accounts a on a.id = t.account_id
-    join items i on i.id = a.item_id
-    where i.member_id = (select member_id from items where id = ${itemId})
-      and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
-      and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7
-      and abs(t.amount) = any(${sizes}::numeric[])
-      and (t.category ~ '^(TRANSFER|LOAN)' or t.account_kind = 'loan'
-        or (t.account_kind = 'credit' and t.amount > 0))`);
-  const pairs = pairTransfers(legs);
-  if (pairs.length === 0) return;
-  await tx.run(sql`
-    update transactions t 
-    set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
-    from jsonb_to_recordset(${JSON.stringify(pairs.map(([from, to]) => ({ from, to })))}::jsonb)
-      as p("from" uuid, "to" uuid)
-    where t.id in (p."from", p."to")`);
-}
-
-const isTransferLike = (row: BankTransaction) => /^(TRANSFER|LOAN)/.test(row.category ?? 'LOAN');

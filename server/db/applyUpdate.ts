@@ -2,7 +2,8 @@ import type { MemberId } from '#server/contract/ids.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
 import { applyAccounts, countTransactions } from './applyAccounts.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
-import { sql, type Database, type Db } from './connect.ts';
+import { holdTransfers } from './applyTransfers.ts';
+import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
 
 /** One update of an item, read whole and folded, as the sync hands it over. */
@@ -48,8 +49,8 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
       from items where id = ${update.itemId} for update`);
     if (!item?.ours || item.cursor !== update.fromCursor) return { outcome: 'stale' } as const;
 
-    // A backfill may take longer than any question of a page.
-    await tx.run(sql`set local statement_timeout = '10min'`);
+    await takeTime(tx);
+    await holdTransfers(tx, item.member_id);
     const { renamed, toldAnew } = await applyAccounts(tx, update.itemId, update.accounts, {
       open: update.openAccounts,
       withRows: new Set(update.upserts.map((row) => row.plaidAccountId)),

@@ -89,6 +89,12 @@ export function connectDatabase(
   };
 }
 
+/** For the rest of a transaction: a backfill may take longer than any question of a page. */
+export async function takeTime(tx: Db): Promise<void> {
+  await tx.run(sql`
+    select set_config('statement_timeout', '10min', true), set_config('lock_timeout', '5min', true)`);
+}
+
 /** Postgres is away, busy or in the middle of something: the same may work a moment later. */
 const passing = /^(08|40|53|55|57)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 
@@ -97,8 +103,24 @@ export function isPassing(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return passing.test(code);
   // A connection that is lost, or cannot be had in time, has no code of its own.
-  const lost = /connection terminated|connection error|trying to connect|not queryable/i;
+  const lost =
+    /connection terminated|connection error|timeout expired|trying to connect|not queryable/i;
   return typeof message === 'string' && lost.test(message);
+}
+
+/**
+ * What is wrong with the address of a database, to follow the setting's name; undefined where an
+ * error says nothing of it.
+ */
+export function addressFault(error: unknown): string | undefined {
+  const { code } = error as { code?: unknown };
+  const name = typeof code === 'string' ? code : '';
+  if (name.startsWith('28')) return 'is refused by Postgres: check its user and password';
+  if (name === '3D000') return 'names a database that is not there';
+  if (name === '42501') return 'is a login without the rights it needs';
+  const away = /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|ENOTDIR)$/.test(name);
+  if (!away && !isPassing(error)) return undefined;
+  return `leads to no Postgres that answers${name && ` (${name})`}`;
 }
 
 type Send = (statement: Sql) => Promise<{ rows: unknown[]; rowCount: number | null }>;

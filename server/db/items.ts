@@ -2,7 +2,8 @@ import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import type { Sql } from 'sql-template-tag';
-import { sql, type Database, type Db } from './connect.ts';
+import { holdTransfers, partFromItem } from './applyTransfers.ts';
+import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { tellChanged, wakeLoops } from './notify.ts';
 import { visibleItems, type Viewer } from './viewer.ts';
 
@@ -282,7 +283,13 @@ export async function archiveItem(db: Db, item: ItemOfMember): Promise<void> {
 }
 
 /** Removed at Plaid and here, with accounts and transactions. */
-export async function deleteItem(db: Db, item: ItemOfMember): Promise<void> {
-  await db.run(sql`delete from items where id = ${item.id}`);
-  await tellChanged(db, [item.memberId], ['links', 'accounts', 'transactions']);
+export async function deleteItem(db: Database, item: ItemOfMember): Promise<void> {
+  await db.transaction(async (tx) => {
+    await takeTime(tx);
+    await tx.run(sql`select from items where id = ${item.id} for update`);
+    await holdTransfers(tx, item.memberId);
+    await partFromItem(tx, item.id);
+    await tx.run(sql`delete from items where id = ${item.id}`);
+    await tellChanged(tx, [item.memberId], ['links', 'accounts', 'transactions']);
+  });
 }

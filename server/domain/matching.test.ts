@@ -159,6 +159,7 @@ const leg = (id: string, amount: string, more: Partial<Leg> = {}): Leg => ({
   id,
   accountId: amount.startsWith('-') ? 'from' : 'to',
   kind: 'depository',
+  category: null,
   amount,
   currency: 'USD',
   day: '2025-06-10',

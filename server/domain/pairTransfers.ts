@@ -4,7 +4,9 @@ import { daysApart } from './matchSuccessors.ts';
 export interface Leg {
   id: string;
   accountId: string;
+  /** Of its account, and the category the bank gives it. */
   kind: string;
+  category: string | null;
   /** Decimal; negative leaves. */
   amount: string;
   currency: string;
@@ -13,6 +15,12 @@ export interface Leg {
 
 /** Bank transfers take up to a long weekend. */
 const LONGEST_DAYS = 5;
+
+/** Into a card comes its payment, or what a shop gives back: then only a payment is its other leg. */
+function mayArrive(from: Leg, to: Leg): boolean {
+  const ofShop = to.category !== null && !/^(INCOME|LOAN|TRANSFER|OTHER)/.test(to.category);
+  return to.kind !== 'credit' || !ofShop || from.category?.startsWith('LOAN_PAYMENTS') === true;
+}
 
 /**
  * Pairs legs that leave one account and arrive in another: the same amount and currency, at most
@@ -28,7 +36,7 @@ export function pairTransfers(legs: Leg[]): [string, string][] {
     if (!leaving.length || !arriving.length) continue;
     const options = leaving.flatMap((from) =>
       arriving
-        .filter((to) => to.accountId !== from.accountId)
+        .filter((to) => to.accountId !== from.accountId && mayArrive(from, to))
         .map((to) => ({ from, to, days: daysApart(from.day, to.day) }))
         .filter((option) => option.days <= LONGEST_DAYS),
     );

@@ -1,0 +1,69 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import type { BankTransaction } from '#server/domain/bank.ts';
+import { pairTransfers, type Leg } from '#server/domain/pairTransfers.ts';
+import { sql, type Db } from './connect.ts';
+
+/**
+ * Only one update of a member's is applied at a time: of two at once neither would see the other's
+ * rows, and the two legs of a transfer would never meet. It also keeps either from waiting for
+ * rows of the other. Taken after the item and before any row of it.
+ */
+export async function holdTransfers(tx: Db, memberId: MemberId): Promise<void> {
+  await tx.run(sql`select from members where id = ${memberId} for no key update`);
+}
+
+/** Looks like a leg: the bank says so, it is of a loan, or it comes into a card. */
+const isLeg = sql`(t.category ~ '^(TRANSFER|LOAN)' or t.account_kind = 'loan'
+  or (t.account_kind = 'credit' and t.amount > 0))`;
+
+/** Pairs that no longer match are parted, then open legs of what changed are paired. */
+export async function pairAgain(
+  tx: Db,
+  itemId: string,
+  removed: boolean,
+  upserts: BankTransaction[],
+): Promise<void> {
+  if (removed || upserts.length > 0) await partBroken(tx, itemId);
+  if (upserts.length === 0) return;
+  const days = upserts.map((row) => row.date).sort();
+  const legs = await tx.query<Leg>(sql`
+    with leg as (
+      select t.id, t.plaid_transaction_id, t.account_id as "accountId", t.account_kind as kind,
+        t.category, t.amount::text as amount, abs(t.amount) as size, t.currency, t.date as day
+      from transactions t join accounts a on a.id = t.account_id
+      join items i on i.id = a.item_id
+      where i.member_id = (select member_id from items where id = ${itemId})
+        and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
+        and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7 and ${isLeg})
+    select id, "accountId", kind, category, amount, currency, day from leg
+    where size in (select size from leg
+      where plaid_transaction_id = any(${upserts.map((row) => row.plaidId)}))`);
+  const pairs = pairTransfers(legs);
+  if (pairs.length === 0) return;
+  const json = JSON.stringify(pairs.map(([from, to]) => ({ from, to })));
+  await tx.run(sql`
+    update transactions t
+    set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
+    from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
+    where t.id in (p."from", p."to")`);
+}
+
+async function partBroken(tx: Db, itemId: string): Promise<void> {
+  await tx.run(sql`
+    with broken as (
+      select t.id, p.id as peer
+      from transactions t join accounts a on a.id = t.account_id and a.item_id = ${itemId}
+      join transactions p on p.id = t.transfer_peer
+      where t.amount + p.amount <> 0 or t.currency <> p.currency
+        or t.removed_at is not null or p.removed_at is not null)
+    update transactions t set transfer_peer = null from broken
+    where t.id = broken.id or t.id = broken.peer`);
+}
+
+/** Before an item's rows go for good: the legs they leave behind count by themselves again. */
+export async function partFromItem(tx: Db, itemId: string): Promise<void> {
+  await tx.run(sql`
+    update transactions t set transfer_peer = null
+    from transactions gone join accounts a on a.id = gone.account_id
+    where a.item_id = ${itemId} and t.id = gone.transfer_peer`);
+}
