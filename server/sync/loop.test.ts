@@ -159,6 +159,17 @@ test('who has nothing to do writes nothing, not even with people looking on', as
   page.close();
 });
 
+test('each start forgets what is too old to be kept', async () => {
+  await home.db.run(sql`
+    insert into webhook_events (at, type, code, outcome)
+    values (now() - interval '1 year', 'ITEM', 'ANCIENT', 'noted')`);
+  await home.restart();
+  await eventually(async () => {
+    const row = await home.db.first(sql`select from webhook_events where code = 'ANCIENT'`);
+    return row === undefined;
+  });
+});
+
 test('an unfinished Link session that outlived its time ends, and the loop sleeps', async () => {
   const { id } = await home.ana.call('POST /api/link-sessions', { body: {} });
   await home.db.run(sql`

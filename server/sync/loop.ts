@@ -53,8 +53,9 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
     try {
       do {
         lookAgain = false;
-        await sweepLinks(deps, signal);
+        // First what only has to be started: a question about a Link session may take long.
         await places.fill();
+        await sweepLinks(deps, signal);
         pause = await pauseUntilDue(deps, places.full());
         // Whatever became due since the question is not in its answer.
       } while (lookAgain && !signal.aborted);
@@ -66,13 +67,17 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
     if (!signal.aborted) timer = setTimeout(wake, pause);
   };
 
+  let forgetting: Promise<void> | undefined;
   const forget = () => {
-    forgetOldEvents(deps.db).catch((error) => deps.log.error('retention', errorFacts(error)));
+    forgetting = forgetOldEvents(deps.db).catch((error) =>
+      deps.log.error('retention', errorFacts(error)),
+    );
   };
 
   return {
     start() {
       wake();
+      forget();
       retention = setInterval(forget, RETENTION_MS);
     },
     wake,
@@ -82,6 +87,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
       clearTimeout(timer);
       clearInterval(retention);
       await looking;
+      await forgetting;
       await places.settled();
     },
   };
