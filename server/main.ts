@@ -1,5 +1,5 @@
 import { BadSetting, readConfig, type Config } from './config.ts';
-import { connectDatabase } from './db/connect.ts';
+import { addressFault, connectDatabase, sql } from './db/connect.ts';
 import { insertPlaidApiEvent } from './db/events.ts';
 import { findHousehold } from './db/members.ts';
 import { APP_ROLE, migrate } from './db/migrate.ts';
@@ -34,10 +34,7 @@ export interface Home {
  */
 export async function startHome(config: Config, log: Log, pace = 1): Promise<Home> {
   const ring = await loadKeyRing(config.tokenKeyFile, true);
-  const owner = config.ownerUrl ?? config.databaseUrl;
-  await migrate(owner);
-  // With one login for everything, its connections give up all rights beyond the app's.
-  const db = connectDatabase(config.databaseUrl, config.ownerUrl ? {} : { asRole: APP_ROLE });
+  const db = await openDatabase(config);
   const live = createLiveHub();
   const plaid = createPlaid({
     ...config.plaid,
@@ -103,6 +100,26 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
   };
 }
 
+/** Brings the database up to date and connects. @throws BadSetting that names its address */
+async function openDatabase(config: Config): Promise<Database> {
+  const { ownerUrl, databaseUrl } = config;
+  const naming = (setting: string) => (error: unknown) => {
+    const fault = addressFault(error);
+    throw fault ? new BadSetting(setting, fault) : error;
+  };
+  const migrating = migrate(ownerUrl ?? databaseUrl);
+  await migrating.catch(naming(ownerUrl ? 'DATABASE_OWNER_URL' : 'DATABASE_URL'));
+  // With one login for everything, its connections give up all rights beyond the app's.
+  const db = connectDatabase(databaseUrl, ownerUrl ? {} : { asRole: APP_ROLE });
+  try {
+    await db.run(sql`select`).catch(naming('DATABASE_URL'));
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return db;
+}
+
 /**
  * Until there is an owner, each start prints a fresh code: only who sees this output may set up.
  */
@@ -134,13 +151,16 @@ async function main(): Promise<void> {
 
 if (import.meta.main) {
   main().catch((error: NodeJS.ErrnoException) => {
-    const taken = error.code === 'EADDRINUSE';
-    const sentence = taken
-      ? 'PORT is taken by another program: stop it, or set PORT to another number.'
-      : error instanceof BadSetting || !error.code
-        ? error.message
-        : `${error.code}: the database or a file could not be reached.`;
-    process.stderr.write(`${sentence}\n`);
+    process.stderr.write(`${startFault(error)}\n`);
     process.exit(1);
   });
+}
+
+/** Why it cannot start, in a sentence. */
+function startFault({ code, path, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') {
+    return 'PORT is taken by another program: stop it, or set PORT to another number.';
+  }
+  if (code && path) return `${path} cannot be used (${code}).`;
+  return message;
 }

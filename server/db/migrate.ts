@@ -31,6 +31,7 @@ export async function migrate(ownerUrl: string, folder = findMigrations()): Prom
   const client = new Client({
     connectionString: ownerUrl,
     application_name: 'ledgerberry-migrate',
+    connectionTimeoutMillis: 10_000,
   });
   await client.connect();
   try {
