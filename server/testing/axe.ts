@@ -8,14 +8,28 @@ interface Violation {
   nodes: { html: string; target: unknown[]; failureSummary?: string }[];
 }
 
+/** WCAG 2.0 to 2.2 at A and AA, and the best practices. */
+const everything = [
+  'wcag2a',
+  'wcag2aa',
+  'wcag21a',
+  'wcag21aa',
+  'wcag22a',
+  'wcag22aa',
+  'best-practice',
+];
+/** All that can differ between light and dark. */
+const colours = ['color-contrast', 'link-in-text-block'];
+
 /**
- * What axe finds on a page as it stands, one line for each fault: WCAG 2.0 to 2.2 at A and AA, and
- * its best practices. The page must have been opened past its policy.
+ * What axe finds on a page as it stands, one line for each fault. The page must have been opened
+ * past its policy.
  */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function faultsOf(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
   if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.addScriptTag({ path: program });
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-  const options = JSON.stringify({ runOnly: tags, resultTypes: ['violations'] });
+  const runOnly =
+    which === 'all' ? { type: 'tag', values: everything } : { type: 'rule', values: colours };
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, ${options}).then(({ violations }) => violations)`,
   );

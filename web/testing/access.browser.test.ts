@@ -114,10 +114,10 @@ for (const width of [390, 1280]) {
   test(`axe finds nothing at ${width} px, light or dark`, { timeout: 120_000 }, async () => {
     const found: string[] = [];
     const check = async (page: Page, name: string) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        for (const fault of await faultsOf(page)) found.push(`${name}, ${colorScheme}: ${fault}`);
-      }
+      await page.emulateMedia({ colorScheme: 'light' });
+      for (const fault of await faultsOf(page)) found.push(`${name}: ${fault}`);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      for (const fault of await faultsOf(page, 'colours')) found.push(`${name}, dark: ${fault}`);
     };
     await home.visit(home.ana, look, async (page) => {
       for (const [name, [address, there, open]] of Object.entries(screens)) {

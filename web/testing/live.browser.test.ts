@@ -81,7 +81,7 @@ test('what is changed on one page is changed on the other', async () => {
   });
 });
 
-test('a long history is seen to arrive', async () => {
+test('a long history is seen to arrive, and can be walked to its end', async () => {
   await home.bank.post('lifecycle', { initial_ms: 0, historical_ms: 3_000 });
   await home.visit(home.ben, {}, async (page) => {
     const at = await bank.connect(page, 'hosted');
@@ -98,6 +98,11 @@ test('a long history is seen to arrive', async () => {
     await page.getByText('Connected', { exact: true }).waitFor();
     await page.goto('/transactions');
     await page.getByText('3,000 transactions').waitFor();
+    await page.locator('[data-row="0"]').waitFor();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.locator('[data-row="2999"]:not(.waiting)').waitFor();
+    expect(await page.locator('[data-row]').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('[data-row].waiting').count()).toBe(0);
   });
 });
 

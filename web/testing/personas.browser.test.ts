@@ -85,14 +85,20 @@ async function readAccounts(page: Page): Promise<string[]> {
 async function readRegister(page: Page): Promise<string[]> {
   await page.goto('/transactions?from=2024-01-01');
   await page.locator('[data-row]:not(.waiting)').first().waitFor();
-  const rows = await page.locator('[data-row]').all();
-  const read = rows.map(async (row) => {
-    const day = new Date(`${await row.locator('.day .sr').textContent()} UTC`).toISOString();
-    const text = async (cell: string) => (await row.locator(cell).textContent()) ?? '';
-    const amount = readAmount(await text('.amount span[aria-hidden]'));
-    return shown(day.slice(0, 10), await text('.name .text'), await text('.account .text'), amount);
-  });
-  return (await Promise.all(read)).sort();
+  const cells = ['.day .words', '.name .text', '.account .text', '.amount [aria-hidden]'];
+  const rows = await page
+    .locator('[data-row]')
+    .evaluateAll(
+      (all, wanted) =>
+        all.map((row) => wanted.map((cell) => row.querySelector(cell)?.textContent ?? '')),
+      cells,
+    );
+  return rows
+    .map(([day, name = '', account = '', amount = '']) => {
+      const date = new Date(`${day} UTC`).toISOString().slice(0, 10);
+      return shown(date, name, account, readAmount(amount));
+    })
+    .sort();
 }
 
 let home: BrowserHome | undefined;

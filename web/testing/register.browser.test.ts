@@ -167,6 +167,26 @@ test('keeps what was typed while nothing answers, and saves it afterwards', asyn
   expect(transactions).toHaveLength(1);
 });
 
+for (const width of [1280, 390]) {
+  test(`a name too long for its line lies under nothing at ${width}`, async () => {
+    const name = `Standing order to the landlord ${width}, by the month and until further notice`;
+    await arrives(name);
+    await visitRegister(
+      `?q=landlord+${width}`,
+      async (page) => {
+        const edges = async (part: string) => {
+          const box = await rows(page).first().locator(part).boundingBox();
+          return { left: box?.x ?? Number.NaN, right: (box?.x ?? Number.NaN) + (box?.width ?? 0) };
+        };
+        expect((await edges('.name .text')).right).toBeLessThanOrEqual(
+          (await edges('.amount')).left,
+        );
+      },
+      { width, height: 844 },
+    );
+  });
+}
+
 test('deletes and restores', async () => {
   await visitRegister('?q=second+bakery', async (page) => {
     await rows(page).first().click();
