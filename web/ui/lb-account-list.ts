@@ -17,9 +17,7 @@ export class LbAccountList extends LitElement {
       }
       a {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        align-items: center;
-        gap: 0 16px;
+        align-content: center;
         min-height: 60px;
         padding: 8px;
         margin-inline: -8px;
@@ -31,19 +29,30 @@ export class LbAccountList extends LitElement {
         background: var(--hover);
         color: inherit;
       }
+      /* Each line shares its own width: a long word on the right squeezes no name above it. */
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 0 16px;
+      }
+      .line > :last-child:not(:first-child) {
+        margin-inline-start: auto;
+        text-align: end;
+      }
       .name {
+        flex: 1 1 8em;
         font-weight: 550;
         overflow-wrap: anywhere;
       }
-      .mask,
       .more {
         color: var(--ink-2);
         font-size: var(--t-small);
-        font-weight: 400;
         font-variant-numeric: tabular-nums;
       }
-      .more {
-        display: block;
+      .mask {
+        white-space: nowrap;
       }
       .balance {
         font-size: var(--t-lead);
@@ -64,21 +73,21 @@ export class LbAccountList extends LitElement {
 
   #account(account: Account) {
     const { id, name, mask, balance, closedAt } = account;
-    const about = [kindWords(account), this.bankOf(account)].filter(Boolean).join(' · ');
+    const number = mask ? html` <span class="mask">··${mask}</span>` : nothing;
+    const rest = [this.bankOf(account), closedAt ? 'closed' : ''].filter(Boolean);
     const left = this.#left(account);
     return html`<a href="/accounts/${id}">
-      <span>
+      <span class="line">
         <span class="name">${name}</span>
-        ${mask ? html`<span class="mask">··${mask}</span>` : nothing}
-        <span class="more">${closedAt ? `${about} · closed` : about}</span>
-      </span>
-      <span class="number">
         ${
           balance
             ? html`<lb-amount class="balance" .of=${balance}></lb-amount>`
             : html`<span class="more">no balance told</span>`
         }
-        ${left ? html`<span class="more">${left}</span>` : nothing}
+      </span>
+      <span class="line more">
+        <span>${kindWords(account)}${number}${rest.map((words) => ` · ${words}`)}</span>
+        ${left ? html`<span>${left}</span>` : nothing}
       </span>
     </a>`;
   }

@@ -106,8 +106,10 @@ export const registerStyles = css`
   .words {
     font-size: 0;
   }
-  /* Clipped, not hidden: a box that cannot scroll costs less while scrolling. */
+  /* Clipped, not hidden: a box that cannot scroll costs less while scrolling. Its least width is
+     its whole text, unless it is told otherwise. */
   .text {
+    min-width: 0;
     overflow: clip;
     text-overflow: ellipsis;
     white-space: nowrap;
