@@ -125,7 +125,8 @@ export async function settleLinkSession(
     update link_sessions set outcome = ${result.outcome}, sentence = ${result.sentence},
       result_item_id = ${result.itemId ?? null}, next_check_at = null, lease_until = null
     where id = ${session.id}`);
-  await tellChanged(db, [session.memberId], ['links']);
+  // Who left is asked about each time somebody looks: the same answer is no news.
+  if (result.outcome !== session.outcome) await tellChanged(db, [session.memberId], ['links']);
 }
 
 export interface Exchange {

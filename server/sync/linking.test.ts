@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { eventually } from '#server/testing/bank.ts';
+import { watch } from '#server/testing/hints.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import {
   finishAtBank,
@@ -37,6 +38,7 @@ async function exchanges(): Promise<number> {
 }
 
 test('leaving without connecting says so, and one may come back and finish', async () => {
+  await home.bank.post('webhooks', { drop: true });
   const before = await meter();
   const { id, token } = await openSession(home.ana);
   await complete(token, { ...gingham, outcome: 'exit' });
@@ -44,6 +46,11 @@ test('leaving without connecting says so, and one may come back and finish', asy
   expect(left).toMatchObject({ outcome: 'exited', linkId: null });
   expect(left.sentence).toBe('You left before the bank was connected. Nothing was connected.');
   expect(await meter()).toBe(before);
+  // Looking again is no news: it would make the page look again, and so on.
+  const page = await watch(home, home.ana);
+  for (let n = 0; n < 3; n++) await sessionState(home.ana, id);
+  expect(page.messages).toEqual([]);
+  page.close();
   await complete(token, { ...gingham, login: { accounts: [{ name: 'Second thoughts' }] } });
   expect(
     await eventually(async () => (await sessionState(home.ana, id)).outcome === 'linked'),
