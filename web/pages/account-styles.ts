@@ -86,6 +86,9 @@ export const accountStyles = css`
       grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
       grid-template-rows: auto 1fr;
     }
+    .history {
+      align-self: start;
+    }
     .latest {
       grid-column: 2;
       grid-row: 1 / span 2;

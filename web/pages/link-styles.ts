@@ -112,7 +112,7 @@ export const linkStyles = css`
   .diff a,
   .diff .row {
     display: grid;
-    grid-template-columns: 84px minmax(0, 1fr) auto 104px;
+    grid-template-columns: 84px minmax(0, 1fr) auto minmax(104px, max-content);
     align-items: baseline;
     gap: 0 12px;
     padding: 6px 8px;

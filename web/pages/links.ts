@@ -81,6 +81,9 @@ export class LbPageLinks extends LitElement {
         width: calc(100% * var(--share, 0));
         background: var(--accent);
       }
+      lb-empty .line {
+        justify-content: center;
+      }
       details summary {
         width: fit-content;
         padding-block: 10px;
