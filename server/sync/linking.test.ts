@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { eventually } from '#server/testing/bank.ts';
@@ -48,6 +49,8 @@ test('leaving without connecting says so, and one may come back and finish', asy
   expect(await meter()).toBe(before);
   // Looking again is no news: it would make the page look again, and so on.
   const page = await watch(home, home.ana);
+  await setTimeout(50);
+  page.messages.length = 0;
   for (let n = 0; n < 3; n++) await sessionState(home.ana, id);
   expect(page.messages).toEqual([]);
   page.close();
