@@ -27,7 +27,7 @@ const kept = async (table: string) => {
   return (await db.first<{ n: number }>(statement as never))?.n;
 };
 
-test('the noise of calls is kept for three months, what people did in Link for a year', async () => {
+test('the noise of calls is kept for three months, what people did for a year', async () => {
   for (const days of [1, 89, 91, 399, 401]) {
     await db.run(sql`
       insert into plaid_api_events (at, method, duration_ms)
@@ -63,7 +63,8 @@ test('what has run out is forgotten: sessions, codes, failures', async () => {
       insert into sessions (token_hash, member_id, expires_at)
       select ${Buffer.from([days + 10])}, id, ${at} from members`);
     await db.run(sql`
-      insert into sign_in_codes (code_hash, expires_at) values (${Buffer.from([days + 10])}, ${at})`);
+      insert into sign_in_codes (code_hash, expires_at)
+      values (${Buffer.from([days + 10])}, ${at})`);
     await db.run(sql`
       insert into sign_in_failures (key, failures, last_at)
       values (${Buffer.from([days + 10])}, 3, ${at})`);
