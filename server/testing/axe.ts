@@ -1,12 +1,5 @@
-import { createRequire } from 'node:module';
+import axe, { type Result } from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const program = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Violation {
-  id: string;
-  nodes: { html: string; target: unknown[]; failureSummary?: string }[];
-}
 
 /** WCAG 2.0 to 2.2 at A and AA, and the best practices. */
 const everything = [
@@ -26,11 +19,13 @@ const colours = ['color-contrast', 'link-in-text-block'];
  * past its policy.
  */
 export async function faultsOf(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
-  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.addScriptTag({ path: program });
+  if (!(await page.evaluate('Boolean(globalThis.axe)'))) {
+    await page.addScriptTag({ content: axe.source });
+  }
   const runOnly =
     which === 'all' ? { type: 'tag', values: everything } : { type: 'rule', values: colours };
   const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
-  const found = await page.evaluate<Violation[]>(
+  const found = await page.evaluate<Result[]>(
     `axe.run(document, ${options}).then(({ violations }) => violations)`,
   );
   return found.flatMap(({ id, nodes }) =>

@@ -104,6 +104,7 @@ const screens: Record<string, Screen> = {
   ],
   'a broken link': [() => at.broken, 'lb-link-state'],
   'back from the bank': [() => '/links/return', '.card h1'],
+  'the embedded page': [() => '/link/embedded', '#choices a'],
   more: [() => '/more', 'lb-household-form form'],
   'no page': [() => '/nowhere', 'h1'],
 };

@@ -5,6 +5,7 @@ import { insertSignInCode } from '#server/db/sessions.ts';
 import { createLog } from '#server/log.ts';
 import { startHome } from '#server/main.ts';
 import { hashToken, newToken } from '#server/security/tokens.ts';
+import { faultsOf } from '#server/testing/axe.ts';
 import * as bank from '#server/testing/bankPages.ts';
 import { cloneDatabase, freePort } from '#server/testing/home.ts';
 import { linkBank } from '#server/testing/linking.ts';
@@ -92,13 +93,17 @@ test('the first run: the printed address, the household, and the first page', as
 
 test('the first run: every address leads to it, and a wrong code is told beside its box', async () => {
   await freshHome(async (address, url) => {
-    await visit(browser(), url, null, { width: 390, expects: /403/ }, async (page) => {
+    const look = { width: 390, expects: /403/, bypassPolicy: true, stillness: true };
+    await visit(browser(), url, null, look, async (page) => {
       await page.goto('/transactions');
       await page.waitForURL('**/setup');
       await fillHousehold(page);
       await page.getByLabel('Set-up code').fill('guessed');
       await bank.press(page, 'Create the household');
       await page.getByText('The set-up code is not right.').waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await faultsOf(page, 'colours')).toEqual([]);
       await page.getByLabel('Set-up code').fill(new URL(address).hash.split('=')[1] ?? '');
       await bank.press(page, 'Create the household');
       await page.getByRole('heading', { name: 'Connect your first bank' }).waitFor();
