@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import type { z } from 'zod';
 import { api, type RouteName } from '#server/contract/api.ts';
@@ -13,7 +12,7 @@ import type { HttpDeps } from './deps.ts';
 import { replyToError } from './errors.ts';
 import { mountHealth } from './health.ts';
 import { mountLive } from './liveSocket.ts';
-import { parse, readJson, readQuery, storable } from './readRequest.ts';
+import { noLonger, parse, readBytes, readJson, readQuery, storable } from './readRequest.ts';
 import { handlers } from './routes.ts';
 import { ownOrigins, refuseCredentials, requireOwnOrigin, securityHeaders } from './security.ts';
 import { mountWeb } from './web.ts';
@@ -58,13 +57,7 @@ function mountRoute(app: Hono, deps: HttpDeps, name: RouteName): void {
   };
   const handle = handlers[name] as unknown as (deps: HttpDeps, call: unknown) => Promise<unknown>;
   const origins = ownOrigins(deps);
-  const limit = bodyLimit({
-    maxSize: JSON_LIMIT,
-    onError: () => {
-      throw new Refusal('too_large', 'That is too much at once.');
-    },
-  });
-  app.on(method, path, limit, async (c) => {
+  app.on(method, path, noLonger(JSON_LIMIT), async (c) => {
     if (method !== 'GET') requireOwnOrigin(c, origins);
     const session = await sessionOf(c, deps);
     if (route.access === 'member' && !session) {
@@ -75,7 +68,7 @@ function mountRoute(app: Hono, deps: HttpDeps, name: RouteName): void {
       viewer: session?.viewer,
       params: route.params && parse(route.params, c.req.param()),
       query: route.query && parse(route.query, readQuery(c)),
-      body: route.body && parse(route.body, await readJson(c)),
+      body: route.body && parse(route.body, await readJson(c, JSON_LIMIT)),
       context: c,
     };
     const answer = await handle(deps, call);
@@ -84,10 +77,9 @@ function mountRoute(app: Hono, deps: HttpDeps, name: RouteName): void {
 }
 
 function mountWebhook(app: Hono, deps: HttpDeps): void {
-  const limit = bodyLimit({ maxSize: WEBHOOK_LIMIT });
-  app.post('/api/webhooks/plaid', limit, async (c) => {
-    const raw = new Uint8Array(await c.req.arrayBuffer());
-    const answer = await deps.acceptWebhook(c.req.header('plaid-verification'), raw);
+  app.post('/api/webhooks/plaid', noLonger(WEBHOOK_LIMIT), async (c) => {
+    const readBody = () => readBytes(c, WEBHOOK_LIMIT);
+    const answer = await deps.acceptWebhook(c.req.header('plaid-verification'), readBody);
     return c.json({}, answer);
   });
 }

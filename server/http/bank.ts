@@ -1,6 +1,8 @@
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { noLonger, readBytes } from './readRequest.ts';
 import { Refusal } from '#server/contract/errors.ts';
+
+const FORM_LIMIT = 256 * 1024;
 
 /** What passes in each direction; never a cookie of ours. */
 const requestHeaders = ['accept', 'content-type', 'accept-language'];
@@ -18,7 +20,7 @@ const replyHeaders = [
  * Only /link: the bank's API and its control plane stay on this machine.
  */
 export function mountBank(app: Hono, bankUrl: string): void {
-  app.on(['GET', 'POST'], '/bank/link/*', bodyLimit({ maxSize: 256 * 1024 }), async (c) => {
+  app.on(['GET', 'POST'], '/bank/link/*', noLonger(FORM_LIMIT), async (c) => {
     const url = new URL(c.req.url);
     const path = url.pathname.slice('/bank'.length);
     // Decoded dots or slashes could climb out of /link.
@@ -33,7 +35,7 @@ export function mountBank(app: Hono, bankUrl: string): void {
       headers,
       redirect: 'manual',
       signal: AbortSignal.timeout(30_000),
-      ...(c.req.method === 'POST' ? { body: await c.req.arrayBuffer() } : {}),
+      ...(c.req.method === 'POST' ? { body: await readBytes(c, FORM_LIMIT) } : {}),
     }).catch((cause: unknown) => {
       throw new Refusal('bank_refused', 'The sandbox bank is not answering.', { cause });
     });

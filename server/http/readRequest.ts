@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import { Refusal } from '#server/contract/errors.ts';
 import { badRequest } from './errors.ts';
@@ -37,8 +37,30 @@ export function readQuery(c: Context): Record<string, string | string[]> {
   );
 }
 
-export async function readJson(c: Context): Promise<unknown> {
-  const text = await c.req.text();
+const tooLarge = () => new Refusal('too_large', 'That is too much at once.');
+
+/** Refuses a body that says itself that it is too long. Nothing is read before it is asked for. */
+export function noLonger(most: number): MiddlewareHandler {
+  return async (c, next) => {
+    if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge();
+    await next();
+  };
+}
+
+/** The body, of at most so many bytes, whether or not its length was told beforehand. */
+export async function readBytes(c: Context, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > most) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export async function readJson(c: Context, most: number): Promise<unknown> {
+  const text = Buffer.from(await readBytes(c, most)).toString('utf8');
   try {
     return JSON.parse(text, (_name, value: unknown) =>
       typeof value === 'string' ? storable(value) : value,

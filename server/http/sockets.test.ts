@@ -94,3 +94,26 @@ Content-Length: 1000
   expect(home.logs().slice(before)).not.toContain('"error"');
   expect(await home.db.query(sql`select from link_sessions`)).toEqual([]);
 });
+
+const post = (path: string, headers: string, body: string) =>
+  `POST ${path} HTTP/1.1\nHost: ${new URL(home.url).host}\n${headers}\n\n${body}`;
+
+test.each([
+  ['/api/webhooks/plaid', 'Plaid-Verification: a.b.c\nContent-Length: 900000', 401],
+  ['/api/webhooks/plaid', 'Plaid-Verification: a.b.c\nTransfer-Encoding: chunked', 401],
+  ['/api/sign-in', 'Origin: http://evil.example\nContent-Length: 60000', 403],
+  ['/api/sign-in', 'Origin: http://evil.example\nTransfer-Encoding: chunked', 403],
+  ['/api/link-sessions', 'Content-Length: 70000', 413],
+])('%s is answered before its body has arrived: %j', async (path, headers, status) => {
+  const caller = say(post(path, headers, '100\nhalf of'));
+  await expect.poll(caller.status).toBe(status);
+});
+
+test('a body that tells no length has the same limit', async () => {
+  const headers = `Origin: ${home.url}\nCookie: ${home.ana.cookie}\nTransfer-Encoding: chunked`;
+  const chunk = `8000\n${'x'.repeat(0x8000)}\n`;
+  const caller = say(post('/api/link-sessions', headers, chunk.repeat(3)));
+  await expect.poll(caller.status).toBe(413);
+  const short = say(post('/api/link-sessions', headers, '7\n{"via":\n9\n"hosted"}\n0\n\n'));
+  await expect.poll(short.status).toBe(200);
+});

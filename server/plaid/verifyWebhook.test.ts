@@ -45,7 +45,8 @@ async function letter(flaw?: string): Promise<Letter> {
 
 function verifier(now?: () => number, secret = 'sandbox-secret') {
   const options = { baseUrl: sandbox.url, clientId: 'sandbox-client', secret, record: () => {} };
-  return createWebhookVerifier(createPlaid({ ...options, pace: 0.01 }), now);
+  const verify = createWebhookVerifier(createPlaid({ ...options, pace: 0.01 }), now);
+  return (header: string | undefined, body: Uint8Array) => verify(header, async () => body);
 }
 
 const keysAsked = async () => {

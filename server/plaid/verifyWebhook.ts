@@ -5,7 +5,7 @@ import type { Plaid } from './transport.ts';
 /**
  * - `genuine`: sent by Plaid, just now, with this very body
  * - `forged`: it is not, or cannot be shown to be
- * - `clock`: signed rightly, but its time and ours are more than five minutes apart
+ * - `clock`: signed by Plaid, but its time and ours are more than five minutes apart
  * - `unavailable`: the key could not be fetched now: let Plaid send it again
  */
 export type Verdict = 'genuine' | 'forged' | 'clock' | 'unavailable';
@@ -25,7 +25,11 @@ const REFRESH_MS = 24 * 3600 * 1000;
 const UNKNOWN_PER_MINUTE = 10;
 const MOST_KEYS = 100;
 
-export type VerifyWebhook = (header: string | undefined, body: Uint8Array) => Promise<Verdict>;
+/** The body is read only once its sender is known: whoever is not Plaid fills no memory of ours. */
+export type VerifyWebhook = (
+  header: string | undefined,
+  readBody: () => Promise<Uint8Array>,
+) => Promise<Verdict>;
 
 /** Verifies Plaid's webhooks: ES256 by a cached key, age, and the hash of the raw bytes. */
 export function createWebhookVerifier(plaid: Plaid, now: () => number = Date.now): VerifyWebhook {
@@ -68,7 +72,7 @@ export function createWebhookVerifier(plaid: Plaid, now: () => number = Date.now
     }
   };
 
-  return async (header, body) => {
+  return async (header, readBody) => {
     const token = parseToken(header);
     if (!token) return 'forged';
     let cached: CachedKey | null;
@@ -83,10 +87,12 @@ export function createWebhookVerifier(plaid: Plaid, now: () => number = Date.now
     const signed = Buffer.from(token.signed);
     const key = { key: cached.key, dsaEncoding: 'ieee-p1363' } as const;
     if (!verify('sha256', signed, key, token.signature)) return 'forged';
-    const hash = createHash('sha256').update(body).digest();
-    if (!timingSafeEqual(hash, token.bodyHash)) return 'forged';
     const age = now() / 1000 - token.issuedAt;
-    return age > MAX_AGE_S || age < -CLOCK_TOLERANCE_S ? 'clock' : 'genuine';
+    if (age > MAX_AGE_S || age < -CLOCK_TOLERANCE_S) return 'clock';
+    const hash = createHash('sha256')
+      .update(await readBody())
+      .digest();
+    return timingSafeEqual(hash, token.bodyHash) ? 'genuine' : 'forged';
   };
 }
 

@@ -71,8 +71,12 @@ export type WebhookAnswer = 200 | 400 | 401 | 503;
  * Plaid is to send it again.
  */
 export function createWebhookAcceptor(deps: SyncDeps, verify: VerifyWebhook) {
-  return async (header: string | undefined, raw: Uint8Array): Promise<WebhookAnswer> => {
-    const verdict = await verify(header, raw);
+  return async (
+    header: string | undefined,
+    readBody: () => Promise<Uint8Array>,
+  ): Promise<WebhookAnswer> => {
+    let raw: Uint8Array = new Uint8Array();
+    const verdict = await verify(header, async () => (raw = await readBody()));
     if (verdict === 'unavailable') return 503;
     if (verdict !== 'genuine') {
       deps.log.warn('webhook.refused', { why: verdict });
