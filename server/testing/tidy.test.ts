@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -12,6 +12,7 @@ const files = [...folders.flatMap(walk), ...topLevel()];
 const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 
 function walk(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
   const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
