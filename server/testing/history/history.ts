@@ -10,12 +10,10 @@ import type { History } from './model.ts';
 import { judge } from './verdict.ts';
 import { repair, reveal, weatherSteps } from './weatherSteps.ts';
 
-const steps: Record<string, [weight: number, step: Step]> = {
-  ...bankSteps,
-  ...accountSteps,
-  ...householdSteps,
-  ...weatherSteps,
-};
+const entries = [bankSteps, accountSteps, householdSteps, weatherSteps].flatMap(
+  Object.entries<[weight: number, step: Step]>,
+);
+const steps = new Map(entries);
 
 /** A step of a history, drawn beforehand, so that a history can be told again without some of it. */
 export interface Planned {
@@ -26,9 +24,9 @@ export interface Planned {
 /** The steps of the history of a seed, always the same. */
 export function plan(seed: number): Planned[] {
   const dice = createRandom('history', seed);
-  const hat = Object.entries(steps).flatMap(([name, [weight]]) =>
-    Array.from({ length: weight }, () => name),
-  );
+  const hat = entries.flatMap(([name, [weight]]) => Array.from({ length: weight }, () => name));
+  // Two steps of one name would be one step, and nobody would miss the other.
+  if (steps.size < entries.length) throw new Error('Two steps have the same name');
   return Array.from({ length: dice.int(6, 22) }, () => ({
     name: dice.pick(hat),
     seed: dice.int(0, 2 ** 31),
@@ -54,7 +52,7 @@ export async function tell(home: TestHome, seed: number, planned: Planned[]): Pr
     history = await link(home, dice);
     for (const { name, seed: ownSeed } of planned) {
       history.trail.push(name);
-      await steps[name]![1](history, createRandom(name, ownSeed));
+      await steps.get(name)![1](history, createRandom(name, ownSeed));
     }
     history.trail.push('the faults stop');
     await calm(history);

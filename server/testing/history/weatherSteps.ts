@@ -74,7 +74,7 @@ const slow: Step = async (history, dice) => {
 
 const clearSky: Step = async (history) => history.home.bank.delete('faults');
 
-const post: Step = async (history, dice) => {
+const postman: Step = async (history, dice) => {
   await history.home.bank.post('webhooks', {
     drop: dice.chance(0.3),
     duplicate: dice.pick([0, 0, 1, 3]),
@@ -149,7 +149,7 @@ export const weatherSteps: Record<string, [weight: number, step: Step]> = {
   loseCursor: [3, loseCursor],
   slow: [3, slow],
   clearSky: [2, clearSky],
-  post: [4, post],
+  postman: [4, postman],
   ring: [4, ring],
   shortPages: [5, shortPages],
   signInAgain: [1, signInAgain],
