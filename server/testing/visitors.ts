@@ -81,7 +81,7 @@ export async function visit(
     locale: 'en-US',
     timezoneId: 'UTC',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(15_000);
   if (who?.cookie) await context.addCookies([cookieOf(who.cookie, url)]);
   const page = await context.newPage();
   const seen: Visit = { page, context, complaints: [], requests: [] };

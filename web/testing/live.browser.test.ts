@@ -66,6 +66,17 @@ test('what is changed on one page is changed on the other', async () => {
     await name.fill('Rye loaf');
     await name.press('Enter');
     await latest(overview, 'Rye loaf').first().waitFor();
+    const date = register.getByLabel('Date');
+    await date.fill(daysAgo(9));
+    await date.press('Enter');
+    await register.getByText(`Moved to ${daysAgo(9)}: Rye loaf.`).waitFor();
+
+    await overview.goto('/more');
+    await bank.press(overview, `Undo: Moved to ${daysAgo(9)}: Rye loaf`);
+    await overview.getByText('· taken back').waitFor();
+    await expect.poll(() => date.inputValue()).toBe(daysAgo(1));
+    await overview.goto('/');
+    await live(overview);
 
     const { accounts } = await home.ana.call('GET /api/accounts');
     await register.goto(`/accounts/${accounts[0]?.id}`);

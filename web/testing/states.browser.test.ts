@@ -130,13 +130,12 @@ test('a link is read now, asked about after a question, and removed with its his
   });
 });
 
-test('a removed link can be deleted with everything in it, after two questions', async () => {
+test('a removed link can be deleted with everything in it, after a question', async () => {
   await home.visit(home.ana, { width: 390 }, async (page) => {
     await page.goto('/links');
     await page.getByText('1 removed connection, history kept').click();
     await bank.press(page, 'More for Tartan Bank');
-    await page.getByRole('menuitem', { name: 'Remove' }).click();
-    await bank.press(page, 'Continue');
+    await page.getByRole('menuitem', { name: 'Delete its history' }).click();
     await there(page, 'Delete for good?');
     await page.getByText(/1 account and \d transactions? from/).waitFor();
     await bank.press(page, 'Delete it all');
