@@ -85,7 +85,7 @@ export class LbLinkActions extends LitElement {
   #items(live: boolean): MenuItem[] {
     const remove = {
       id: 'remove',
-      label: 'Remove …',
+      label: live ? 'Remove …' : 'Delete its history …',
       icon: Trash2,
       danger: true,
     };
@@ -108,8 +108,10 @@ export class LbLinkActions extends LitElement {
     else if (detail === 'repair') void this.#start(false);
     else if (detail === 'refresh') this.asking = 'refresh';
     else {
-      this.keep = this.link?.state === 'archived' ? 'delete' : 'archive';
-      this.asking = 'remove';
+      // Of a removed link nothing but its history is left to be taken away.
+      const removed = this.link?.state === 'archived';
+      this.keep = removed ? 'delete' : 'archive';
+      this.asking = removed ? 'delete' : 'remove';
     }
   };
 
@@ -147,6 +149,7 @@ export class LbLinkActions extends LitElement {
   #removeDialog(link: BankLink) {
     const { name } = link.institution;
     const sure = this.asking === 'delete';
+    const back = sure && link.state !== 'archived';
     return html`<lb-dialog
       heading=${sure ? 'Delete for good?' : `Remove ${name}?`}
       .open=${this.asking === 'remove' || sure}
@@ -161,8 +164,8 @@ export class LbLinkActions extends LitElement {
       }
       <lb-button
         slot="footer"
-        label=${sure ? 'Back' : 'Cancel'}
-        @click=${() => (this.asking = sure ? 'remove' : '')}
+        label=${back ? 'Back' : 'Cancel'}
+        @click=${() => (this.asking = back ? 'remove' : '')}
       ></lb-button>
       ${
         this.keep === 'delete' && !sure

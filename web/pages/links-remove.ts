@@ -1,6 +1,6 @@
 import type { BankLink } from '#server/contract/links.ts';
 import { plural } from '#web/ui/format.ts';
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 
 /** What becomes of what a removed link brought. */
 export type Keep = 'archive' | 'delete';
@@ -44,7 +44,6 @@ export const actionsStyles = css`
 /** The first step of removing: keep the history, or not. */
 export const removeChoice = (link: BankLink, chosen: Keep, choose: (keep: Keep) => void) => {
   const accounts = plural(link.accounts.length, 'account');
-  const archived = link.state === 'archived';
   const choice = (keep: Keep, title: string, text: string) =>
     html`<label>
       <input type="radio" name="keep" .checked=${chosen === keep} @change=${() => choose(keep)} /><b
@@ -53,36 +52,22 @@ export const removeChoice = (link: BankLink, chosen: Keep, choose: (keep: Keep) 
     >`;
   return html`<div class="stack">
     <fieldset>
-      <legend>
-        ${
-          archived
-            ? 'The connection has ended. What it brought can be taken away as well.'
-            : 'The connection ends at once. What shall become of what it brought?'
-        }
-      </legend>
-      ${
-        archived
-          ? nothing
-          : choice(
-              'archive',
-              'Keep the history',
-              `${accounts} and everything in them stay to be read. Nothing new arrives.`,
-            )
-      }
+      <legend>The connection ends at once. What shall become of what it brought?</legend>
+      ${choice(
+        'archive',
+        'Keep the history',
+        `${accounts} and everything in them stay to be read. Nothing new arrives.`,
+      )}
       ${choice(
         'delete',
         'Delete everything',
         `${accounts}, their transactions, and your own names, notes and categories in them.`,
       )}
     </fieldset>
-    ${
-      archived
-        ? nothing
-        : html`<p class="small muted">
-            Either way it stays counted as one of your plan’s connections. A connection that only
-            needs a new sign-in is better repaired than removed.
-          </p>`
-    }
+    <p class="small muted">
+      Either way it stays counted as one of your plan’s connections. A connection that only needs a
+      new sign-in is better repaired than removed.
+    </p>
   </div>`;
 };
 

@@ -37,7 +37,8 @@ export class PageSignIn extends LitElement {
         who?.state === 'signed_out' && who.demo
           ? html`<p class="muted">
               This is the demo household. The address that the server printed when it started signs
-              you in without a password.
+              you in, once. After that, you are nora@demo.example or theo@demo.example, and the
+              password is ledgerberry-demo.
             </p>`
           : nothing
       }

@@ -21,6 +21,10 @@ export const kindWords = ({ subtype, type }: Pick<Account, 'subtype' | 'type'>):
     '403b': '403(b)',
     '529': '529 plan',
     paypal: 'PayPal',
+    auto: 'Car loan',
+    construction: 'Construction loan',
+    consumer: 'Consumer loan',
+    student: 'Student loan',
   };
   if (!subtype) return typeWords[type];
   return known[subtype] ?? subtype.charAt(0).toUpperCase() + subtype.slice(1);

@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
-import { beside, inCurrency, rest, turned } from './compare.ts';
+import { inCurrency, rest, turned } from './compare.ts';
 import { inkOn, luminance } from './ink.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-
-test('a total beside the one of before, by size', () => {
-  expect(beside(usd('-120.50'), usd('-100'), 'by Oct 20')).toBe('$20.50 more than by Oct 20');
-  expect(beside(usd('-80'), usd('-100'), 'by Oct 20')).toBe('$20.00 less than by Oct 20');
-  expect(beside(usd('5'), usd('5.00'), 'by Oct 20')).toBe('as much as by Oct 20');
-  expect(beside(usd('5'), usd('0'), 'by Oct 20')).toBe('nothing by Oct 20');
-});
 
 test('currencies are never mixed', () => {
   expect(inCurrency([{ amount: '3', currency: 'EUR' }], 'USD')).toEqual(usd('0'));

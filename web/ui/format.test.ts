@@ -3,6 +3,7 @@ import {
   ago,
   dayHeading,
   dayShort,
+  firstDays,
   listed,
   moneyParts,
   moneyText,
@@ -57,6 +58,9 @@ test('days are named as one says them', () => {
   expect(dayHeading('2025-12-30', '2026-01-01')).toBe('Tuesday, December 30, 2025');
   expect(dayShort('2026-03-01', '2026-11-20')).toBe('Mar 1');
   expect(dayShort('2024-02-29', '2026-11-20')).toBe('Feb 29, 2024');
+  // The dash stands between thin spaces.
+  expect(firstDays('2026-10', 20).replaceAll(/\s/g, ' ')).toBe('Oct 1 – 20');
+  expect(firstDays('2026-10', 1)).toBe('Oct 1');
   expect(monthName('2026-11', '2026-11-20')).toBe('November');
   expect(monthName('2025-11', '2026-11-20')).toBe('November 2025');
 });

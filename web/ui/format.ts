@@ -134,6 +134,13 @@ export function dayShort(day: string, today: string): string {
   return dateFormat('short', options).format(midday(day));
 }
 
+/** The first days of a month: `Oct 1 – 20`. */
+export function firstDays(month: string, last: number): string {
+  const day = (number: number) => midday(`${month}-${String(number).padStart(2, '0')}`);
+  const options = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+  return dateFormat('short', options).formatRange(day(1), day(last));
+}
+
 /** `November 18, 2025`. */
 export const dayLong = (day: string): string =>
   dateFormat('long', { dateStyle: 'long', timeZone: 'UTC' }).format(midday(day));

@@ -3,8 +3,8 @@ import type { Overview } from '#server/contract/overview.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from './base.ts';
-import { beside, inCurrency } from './compare.ts';
-import { dayShort, moneyText, monthName } from './format.ts';
+import { inCurrency } from './compare.ts';
+import { firstDays, moneyText, monthName } from './format.ts';
 import './lb-amount.ts';
 
 /**
@@ -64,22 +64,13 @@ export class LbMonth extends LitElement {
   override render() {
     if (!this.overview) return nothing;
     const { month, previousMonth, today } = this.overview;
-    const day = `${previousMonth.month}-${lastDayAtMost(previousMonth.month, today.slice(8))}`;
-    const by = `by ${dayShort(day, today)}`;
-    const own = (totals: readonly Money[]) => inCurrency(totals, this.currency);
-    const net = own(previousMonth.net);
+    const before = firstDays(previousMonth.month, dayAtMost(previousMonth.month, today));
+    const then = (totals: readonly Money[], signed = false) =>
+      `${before}: ${moneyText(inCurrency(totals, this.currency), signed)}`;
     return html`<dl aria-label=${monthName(month.month, today)}>
-      ${this.#figure(
-        'Income',
-        month.income,
-        beside(own(month.income), own(previousMonth.income), by),
-      )}
-      ${this.#figure(
-        'Spending',
-        month.spending,
-        beside(own(month.spending), own(previousMonth.spending), by),
-      )}
-      ${this.#figure('Left over', month.net, `${moneyText(net, true)} ${by}`, true)}
+      ${this.#figure('Income', month.income, then(previousMonth.income))}
+      ${this.#figure('Spending', month.spending, then(previousMonth.spending))}
+      ${this.#figure('Left over', month.net, then(previousMonth.net, true), true)}
     </dl>`;
   }
 
@@ -99,11 +90,11 @@ export class LbMonth extends LitElement {
   }
 }
 
-/** The 31st of a month with 30 days is its 30th. */
-function lastDayAtMost(month: string, day: string): string {
+/** The day of the month today; the 31st of a month with 30 days is its 30th. */
+function dayAtMost(month: string, today: string): number {
   const [year = 0, number = 1] = month.split('-').map(Number);
   const last = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  return String(Math.min(last, Number(day))).padStart(2, '0');
+  return Math.min(last, Number(today.slice(8)));
 }
 
 declare global {

@@ -57,7 +57,7 @@ export const registerStyles = css`
     border-bottom: 1px solid var(--line);
   }
   .wide {
-    grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 190px) minmax(0, 170px) 132px;
+    grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 0.55fr) minmax(0, 0.53fr) 132px;
     gap: 0;
     padding-inline-end: 12px;
   }
