@@ -48,7 +48,7 @@ export function noLonger(most: number): MiddlewareHandler {
 }
 
 /** The body, of at most so many bytes, whether or not its length was told beforehand. */
-export async function readBytes(c: Context, most: number): Promise<Uint8Array> {
+export async function readBytes(c: Context, most: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {

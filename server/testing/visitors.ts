@@ -23,7 +23,7 @@ export interface Look {
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** What the browser complained of so far: errors of scripts, what a policy refused, failed loads. */
+  /** What the browser complained of so far: errors of scripts, refusals, failed loads. */
   complaints: string[];
   /** Every address that was asked for so far. */
   requests: string[];

@@ -91,7 +91,7 @@ test('the first run: the printed address, the household, and the first page', as
   });
 });
 
-test('the first run: every address leads to it, and a wrong code is told beside its box', async () => {
+test('the first run: every address leads to it, and a wrong code is told', async () => {
   await freshHome(async (address, url) => {
     const look = { width: 390, expects: /403/, bypassPolicy: true, stillness: true };
     await visit(browser(), url, null, look, async (page) => {

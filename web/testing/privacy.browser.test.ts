@@ -110,7 +110,7 @@ test('what a page may not run does not run', async () => {
   });
 });
 
-test('with real Plaid the embedded page asks for its script alone, and can do without', async () => {
+test('with real Plaid the embedded page asks for its script alone', async () => {
   const real = await createBrowserHome({ linkPages: false });
   const script = 'https://cdn.plaid.com/link/v2/stable/link-initialize.js';
   const expects = /asked somebody else|ERR_BLOCKED_BY_CLIENT|net::ERR/;

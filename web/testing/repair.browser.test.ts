@@ -91,7 +91,7 @@ for (const via of ['hosted', 'embedded'] as const) {
   });
 }
 
-test('who comes back from the bank without repairing is told that it still needs them', async () => {
+test('who comes back without repairing is told that it still needs them', async () => {
   const link = await linkBank(home, home.ben, { institution_id: banks.hosted });
   await askForSignIn(link);
   const mine = async () => (await home.ben.call('GET /api/links')).links[0];

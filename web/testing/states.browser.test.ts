@@ -95,7 +95,7 @@ test('what could not be read is said, and read again on request', async () => {
   });
 });
 
-test('a link is read now, asked about after a question, and removed with its history kept', async () => {
+test('a link is read, asked about after a question, and removed with history kept', async () => {
   await home.visit(home.ana, {}, async (page) => {
     await page.goto(`/links/${link.id}`);
     await page.getByText('1 new', { exact: true }).waitFor();
