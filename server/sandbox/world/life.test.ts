@@ -120,6 +120,22 @@ test('a watched afternoon moves rows and balances together', () => {
   check(home);
 });
 
+test('whoever watches for hours still sees purchases, and ruins nobody', () => {
+  const home = start('2026-11-20T12:00:00Z');
+  home.life.tick(0, everybody);
+  const held = () =>
+    home.items.flatMap(({ accounts }) => accounts).filter(({ type }) => type === 'depository');
+  for (let nth = 0; nth < 500; nth += 1) {
+    home.clock.now += 20_000;
+    home.life.tick(1, everybody);
+  }
+  const last = home.log.slice(-60).flatMap(({ change }) => change.add ?? []);
+  const bought = last.filter(({ pending }) => pending === true);
+  expect(bought.length).toBeGreaterThan(last.length / 5);
+  expect(held().every(({ balances }) => (balances.current ?? 0) > 0)).toBe(true);
+  check(home);
+});
+
 test('a week off is filled in, the same after a restart as without one', () => {
   const home = start('2026-11-20T15:00:00Z');
   home.life.tick(3, everybody);

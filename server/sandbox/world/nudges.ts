@@ -19,19 +19,18 @@ export type Nudge = {
   /** How many nudges there were before it. */
   count: number;
   size: number;
-  /** Enough was bought today: money may only move. */
-  quiet: boolean;
+  /** Much was bought today: what more is bought is earned and paid off as well. */
+  even: boolean;
 };
 
 /** Returns false when nothing of the kind could happen on these accounts. */
 export function nudge(order: Nudge): boolean {
   const random = createRandom(order.engine.seed, 'nudge', order.count);
   const throwOf = random.next();
-  const shares = order.quiet ? QUIET : LIVELY;
+  const shares = order.even ? EVEN : LIVELY;
   const first = shares.find(([upTo]) => throwOf < upTo)?.[1] ?? settle;
   // What cannot happen now gives way to what nearly always can.
-  const kinds = order.quiet ? [first, move, settle] : [first, purchase, settle];
-  return kinds.some((kind) => kind(order, random));
+  return [first, purchase, settle].some((kind) => kind(order, random));
 }
 
 /** The oldest hold that has been seen for a while posts or vanishes. */
@@ -153,8 +152,11 @@ const LIVELY: readonly (readonly [number, Kind])[] = [
   [1, earn],
 ];
 
-const QUIET: readonly (readonly [number, Kind])[] = [
-  [0.3, settle],
-  [0.9, move],
-  [1, payCard],
+const EVEN: readonly (readonly [number, Kind])[] = [
+  [0.36, settle],
+  [0.7, purchase],
+  [0.76, move],
+  [0.92, payCard],
+  [0.97, refund],
+  [1, earn],
 ];

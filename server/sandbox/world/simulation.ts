@@ -37,7 +37,7 @@ export type SimulationOptions = {
   rowsPerDay?: number;
 };
 
-/** After so many in a day, what still happens costs nothing: the family must live. */
+/** After so many in a day, what still happens costs nothing on the whole: the family must live. */
 const LIVELY_NUDGES = 60;
 
 /** Rows of a day that are not everyday purchases: bills, wages, transfers. */
@@ -82,8 +82,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
       const date = dateAt(at);
       if (lively.date !== date) Object.assign(lively, { date, count: 0 });
       lively.count += 1;
-      const quiet = lively.count > LIVELY_NUDGES;
-      return nudge({ engine, at, accounts, count: nudges++, size: pace.size, quiet });
+      const even = lively.count > LIVELY_NUDGES;
+      return nudge({ engine, at, accounts, count: nudges++, size: pace.size, even });
     },
   };
 }
