@@ -3,45 +3,32 @@ import { matchAccounts, type HeldAccount } from '#server/domain/matchAccounts.ts
 import type { Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
 
-export interface AppliedAccounts {
-  /** The new Plaid id by the former one: pages read before the change still name the old. */
-  renamed: Map<string, string>;
-  /** Plaid ids of accounts that go on under them, with all of their rows under new ids too. */
-  toldAnew: string[];
-}
-
 /**
  * Brings an item's accounts to what the bank tells: new ones, changed ones, those whose Plaid id
  * changed, those that vanished, those that are shared again. Balances are kept per day.
+ * @returns the new Plaid id by the former one: pages read before the change still name the old
  */
 export async function applyAccounts(
   tx: Db,
   itemId: string,
   told: BankAccount[],
-  options: { open: string[]; withRows: ReadonlySet<string>; at: string; today: string },
-): Promise<AppliedAccounts> {
-  const held = await tx.query<HeldAccount & { empty: boolean }>(sql`
+  options: { open: string[]; at: string; today: string },
+): Promise<Map<string, string>> {
+  // Whoever edits locks an account before its rows; so do we, all of them at once.
+  const held = await tx.query<HeldAccount>(sql`
     select id, plaid_account_id as "plaidId", persistent_account_id as "persistentId", name, mask,
-      kind, subtype, closed_at is not null as closed,
-      not exists (select from transactions t where t.account_id = a.id and t.removed_at is null)
-        as empty
-    from accounts a where item_id = ${itemId}`);
+      kind, subtype, closed_at is not null as closed
+    from accounts where item_id = ${itemId} order by id for no key update`);
   const open = new Set(options.open);
   const listed = told.filter((account) => open.has(account.plaidId));
-  const applied: AppliedAccounts = { renamed: new Map(), toldAnew: [] };
-  const early = new Set<string>();
+  const renamed = new Map<string, string>();
   for (const [plaidId, account] of matchAccounts(held, listed)) {
-    const withRows = options.withRows.has(plaidId);
-    if (account.closed && !account.empty && !withRows) {
-      // Its rows will come under new ids. Until they do, it stays closed with the history we have.
-      early.add(plaidId);
-      continue;
-    }
-    if (withRows) applied.toldAnew.push(plaidId);
-    await tx.run(sql`update accounts set plaid_account_id = ${plaidId} where id = ${account.id}`);
-    applied.renamed.set(account.plaidId, plaidId);
+    await tx.run(sql`
+      update accounts set plaid_account_id = ${plaidId}, retold_at = now(), retold_from = null
+      where id = ${account.id}`);
+    renamed.set(account.plaidId, plaidId);
   }
-  const rows = told.filter(({ plaidId }) => !applied.renamed.has(plaidId) && !early.has(plaidId));
+  const rows = told.filter(({ plaidId }) => !renamed.has(plaidId));
   await upsertAccounts(tx, itemId, rows, options.at);
   await tx.run(sql`
     update accounts set closed_at = ${options.at}
@@ -55,7 +42,7 @@ export async function applyAccounts(
       set balance = excluded.balance, currency = excluded.currency
     where (balances.balance, balances.currency) is distinct from
       (excluded.balance, excluded.currency)`);
-  return applied;
+  return renamed;
 }
 
 /** @param readAt when their balances were read; null where none were, as in what Link tells */

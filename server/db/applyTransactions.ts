@@ -27,12 +27,14 @@ export class UnknownAccount extends Error {
 /**
  * Applies the folded end of an update to an item's transactions, set by set. Only the bank's
  * columns are written. Inside the transaction of `applyUpdate`.
+ * @param same rows that go on as they are under another id
  */
 export async function applyTransactions(
   tx: Db,
   itemId: string,
   told: BankTransaction[],
   removals: string[],
+  same: { from: string; to: string }[] = [],
 ): Promise<Applied> {
   const applied: Applied = { added: 0, modified: 0, removed: 0, diff: [] };
   // Where a hold and what it became come together, only the latter counts.
@@ -40,6 +42,7 @@ export async function applyTransactions(
   const upserts = told.filter((row) => !replaced.has(row.plaidId));
   if (upserts.length === 0 && removals.length === 0) return applied;
   await refuseUnknownAccounts(tx, itemId, upserts);
+  await repoint(tx, itemId, same);
   await holdRows(tx, [...removals, ...upserts.flatMap((row) => row.pendingId ?? [])]);
   const posted = await repointSuccessors(tx, itemId, upserts, removals);
   const note = (what: Diff[number][0], ids: string[] | null) => {

@@ -1,6 +1,7 @@
 import type { MemberId } from '#server/contract/ids.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
 import { applyAccounts, countTransactions } from './applyAccounts.ts';
+import { endRetelling, readRetelling } from './applyRetold.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
 import { holdTransfers } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
@@ -51,9 +52,8 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
 
     await takeTime(tx);
     await holdTransfers(tx, item.member_id);
-    const { renamed, toldAnew } = await applyAccounts(tx, update.itemId, update.accounts, {
+    const renamed = await applyAccounts(tx, update.itemId, update.accounts, {
       open: update.openAccounts,
-      withRows: new Set(update.upserts.map((row) => row.plaidAccountId)),
       at: update.startedAt,
       today: update.today,
     });
@@ -61,12 +61,12 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
       ...row,
       plaidAccountId: renamed.get(row.plaidAccountId) ?? row.plaidAccountId,
     }));
-    const removals = [...update.removals];
+    // By the ids as they were told: under its former one an account tells nothing anew.
+    const retelling = await readRetelling(tx, update.itemId, update.upserts);
+    const removals = [...update.removals, ...retelling.gone];
     if (update.sweep) removals.push(...(await unnamedRows(tx, update.itemId, upserts)));
-    for (const account of toldAnew) {
-      removals.push(...(await unnamedRows(tx, update.itemId, upserts, account)));
-    }
-    const applied = await applyTransactions(tx, update.itemId, upserts, removals);
+    const applied = await applyTransactions(tx, update.itemId, upserts, removals, retelling.same);
+    if (update.historyComplete) await endRetelling(tx, update.itemId);
     const changed = applied.added + applied.modified + applied.removed > 0;
     const outcome = changed ? ('applied' as const) : ('unchanged' as const);
     if (changed) await countTransactions(tx, sql`item_id = ${update.itemId}`);
@@ -87,24 +87,17 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
 }
 
 /**
- * After a cursor reset, and for an account under a new id, the bank names what lives and nothing
- * that went: live rows that it leaves out, and that are not older than all it names, are gone. So
- * is a hold of any age. The rows of an account that is no longer shared stay.
+ * After a cursor reset the bank names what lives and nothing that went: live rows that it leaves
+ * out, and that are not older than all it names, are gone. So is a hold of any age. The rows of an
+ * account that is no longer shared stay.
  */
-async function unnamedRows(
-  tx: Db,
-  itemId: string,
-  upserts: BankTransaction[],
-  account: string | null = null,
-): Promise<string[]> {
-  const named = account ? upserts.filter((row) => row.plaidAccountId === account) : upserts;
+async function unnamedRows(tx: Db, itemId: string, named: BankTransaction[]): Promise<string[]> {
   const oldest = named.map((row) => row.date).sort()[0];
   if (!oldest) return [];
   const rows = await tx.query<{ id: string }>(sql`
     select t.plaid_transaction_id as id
     from transactions t join accounts a on a.id = t.account_id
     where a.item_id = ${itemId} and a.closed_at is null and t.removed_at is null
-      and (${account}::text is null or a.plaid_account_id = ${account})
       and (t.date >= ${oldest} or t.pending)
       and t.plaid_transaction_id <> all(${named.map((row) => row.plaidId)})`);
   return rows.map((row) => row.id);

@@ -178,15 +178,27 @@ export async function countConnections(db: Db): Promise<number> {
   return row?.used ?? 0;
 }
 
-/** The member's own live links at an institution with the accounts that would show a duplicate. */
+export interface OwnAccount {
+  itemId: ItemId;
+  name: string;
+  mask: string | null;
+  /** Of a link that can only be connected anew, never be repaired. */
+  ended: boolean;
+}
+
+/** The accounts of the member's own links at an institution: those of live links first. */
 export function ownAccountsAt(
   db: Db,
   memberId: MemberId,
   institutionId: string,
-): Promise<{ itemId: ItemId; name: string; mask: string | null; subtype: string | null }[]> {
+): Promise<OwnAccount[]> {
   return db.query(sql`
-    select i.id as "itemId", a.name, a.mask, a.subtype
+    select i.id as "itemId", a.name, a.mask, ended
     from items i join accounts a on a.item_id = i.id
+    cross join lateral (
+      select i.state in ('archived', 'gone') or coalesce(i.error_class = 'unsupported', false)
+        as ended) e
     where i.member_id = ${memberId} and i.institution_id = ${institutionId}
-      and i.access_token is not null and a.closed_at is null`);
+      and (ended or a.closed_at is null)
+    order by ended, i.created_at desc`);
 }

@@ -1,11 +1,6 @@
 import { insertLinkEvents, insertWebhookEvent } from '#server/db/events.ts';
-import {
-  findItemByPlaidId,
-  requestSync,
-  reviveItem,
-  setItemState,
-  type ItemForWebhook,
-} from '#server/db/items.ts';
+import { findItemByPlaidId, setItemState, type ItemForWebhook } from '#server/db/items.ts';
+import { requestSync, reviveItem } from '#server/db/syncQueue.ts';
 import { closeAccount } from '#server/db/applyAccounts.ts';
 import { findLinkSessionByToken, hurryLinkSession } from '#server/db/linkSessions.ts';
 import { stateAfter } from '#server/domain/itemState.ts';

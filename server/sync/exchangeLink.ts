@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import { upsertAccounts } from '#server/db/applyAccounts.ts';
-import { insertItem } from '#server/db/items.ts';
+import { findSealedItem, insertItem, reconnectItem, type NewItem } from '#server/db/items.ts';
 import {
   findExchanged,
   finishExchange,
@@ -15,6 +15,7 @@ import { PlaidFailure } from '#server/plaid/errors.ts';
 import { hashToken } from '#server/security/tokens.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
 import type { LinkResult } from './finishLink.ts';
+import { endAtPlaid } from './manageLink.ts';
 
 /** A login that Link has brought, before anything is exchanged for it. */
 export interface LinkedLogin {
@@ -27,7 +28,8 @@ export interface LinkedLogin {
 
 /**
  * Turns a login into a bank link: never the same one twice, and never one at Plaid that nobody here
- * owns. The exchange is the foreign act that cannot be repeated or taken back; it is noted before.
+ * owns. An ended link of the same login goes on by it. The exchange is the foreign act that cannot
+ * be repeated or taken back; it is noted before.
  */
 export async function exchangeLink(
   deps: SyncDeps,
@@ -37,21 +39,25 @@ export async function exchangeLink(
   const publicTokenHash = hashToken(login.publicToken);
   const done = await findExchanged(deps.db, publicTokenHash);
   if (done) return linked(done);
-  const duplicate = await findDuplicate(deps, session.memberId, login);
-  if (duplicate) {
+  const same = await findSame(deps, session.memberId, login);
+  if (same && !same.ended) {
     return {
       outcome: 'duplicate',
       sentence: 'This login is connected already. It can be repaired instead; nothing was used up.',
-      itemId: duplicate,
+      itemId: same.itemId,
     };
   }
+  const ended = same && (await findSealedItem(deps.db, same.itemId));
+  if (ended) await endAtPlaid(deps, ended);
   const { memberId } = session;
   const { institutionId } = login;
   const facts = { memberId, institutionId, publicTokenHash };
   const { id: exchange, interrupted } = await startExchange(deps.db, facts);
   deps.log.debug('link.exchange', { session: session.id });
   let exchanged = await exchangeToken(deps, login.publicToken, memberId);
-  if (typeof exchanged === 'object') return saveLink(deps, session, login, exchange, exchanged);
+  if (typeof exchanged === 'object') {
+    return saveLink(deps, session, { login, exchange, exchanged, goesOn: same?.itemId });
+  }
   // A token that was spent by a try which was cut off is refused now: no clear no either.
   if (interrupted) exchanged = 'unclear';
   if (exchanged === 'refused') await finishExchange(deps.db, exchange, 'refused', null);
@@ -104,23 +110,30 @@ const linked = (itemId: ItemId): LinkResult => ({
 async function saveLink(
   deps: SyncDeps,
   session: LinkSession,
-  login: LinkedLogin,
-  exchange: string,
-  exchanged: Exchanged,
+  saving: {
+    login: LinkedLogin;
+    exchange: string;
+    exchanged: Exchanged;
+    /** The ended link that it goes on with. */
+    goesOn: ItemId | undefined;
+  },
 ): Promise<LinkResult> {
+  const { login, exchange, exchanged, goesOn } = saving;
   const { memberId } = session;
   const plaidItemId = exchanged.item_id;
   try {
     const itemId = await deps.db.transaction(async (tx) => {
       await finishExchange(tx, exchange, 'saved', plaidItemId);
-      const id = await insertItem(tx, {
+      const item: NewItem = {
         memberId,
         plaidItemId,
         institutionId: login.institutionId,
         institutionName: login.institutionName?.slice(0, 200) ?? 'Bank',
         accessToken: deps.sealer.seal(exchanged.access_token, tokenPurpose(plaidItemId)),
         webhookUrl: deps.webhookUrl,
-      });
+      };
+      if (goesOn) return reconnectItem(tx, goesOn, item);
+      const id = await insertItem(tx, item);
       await upsertAccounts(tx, id, login.accounts, null);
       return id;
     });
@@ -149,14 +162,13 @@ async function removeOrphan(deps: SyncDeps, exchange: string, exchanged: Exchang
 }
 
 /**
- * The same login is one of the member's own live links at that bank with an account of the same
- * name and mask. A partner's login at the same bank is never a duplicate of mine.
+ * The same login is one of the member's own links at that bank with an account of the same name and
+ * mask. A partner's login at the same bank is never the same as mine.
  */
-async function findDuplicate(deps: SyncDeps, memberId: MemberId, login: LinkedLogin) {
+async function findSame(deps: SyncDeps, memberId: MemberId, login: LinkedLogin) {
   if (!login.institutionId) return undefined;
   const held = await ownAccountsAt(deps.db, memberId, login.institutionId);
-  const same = held.find((account) =>
+  return held.find((account) =>
     login.accounts.some((one) => one.name === account.name && one.mask === account.mask),
   );
-  return same?.itemId;
 }

@@ -1,7 +1,8 @@
 import type { AccountBase, LinkTokenGetSessionsResponse } from 'plaid';
 import type { ItemId, LinkSessionId } from '#server/contract/ids.ts';
 import { insertLinkEvents } from '#server/db/events.ts';
-import { findSealedItem, reviveItem } from '#server/db/items.ts';
+import { findSealedItem } from '#server/db/items.ts';
+import { reviveItem } from '#server/db/syncQueue.ts';
 import {
   claimLinkSession,
   postponeLinkSession,

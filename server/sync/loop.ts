@@ -1,5 +1,5 @@
 import { forgetOldEvents } from '#server/db/events.ts';
-import { nextDueIn } from '#server/db/items.ts';
+import { nextDueIn } from '#server/db/syncQueue.ts';
 import { nextLinkCheckIn, nextLinkSessionToCheck } from '#server/db/linkSessions.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';

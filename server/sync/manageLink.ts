@@ -1,6 +1,7 @@
 import { Refusal } from '#server/contract/errors.ts';
 import type { ItemId } from '#server/contract/ids.ts';
-import { archiveItem, deleteItem, findOwnItem, requestSync } from '#server/db/items.ts';
+import { archiveItem, deleteItem, findOwnItem, type OwnItem } from '#server/db/items.ts';
+import { requestSync } from '#server/db/syncQueue.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
@@ -37,9 +38,24 @@ export async function refresh(deps: SyncDeps, viewer: Viewer, id: ItemId): Promi
 }
 
 /**
- * Ends a bank link at Plaid, then here. The token is kept until Plaid has confirmed: a lost token
- * would go on being billed. Already gone at Plaid counts as confirmed.
+ * Ends a connection at Plaid, where it is not ended yet. Already gone at Plaid counts as done.
+ * @throws PlaidFailure where Plaid has not confirmed: a token lost now would be billed for ever
  */
+export async function endAtPlaid(
+  deps: SyncDeps,
+  item: Pick<OwnItem, 'id' | 'memberId' | 'plaidItemId' | 'accessToken'>,
+): Promise<void> {
+  if (item.accessToken === null) return;
+  const accessToken = deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId));
+  const context = { itemId: item.id, memberId: item.memberId };
+  try {
+    await deps.plaid('itemRemove', { access_token: accessToken }, context);
+  } catch (error) {
+    if ((error as PlaidFailure).class !== 'gone') throw error;
+  }
+}
+
+/** Ends a bank link at Plaid, then here. */
 export async function removeLink(
   deps: SyncDeps,
   viewer: Viewer,
@@ -48,15 +64,10 @@ export async function removeLink(
 ): Promise<void> {
   const item = await findOwnItem(deps.db, viewer, id);
   if (!item) throw missing();
-  if (item.accessToken !== null) {
-    const accessToken = deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId));
-    try {
-      const context = { itemId: id, memberId: viewer.memberId };
-      await deps.plaid('itemRemove', { access_token: accessToken }, context);
-    } catch (error) {
-      const failure = error instanceof PlaidFailure ? error : undefined;
-      if (failure?.class !== 'gone') throw failure ? plaidRefusal(failure) : error;
-    }
+  try {
+    await endAtPlaid(deps, item);
+  } catch (error) {
+    throw error instanceof PlaidFailure ? plaidRefusal(error) : error;
   }
   if (keep === 'archive') await archiveItem(deps.db, item);
   else await deleteItem(deps.db, item);

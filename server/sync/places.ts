@@ -5,7 +5,7 @@ import {
   releaseLease,
   renewLease,
   type ClaimedItem,
-} from '#server/db/items.ts';
+} from '#server/db/syncQueue.ts';
 import { tellChanged } from '#server/db/notify.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';

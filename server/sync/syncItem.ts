@@ -1,13 +1,8 @@
 import { applyUpdate } from '#server/db/applyUpdate.ts';
 import { isPassing } from '#server/db/connect.ts';
 import { UnknownAccount } from '#server/db/applyTransactions.ts';
-import {
-  failSync,
-  postponeSync,
-  setWebhookUrl,
-  type ClaimedItem,
-  type DueItem,
-} from '#server/db/items.ts';
+import { setWebhookUrl, type DueItem } from '#server/db/items.ts';
+import { failSync, postponeSync, type ClaimedItem } from '#server/db/syncQueue.ts';
 import { knowsInstitution } from '#server/db/institutions.ts';
 import { findHousehold } from '#server/db/members.ts';
 import { foldPages } from '#server/domain/foldPages.ts';

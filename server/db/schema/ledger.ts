@@ -42,6 +42,10 @@ export const accounts = pgTable(
     transaction_count: integer().notNull().default(0),
     created_at: now(),
     closed_at: instant(),
+    /** When its Plaid id changed: its rows come again under other ids, see db/applyRetold. */
+    retold_at: instant(),
+    /** The oldest day that was told of since. */
+    retold_from: date(),
   },
   (t) => [
     uniqueIndex('accounts_plaid').on(t.plaid_account_id),
