@@ -41,7 +41,7 @@ function some(dice: Random, purchases: Purchase[], most = 1): Purchase[] {
   // What the household has touched is where most can go wrong.
   const touched = purchases.filter((one) => one.changes.length > 0);
   for (let n = dice.int(1, most); n > 0; n--) {
-    chosen.add(dice.pick(touched.length > 0 && dice.chance(0.5) ? touched : purchases));
+    chosen.add(dice.pick(touched.length > 0 && dice.chance(0.6) ? touched : purchases));
   }
   return [...chosen];
 }
@@ -235,7 +235,7 @@ export const bankSteps: Record<string, [weight: number, step: Step]> = {
   buyMany: [2, buy(false, 40)],
   hold: [8, buy(true, 3)],
   buyTwins: [2, buyTwins],
-  post: [14, post],
+  post: [20, post],
   complete: [3, complete],
   churn: [5, churn],
   coincide: [2, coincide],

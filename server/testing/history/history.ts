@@ -15,7 +15,7 @@ const entries = [bankSteps, accountSteps, householdSteps, weatherSteps].flatMap(
 );
 const steps = new Map(entries);
 
-/** A step of a history, drawn beforehand, so that a history can be told again without some of it. */
+/** A step of a history, drawn beforehand, so that it can be told again without some of it. */
 export interface Planned {
   name: string;
   seed: number;

@@ -42,7 +42,9 @@ export async function drawEdit(history: History, dice: Random): Promise<Edit | u
   const patch = newPatch(dice);
   const able = history.purchases.filter((one) => one.life !== 'gone');
   if (able.length === 0) return undefined;
-  const purchase = dice.chance(0.5) ? dice.pick(able) : dice.pick(able.slice(-4));
+  // Mostly what is news: holds, which still have a way to go, and what came last.
+  const news = [...able.filter((one) => one.row.pending), ...able.slice(-3)];
+  const purchase = dice.pick(dice.chance(0.6) ? news : able);
   // In doubt about who it is, the edit waits until that has been decided.
   if (purchase.fate !== 'sure') await isTold(history, purchase);
   const [row, more] = await readLedger(history, purchase);
@@ -104,6 +106,6 @@ const undo: Step = async (history, dice) => {
 };
 
 export const householdSteps: Record<string, [weight: number, step: Step]> = {
-  edit: [22, edit],
+  edit: [30, edit],
   undo: [6, undo],
 };

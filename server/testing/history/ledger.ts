@@ -27,7 +27,8 @@ export function readLedger(history: History, purchase?: Purchase): Promise<Ledge
   const tag = purchase?.tag ?? null;
   return history.home.db.query<LedgerRow>(sql`
     select t.id, t.details ->> 'original_description' as tag, t.plaid_transaction_id as "plaidId",
-      a.id as "accountId", a.plaid_account_id as "plaidAccountId", a.closed_at is not null as closed,
+      a.id as "accountId", a.plaid_account_id as "plaidAccountId", 
+      a.closed_at is not null as closed,
       t.amount::text as amount, t.amount_sent::text as "amountSent", t.currency,
       t.date as "bankDate", t.authorized_date as "authorizedDate", t.pending,
       t.pending_transaction_id as "pendingId", t.name as "bankName",

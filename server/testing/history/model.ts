@@ -34,8 +34,8 @@ export interface Row {
 }
 
 /**
- * Something bought, through all the ids that the bank gives it. The bank sends `tag` as its original
- * description; our program keeps it and reads nothing into it, so it tells the test who is who.
+ * Something bought, through all the ids that the bank gives it. The bank sends `tag` as its
+ * original description; our program keeps it and reads nothing into it, so it tells the test who is who.
  *
  * live -> between   the hold has left, what it became has not come yet
  * live -> gone      taken back
@@ -55,7 +55,7 @@ export interface Purchase {
   own: Own;
   changes: Noted[];
   /**
-   * How surely the household's values follow it. `sure`: the bank said so, or nobody could doubt it.
+   * How surely the household's values follow it. `sure`: the bank said so, or nobody could doubt.
    * `lost`: the bank gave no link and no way to know; values set from now on count only on the row
    * with its newest id. `open`: the same, but an honest guess is allowed too (`guesses`).
    */

@@ -157,6 +157,6 @@ export const weatherSteps: Record<string, [weight: number, step: Step]> = {
   reveal: [2, reveal],
   restart: [2, restart],
   timePasses: [5, timePasses],
-  wait: [16, wait],
+  wait: [14, wait],
   breathe: [6, breathe],
 };
