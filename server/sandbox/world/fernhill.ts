@@ -154,7 +154,8 @@ function brokerageDay(broker: Broker, seed: string, day: number): void {
     const cents = -INVESTED_MONTHLY;
     book({ ...order, security: null, cents, name, type: 'cash', subtype: 'deposit' });
   }
-  if (isDueOnBusinessDay({ monthly: 16 }, businessDayBehind(day))) {
+  const before = businessDayBehind(day);
+  if (before !== null && isDueOnBusinessDay({ monthly: 16 }, before)) {
     buy(order, 'total', (INVESTED_MONTHLY * 60) / 100);
     buy(order, 'world', (INVESTED_MONTHLY * 25) / 100);
     buy(order, 'bonds', (INVESTED_MONTHLY * 15) / 100);
@@ -201,13 +202,13 @@ function retirementDay(broker: Broker, seed: string, day: number): void {
   book({ ...fund, cents: 14_250, name: 'Employer match', subtype: 'contribution' });
 }
 
-/** The business day whose next business day this is; the day before where this is none. */
-function businessDayBehind(day: number): number {
+/** The business day whose next business day this is; null where this is none. */
+function businessDayBehind(day: number): number | null {
   let found = day - 1;
   while (found > day - 6 && businessDaysAfter(found, 1) === day && businessDay(found) !== found) {
     found -= 1;
   }
-  return businessDaysAfter(found, 1) === day && businessDay(found) === found ? found : day - 40;
+  return businessDaysAfter(found, 1) === day && businessDay(found) === found ? found : null;
 }
 
 /** Cents. */

@@ -165,6 +165,7 @@ test('the broker holds what it bought and is worth what it holds', () => {
       0,
     );
     expect(worth).toBe(Math.round((balances.current ?? 0) * 100));
+    expect(balances.available ?? 0).toBeGreaterThanOrEqual(0);
     expect(trades?.length).toBeGreaterThan(50);
     expect(holdings?.every(({ security }) => known.has(security))).toBe(true);
   }
