@@ -1,4 +1,4 @@
-/** The tables are described in schema/ for drizzle-kit alone: at run time, queries are plain SQL. */
+/** The schema is described for drizzle-kit alone: at run time, queries are plain SQL. */
 import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({

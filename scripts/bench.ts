@@ -7,8 +7,8 @@ import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
 import { benchSync } from '#scripts/bench/sync.ts';
 
-// `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to run
-// only those: sync, queries, page, idle. Exits with 1 when a bound is missed.
+// `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to
+// run only those: sync, queries, page, idle. Exits with 1 when a bound is missed.
 
 const parts = { sync: benchSync, queries: benchQueries, page: benchPage, idle: benchIdle };
 type Part = keyof typeof parts;

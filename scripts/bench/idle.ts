@@ -33,8 +33,8 @@ export async function benchIdle(house: BenchHouse, report: Report): Promise<void
     const url = `http://localhost:${settings.PORT}`;
     await untilReady(url);
     const start = performance.now() - started;
-    // What the filling left to tidy up is Postgres' own: done now, and not again meanwhile. Rows read
-    // for the first time after that are marked once more, so the use comes last.
+    // What the filling left to tidy up is Postgres' own: done now, and not again meanwhile. Rows
+    // read for the first time after that are marked once more, so the use comes last.
     await house.admin('idle', 'alter system set autovacuum = off');
     await house.admin('idle', 'select pg_reload_conf()');
     await house.admin('idle', 'vacuum');

@@ -13,7 +13,7 @@ const PAGE_MOST = 25;
 const MILLION_MOST = 50;
 const MONTH_MOST = 25;
 
-/** The register, its search and a month's totals through the real server, over ten years of rows. */
+/** The register, its search and a month's totals through the real server, over ten years. */
 export async function benchQueries(house: BenchHouse, report: Report): Promise<void> {
   const answers = await readHousehold(100_000);
   await measure(house, report, answers, { name: 'rows_100k', copies: 1, most: PAGE_MOST });
@@ -48,8 +48,8 @@ async function measure(house: BenchHouse, report: Report, answers: BankAnswer[],
 async function multiply(house: BenchHouse, size: Size): Promise<void> {
   await house.admin(
     size.name,
-    `insert into transactions (account_id, plaid_transaction_id, amount, amount_sent, currency, date,
-      authorized_date, pending, name, merchant_name, merchant_id, category, category_primary,
+    `insert into transactions (account_id, plaid_transaction_id, amount, amount_sent, currency,
+      date, authorized_date, pending, name, merchant_name, merchant_id, category, category_primary,
       account_kind, details)
     select account_id, plaid_transaction_id || '-' || k, amount + k, amount_sent - k, currency,
       greatest(current_date - 3650, date - k), null, false, name, merchant_name, merchant_id,

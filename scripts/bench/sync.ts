@@ -10,9 +10,9 @@ import {
 import type { BenchHouse } from './house.ts';
 import { median, type Report } from './report.ts';
 
-const columns = `account_id, plaid_transaction_id, pending_transaction_id, amount, amount_sent, currency,
-  date, authorized_date, pending, name, merchant_name, merchant_id, category, category_primary,
-  account_kind, details`;
+const columns = `account_id, plaid_transaction_id, pending_transaction_id, amount, amount_sent,
+  currency, date, authorized_date, pending, name, merchant_name, merchant_id, category,
+  category_primary, account_kind, details`;
 
 /**
  * The work of an initial sync against a bare COPY of the same rows into the same indexed table, on

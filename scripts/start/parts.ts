@@ -54,8 +54,8 @@ export async function startBank(house: House, options: StartOptions): Promise<st
 }
 
 /**
- * How the server runs, also on a Pi: a small nursery, one compiler tier and one heap of malloc's less
- * spare it a tenth of its memory. Measured by `npm run bench idle`.
+ * How the server runs, also on a Pi: a small nursery, one compiler tier and one heap of malloc's
+ * less spare it a tenth of its memory. Measured by `npm run bench idle`.
  */
 export const serverRuntime = {
   flags: ['--max-semi-space-size=4', '--no-maglev'],

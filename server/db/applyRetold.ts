@@ -17,9 +17,9 @@ export interface Retelling {
 }
 
 /**
- * An account whose Plaid id changed comes with all of its rows under other ids, at once or in parts:
- * by each part, those it names that were here before (the same day, name and amount) go on as they
- * are, and what stood in its days and is not among them is gone.
+ * An account whose Plaid id changed comes with all of its rows under other ids, at once or in
+ * parts: by each part, those it names that were here before (the same day, name and amount) go on
+ * as they are, and what stood in its days and is not among them is gone.
  */
 export async function readRetelling(
   tx: Db,
@@ -60,8 +60,8 @@ async function pairSame(tx: Db, account: Retold, oldest: string, named: BankTran
     old as (
       select t.plaid_transaction_id as id, t.currency, t.amount, t.date, t.name, row_number() over (
         partition by t.currency, t.amount, t.date, t.name
-        order by num_nonnulls(t.own_name, t.own_category, t.own_date, t.own_note, t.deleted_at) desc,
-          t.id) as n
+        order by num_nonnulls(t.own_name, t.own_category, t.own_date, t.own_note,
+          t.deleted_at) desc, t.id) as n
       from transactions t
       where t.account_id = ${account.id} and t.removed_at is null
         and (t.date >= ${oldest} or (t.pending and ${account.from}::date is null))

@@ -92,7 +92,8 @@ export function connectDatabase(
 /** For the rest of a transaction: a backfill may take longer than any question of a page. */
 export async function takeTime(tx: Db): Promise<void> {
   await tx.run(sql`
-    select set_config('statement_timeout', '10min', true), set_config('lock_timeout', '5min', true)`);
+    select set_config('statement_timeout', '10min', true),
+      set_config('lock_timeout', '5min', true)`);
 }
 
 /** Postgres is away, busy or in the middle of something: the same may work a moment later. */

@@ -16,7 +16,7 @@ export interface Leg {
 /** Bank transfers take up to a long weekend. */
 const LONGEST_DAYS = 5;
 
-/** Into a card comes its payment, or what a shop gives back: then only a payment is its other leg. */
+/** Into a card comes its payment, or what a shop gives back: only a payment is another's leg. */
 function mayArrive(from: Leg, to: Leg): boolean {
   const ofShop = to.category !== null && !/^(INCOME|LOAN|TRANSFER|OTHER)/.test(to.category);
   return to.kind !== 'credit' || !ofShop || from.category?.startsWith('LOAN_PAYMENTS') === true;

@@ -186,6 +186,38 @@ test('an unfinished Link session that outlived its time ends, and the loop sleep
   expect((await requests()).counts).toEqual({});
 });
 
+test('a question about a Link session that hangs keeps no link waiting', async () => {
+  const { id } = await home.ana.call('POST /api/link-sessions', { body: {} });
+  await home.bank.post('faults', { endpoint: '/link/token/get', latency_ms: 4_000 });
+  await home.db.run(sql`update link_sessions set next_check_at = now() where id = ${id}`);
+  await home.db.run(sql`select pg_notify('ledgerberry_work', '')`);
+  await syncing();
+  const before = await countSyncs(home, link);
+  await home.ana.call('POST /api/links/:id/sync', { params: { id: link.id } });
+  await eventually(async () => (await countSyncs(home, link)) > before, 2);
+  await home.bank.delete('faults');
+});
+
+test('what is due and held by another is not asked for in a tight circle', async () => {
+  const looks = async () => {
+    const row = await home.db.first<{ n: number }>(sql`
+      select xact_commit::int as n from pg_stat_database where datname = current_database()`);
+    return row?.n ?? 0;
+  };
+  await home.db.run(sql`
+    update items set due_at = now() - interval '1 minute', lease_by = gen_random_uuid(),
+      lease_until = now() + interval '300 milliseconds' where id = ${link.id}`);
+  await home.db.transaction(async (tx) => {
+    await tx.run(sql`select from items where id = ${link.id} for update`);
+    await home.db.run(sql`select pg_notify('ledgerberry_work', '')`);
+    await sleep(1_500);
+    const before = await looks();
+    await sleep(3_000);
+    expect((await looks()) - before).toBeLessThan(60);
+  });
+  await quiet(home, link);
+});
+
 test('a read of many pages tells its member how far it is', async () => {
   const page = await watch(home, home.ben);
   await home.bank.post('faults', { endpoint: '/transactions/sync', latency_ms: 250 });

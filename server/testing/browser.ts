@@ -13,8 +13,8 @@ interface Program {
 }
 
 /**
- * A real Chromium without a window: the one of `$CHROME`, else the system's, else (on x64) the one that
- * is installed with the packages. The caller closes it.
+ * A real Chromium without a window: the one of `$CHROME`, else the system's, else (on x64) the one
+ * that is installed with the packages. The caller closes it.
  */
 export async function launchBrowser(): Promise<Browser> {
   const { path, env } = findChromium();
@@ -42,7 +42,7 @@ function findChromium(): Program {
   const packaged = packagedChromium();
   if (packaged) return packaged;
   throw new Error(
-    'There is no Chromium for the browser tests. Install one (on Debian: apt install chromium), or ' +
+    'There is no Chromium for the browser tests. Install it (Debian: apt install chromium), or ' +
       'set CHROME to the path of one, or set LEDGERBERRY_SKIP_BROWSER=1 to go without these tests.',
   );
 }

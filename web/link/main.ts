@@ -109,8 +109,8 @@ const start = async () => {
   if (!id) {
     say(
       'We lost track of this connection',
-      'Your bank sent you back to a window that did not begin it. If you finished at the bank, it ' +
-        'will show up by itself in a few minutes; if not, begin again.',
+      'Your bank sent you back to a window that did not begin it. If you finished at the bank, ' +
+        'it will show up by itself in a few minutes; if not, begin again.',
       [linkTo('/links', 'Go to bank links')],
     );
     return;

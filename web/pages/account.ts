@@ -60,11 +60,12 @@ export class LbPageAccount extends LitElement {
 
   override render() {
     const { data, error } = this.#account;
+    const instead = () => (error ? this.#failed(error) : this.#loading());
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <p>
         <a class="back" href="/accounts"><lb-icon .icon=${ArrowLeft}></lb-icon>Accounts</a>
       </p>
-      ${data ? this.#content(data.account, data.balances) : error ? this.#failed(error) : this.#loading()}
+      ${data ? this.#content(data.account, data.balances) : instead()}
     </div>`;
   }
 
@@ -142,8 +143,9 @@ export class LbPageAccount extends LitElement {
 
   #facts(one: Account, link: BankLink | undefined) {
     const { available, limit, balanceAt, newestPosted } = one;
+    const left = one.type === 'credit' ? 'Left to spend' : 'Available';
     return html`<dl>
-      ${available ? this.#fact(one.type === 'credit' ? 'Left to spend' : 'Available', moneyText(available)) : nothing}
+      ${available ? this.#fact(left, moneyText(available)) : nothing}
       ${limit ? this.#fact('Limit', moneyText(limit)) : nothing}
       ${
         balanceAt

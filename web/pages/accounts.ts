@@ -52,6 +52,7 @@ export class LbPageAccounts extends LitElement {
     const banks = this.#links.data?.links;
     const error = this.#accounts.error ?? this.#links.error;
     const byType = this.query.get('by') === 'type';
+    const instead = () => (error ? this.#failed(error) : this.#loading());
     return html`<div class="page" aria-busy=${(all && banks) || error ? 'false' : 'true'}>
       <div class="top">
         <h1>Accounts</h1>
@@ -59,7 +60,7 @@ export class LbPageAccounts extends LitElement {
           ${this.#choice('By bank', undefined, !byType)} ${this.#choice('By kind', 'type', byType)}
         </div>
       </div>
-      ${all && banks ? this.#content(all, banks, byType) : error ? this.#failed(error) : this.#loading()}
+      ${all && banks ? this.#content(all, banks, byType) : instead()}
     </div>`;
   }
 
@@ -218,7 +219,11 @@ export class LbPageAccounts extends LitElement {
             : 'Connect a bank, and its accounts are here with their balances, kept up to date.'
         }
       >
-        ${coming ? nothing : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>`}
+        ${
+          coming
+            ? nothing
+            : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>`
+        }
       </lb-empty>
     </div>`;
   }

@@ -20,6 +20,10 @@ import './links-actions.ts';
 type Reply = output<typeof linksReply>;
 type Via = 'hosted' | 'embedded';
 
+const firstSteps =
+  'You sign in at your own bank’s page. Your password goes to the bank and never comes here; ' +
+  'what comes here are accounts and transactions.';
+
 /** The connections to banks: how each is, what it needs, and how many the plan has left. */
 @customElement('lb-page-links')
 export class LbPageLinks extends LitElement {
@@ -184,7 +188,7 @@ export class LbPageLinks extends LitElement {
       (link) =>
         html`<section
           class="card link"
-          aria-label=${link.mine ? link.institution.name : `${link.institution.name}, ${link.owner.name}`}
+          aria-label=${[link.institution.name, ...(link.mine ? [] : [link.owner.name])].join(', ')}
         >
           <lb-link-state linked .link=${link}></lb-link-state>
           <lb-link-actions .link=${link}></lb-link-actions>
@@ -213,7 +217,7 @@ export class LbPageLinks extends LitElement {
         ${
           left === 0
             ? 'None is left, so another bank may be refused. Repairing a link uses none.'
-            : `${plural(left, 'connection is', 'connections are')} left. Repairing a link uses none.`
+            : `${plural(left, 'connection is', 'connections are')} left. Repairs use none.`
         }
       </p>
     </section>`;
@@ -241,11 +245,7 @@ export class LbPageLinks extends LitElement {
 
   #empty(data: Reply) {
     return html`<div class="card">
-      <lb-empty
-        .icon=${Landmark}
-        heading="Connect your first bank"
-        text="You sign in at your own bank’s page. Your password goes to the bank and never comes here; what comes here are accounts and transactions."
-      >
+      <lb-empty .icon=${Landmark} heading="Connect your first bank" text=${firstSteps}>
         ${this.#connect(data)}
       </lb-empty>
     </div>`;

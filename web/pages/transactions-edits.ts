@@ -51,8 +51,8 @@ const said = ({ id, sentence }: Change) => {
 };
 
 /**
- * Saves what is changed about one transaction. What is typed is a draft until it is saved: a failure
- * keeps it with its reason, and after a lost line it is saved by itself.
+ * Saves what is changed about one transaction. What is typed is a draft until it is saved: a
+ * failure keeps it with its reason, and after a lost line it is saved by itself.
  */
 export class Edits implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -120,7 +120,7 @@ export class Edits implements ReactiveController {
     void this.change(field, { [field]: null });
   }
 
-  /** Changes something; `shown` is what the lists need beside the patch, until the server answers. */
+  /** Changes something; `shown` is what lists need beside the patch, until the server answers. */
   async change(
     field: Field,
     patch: TransactionPatch,

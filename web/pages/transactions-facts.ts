@@ -20,7 +20,7 @@ const readable = (name: string) => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** Everything the bank tells about a transaction, as label and words; what it leaves out is not there. */
+/** Everything the bank tells about a transaction, as label and words, without gaps. */
 export const factsOf = (
   { bank, transaction }: TransactionReply,
   timeZone: string,

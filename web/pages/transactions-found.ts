@@ -41,7 +41,7 @@ export const nothingFound = (filter: Filter) => {
   return html`<lb-empty
     .icon=${SearchX}
     heading="Nothing found"
-    text="No transaction fits all of this. Search looks into names, texts of the bank, notes and categories."
+    text="Nothing fits all of this. Search looks into names, bank texts, notes and categories."
     ><lb-button href="/transactions" label="Show all transactions"></lb-button
   ></lb-empty>`;
 };

@@ -11,7 +11,7 @@ export const typeWords: Record<AccountType, string> = {
   other: 'Other',
 };
 
-/** The subtype in words, such as `Credit card`; banks send new ones, which are shown as they are. */
+/** The subtype in words, such as `Credit card`; new ones are shown as banks send them. */
 export const kindWords = ({ subtype, type }: Pick<Account, 'subtype' | 'type'>): string => {
   const known: Record<string, string> = {
     cd: 'Certificate of deposit',

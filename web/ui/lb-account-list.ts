@@ -6,7 +6,7 @@ import { base } from './base.ts';
 import { moneyText } from './format.ts';
 import './lb-amount.ts';
 
-/** Accounts one below the other, each a link to its page: what it is, what it holds, what is left. */
+/** Accounts below each other, each a link to its page: what it is, what it holds, what is left. */
 @customElement('lb-account-list')
 export class LbAccountList extends LitElement {
   static override styles = [

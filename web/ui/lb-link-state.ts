@@ -113,7 +113,9 @@ export class LbLinkState extends LitElement {
     return html`<header>
         <lb-bank-badge logo .institution=${link.institution}></lb-bank-badge>
         <div>
-          ${this.first ? html`<h1 class="name">${title}</h1>` : html`<h2 class="name">${title}</h2>`}
+          ${
+            this.first ? html`<h1 class="name">${title}</h1>` : html`<h2 class="name">${title}</h2>`
+          }
           <p class="small muted">
             ${link.mine ? 'Yours' : `${link.owner.name}’s`} · ${this.#fresh(link)}
           </p>

@@ -1,4 +1,4 @@
-/** What every Link page is wrapped in: the head, the banner that says what this place is, the end. */
+/** What every Link page is wrapped in: the head, the banner that says what this is, the end. */
 import { html } from 'hono/html';
 import type { Flow } from './flows.ts';
 

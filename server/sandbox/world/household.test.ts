@@ -134,7 +134,7 @@ async function openings(client: Client): Promise<Map<string, number>> {
 
 const tick = (count: number) => post('/admin/life/tick', { count });
 
-test('rows and balances stay together while life goes on, a week is skipped, and again', async () => {
+test('rows and balances stay together while life goes on and a week is skipped', async () => {
   const clients: Client[] = [];
   for (const { institution, username } of LOGINS) {
     clients.push(createClient(await link(institution, username)));

@@ -267,7 +267,8 @@ function readMfa(value: unknown): string | null {
   if (type === 'device') return 'mfa_device';
   if (type === 'selections') return 'mfa_selections';
   if (type === 'questions') {
-    return `mfa_questions_${Number(raw['question_rounds'] ?? 1)}_${Number(raw['questions_per_round'] ?? 1)}`;
+    const [rounds, each] = [raw['question_rounds'] ?? 1, raw['questions_per_round'] ?? 1];
+    return `mfa_questions_${Number(rounds)}_${Number(each)}`;
   }
   throw new PersonaError('mfa.type must be device, selections, questions or none.');
 }

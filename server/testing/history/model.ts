@@ -35,7 +35,8 @@ export interface Row {
 
 /**
  * Something bought, through all the ids that the bank gives it. The bank sends `tag` as its
- * original description; our program keeps it and reads nothing into it, so it tells the test who is who.
+ * original description; our program keeps it and reads nothing into it, so it tells the
+ * test who is who.
  *
  * live -> between   the hold has left, what it became has not come yet
  * live -> gone      taken back
