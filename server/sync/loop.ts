@@ -38,6 +38,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
   let timer: NodeJS.Timeout | undefined;
   let retention: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
+  let sweeping: Promise<void> | undefined;
   let lookAgain = false;
 
   const wake = () => {
@@ -47,15 +48,24 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
   };
   const places = createPlaces({ deps, atOnce: AT_ONCE, signal, onFree: wake });
 
+  // Beside the rest: a question about a Link session may take long.
+  const sweep = () => {
+    sweeping ??= sweepLinks(deps, signal)
+      .catch((error) => deps.log.error('sweep', errorFacts(error)))
+      .then((checked) => {
+        sweeping = undefined;
+        if (checked) wake();
+      });
+  };
+
   const look = async () => {
     clearTimeout(timer);
     let pause: number;
     try {
       do {
         lookAgain = false;
-        // First what only has to be started: a question about a Link session may take long.
         await places.fill();
-        await sweepLinks(deps, signal);
+        sweep();
         pause = await pauseUntilDue(deps, places.full());
         // Whatever became due since the question is not in its answer.
       } while (lookAgain && !signal.aborted);
@@ -87,24 +97,31 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
       clearTimeout(timer);
       clearInterval(retention);
       await looking;
+      await sweeping;
       await forgetting;
       await places.settled();
     },
   };
 }
 
-/** With all places taken, what is due waits for one of them to end, which wakes us. */
+/**
+ * With all places taken, what is due waits for one of them to end, which wakes us. What is overdue
+ * and was not to be had is held by somebody, who may take his time.
+ */
 async function pauseUntilDue(deps: SyncDeps, full: boolean): Promise<number> {
   const [item, link] = await Promise.all([nextDueIn(deps.db), nextLinkCheckIn(deps.db)]);
   const soonest = Math.min(item ?? LONGEST_SLEEP_MS, link ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
-  return Math.max(full ? 1000 : 20, soonest);
+  return Math.max(full || soonest <= 0 ? 1000 : 20, soonest);
 }
 
-/** Link sessions whose browser died, or whose webhook never came. */
-async function sweepLinks(deps: SyncDeps, signal: AbortSignal): Promise<void> {
+/** Link sessions whose browser died, or whose webhook never came. @returns whether there were any */
+async function sweepLinks(deps: SyncDeps, signal: AbortSignal): Promise<boolean> {
+  let checked = false;
   while (!signal.aborted) {
     const id = await nextLinkSessionToCheck(deps.db);
-    if (!id) return;
+    if (!id) break;
     await checkLinkSession(deps, id);
+    checked = true;
   }
+  return checked;
 }
