@@ -41,7 +41,7 @@ function some(dice: Random, purchases: Purchase[], most = 1): Purchase[] {
   // What the household has touched is where most can go wrong.
   const touched = purchases.filter((one) => one.changes.length > 0);
   for (let n = dice.int(1, most); n > 0; n--) {
-    chosen.add(dice.pick(touched.length > 0 && dice.chance(0.6) ? touched : purchases));
+    chosen.add(dice.pick(touched.length > 0 && dice.chance(0.7) ? touched : purchases));
   }
   return [...chosen];
 }

@@ -42,9 +42,9 @@ export async function drawEdit(history: History, dice: Random): Promise<Edit | u
   const patch = newPatch(dice);
   const able = history.purchases.filter((one) => one.life !== 'gone');
   if (able.length === 0) return undefined;
-  // Mostly what is news: holds, which still have a way to go, and what came last.
-  const news = [...able.filter((one) => one.row.pending), ...able.slice(-3)];
-  const purchase = dice.pick(dice.chance(0.6) ? news : able);
+  // Mostly holds, which still have a way to go.
+  const holds = able.filter((one) => one.row.pending);
+  const purchase = dice.pick(holds.length > 0 && dice.chance(0.6) ? holds : able);
   // In doubt about who it is, the edit waits until that has been decided.
   if (purchase.fate !== 'sure') await isTold(history, purchase);
   const [row, more] = await readLedger(history, purchase);

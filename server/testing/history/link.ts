@@ -12,6 +12,7 @@ import { eventually } from '#server/testing/bank.ts';
 import { createCaller } from '#server/testing/caller.ts';
 import type { TestHome } from '#server/testing/home.ts';
 import { newAccount } from './accountSteps.ts';
+import { settle } from './ledger.ts';
 import { asAdded, daysAgo, newPurchase, newRow, type History } from './model.ts';
 import { readTruth } from './verdict.ts';
 
@@ -78,6 +79,8 @@ export async function link(home: TestHome, dice: Random): Promise<History> {
   });
   await home.bank.post('settings', { largest_page: dice.pick([2, 5, 500]) });
   await (forReal ? linkForReal(drafted) : linkAtOnce(drafted));
+  // Mostly the household has seen its rows before anything else happens to them.
+  if (dice.chance(0.7)) await settle(history);
   return history;
 }
 
