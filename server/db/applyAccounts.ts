@@ -30,6 +30,12 @@ export async function applyAccounts(
   }
   const rows = told.filter(({ plaidId }) => !renamed.has(plaidId));
   await upsertAccounts(tx, itemId, rows, options.at);
+  const kinds = new Map(held.map((account) => [account.plaidId, account.kind]));
+  if (rows.some(({ plaidId, kind }) => (kinds.get(plaidId) ?? kind) !== kind)) {
+    await tx.run(sql`
+      update transactions t set account_kind = a.kind from accounts a
+      where a.item_id = ${itemId} and t.account_id = a.id and t.account_kind <> a.kind`);
+  }
   await tx.run(sql`
     update accounts set closed_at = ${options.at}
     where item_id = ${itemId} and closed_at is null

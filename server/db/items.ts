@@ -142,6 +142,8 @@ export interface OwnItem extends Omit<DueItem, 'accessToken'> {
   institutionName: string;
   /** Sealed; null once it is removed at Plaid. */
   accessToken: string | null;
+  /** There is an account to choose, or the bank wants a permission anew. */
+  choiceWanted: boolean;
 }
 
 /** A live link by our own id, for work that its member has begun. */
@@ -153,7 +155,9 @@ export function findSealedItem(db: Db, id: ItemId): Promise<DueItem | undefined>
 /** One of the viewer's own links, to act on; undefined where it is not theirs. */
 export function findOwnItem(db: Db, viewer: Viewer, id: ItemId): Promise<OwnItem | undefined> {
   return db.first(sql`
-    select ${dueColumns}, institution_name as "institutionName" from (${visibleItems(viewer)}) i
+    select ${dueColumns}, institution_name as "institutionName",
+      new_accounts or error_class is not distinct from 'consent' as "choiceWanted"
+    from (${visibleItems(viewer)}) i
     where id = ${id} and member_id = ${viewer.memberId}`);
 }
 

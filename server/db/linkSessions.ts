@@ -124,7 +124,7 @@ export async function settleLinkSession(
   await db.run(sql`
     update link_sessions set outcome = ${result.outcome}, sentence = ${result.sentence},
       result_item_id = ${result.itemId ?? null}, next_check_at = null, lease_until = null
-    where id = ${session.id}`);
+    where id = ${session.id} and outcome in ('open', 'exited')`);
   // Who left is asked about each time somebody looks: the same answer is no news.
   if (result.outcome !== session.outcome) await tellChanged(db, [session.memberId], ['links']);
 }

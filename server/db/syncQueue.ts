@@ -131,7 +131,9 @@ export async function requestSync(db: Db, id: ItemId, kind: string): Promise<voi
 /** Well again: syncs go on at once. */
 export async function reviveItem(db: Db, id: ItemId, kind: string): Promise<void> {
   await db.run(sql`
-    update items set attempts = 0, due_at = now(), ends_at = null, new_accounts = false
+    update items set attempts = 0, due_at = now(), ends_at = null,
+      -- Update mode has offered them; what was mended elsewhere has not.
+      new_accounts = new_accounts and ${kind !== 'repair'}
     where id = ${id} and access_token is not null`);
   await setItemState(db, id, { state: 'ok', errorCode: null });
   await requestSync(db, id, kind);

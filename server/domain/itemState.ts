@@ -118,6 +118,13 @@ function wellSentence(
   link: LinkFacts,
   act: (action: LinkWords['action']) => LinkWords['action'],
 ): LinkWords {
+  if (link.errorClass === 'product') {
+    return {
+      state: 'ok',
+      sentence: `${link.institution} does not offer its transactions at the moment. We ask again.`,
+      action: 'none',
+    };
+  }
   if (!link.everSynced) {
     return {
       state: 'connecting',
@@ -129,13 +136,6 @@ function wellSentence(
     return {
       state: 'backfilling',
       sentence: `The newest transactions are here (${link.transactions}); older ones are arriving.`,
-      action: 'none',
-    };
-  }
-  if (link.errorClass === 'product') {
-    return {
-      state: 'ok',
-      sentence: `${link.institution} does not offer its transactions at the moment. We ask again.`,
       action: 'none',
     };
   }

@@ -122,6 +122,7 @@ test.each([
   ['ETH', 8],
   ['usd', 8],
   ['Miles & More', 8],
+  ['constructor', 8],
   ['', 8],
 ])('%s has %i decimals', (currency, scale) => {
   expect(scaleOf(currency)).toBe(scale);

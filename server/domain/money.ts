@@ -2,11 +2,11 @@
 export type Minor = bigint & { readonly brand: 'Minor' };
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
-const scales: Record<string, number> = Object.fromEntries([
+const scales = new Map<string, number>([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
     .split(' ')
-    .map((code) => [code, 0]),
-  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
+    .map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
 ]);
 
 /** Coins have codes of three letters too: only the list tells them from ISO 4217. */
@@ -14,7 +14,7 @@ const official = new Set(Intl.supportedValuesOf('currency'));
 
 /** Decimals of a currency's minor unit; what is not ISO 4217 (coins, points) keeps eight. */
 export const scaleOf = (currency: string): number =>
-  scales[currency] ?? (official.has(currency) ? 2 : 8);
+  scales.get(currency) ?? (official.has(currency) ? 2 : 8);
 
 /** numeric(28,10) holds 18 digits before the point. */
 const LARGEST = 10n ** 18n;

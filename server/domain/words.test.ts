@@ -48,6 +48,7 @@ test.each<[Partial<LinkFacts>, string, string, RegExp]>([
   [{ historyComplete: false }, 'backfilling', 'none', /newest transactions are here \(12\)/],
   [{ newAccounts: true }, 'ok', 'add_accounts', /has a new account/],
   [{ errorClass: 'product' }, 'ok', 'none', /does not offer its transactions/],
+  [{ errorClass: 'product', everSynced: false }, 'ok', 'none', /does not offer its transactions/],
   [{ state: 'needs_sign_in' }, 'needs_sign_in', 'repair', /asks you to sign in again/],
   [{ state: 'expiring' }, 'expiring', 'repair', /will end this connection soon unless you renew/],
   [{ state: 'expiring', endsOn: 'July 4' }, 'expiring', 'repair', /on July 4 unless you renew/],

@@ -31,7 +31,7 @@ export function translateTransaction(row: Transaction): BankTransaction {
     amountSent: sent,
     currency,
     date: requiredDay(row.date, where),
-    authorizedDate: row.authorized_date ? requiredDay(row.authorized_date, where) : null,
+    authorizedDate: day(row.authorized_date),
     pending: row.pending === true,
     name: text(row.name) ?? text(row.merchant_name) ?? text(row.original_description) ?? 'Unnamed',
     merchantName: text(row.merchant_name),
@@ -149,13 +149,18 @@ function requiredText(value: unknown, otherwise: string): string {
 /** Neither Postgres nor our contract knows a year 0. */
 const FIRST_DAY = '0001-01-01';
 
+/** A real day; null for whatever else. */
+function day(value: unknown): string | null {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null;
+  const time = Date.parse(value);
+  const real = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+  return real && value >= FIRST_DAY ? value : null;
+}
+
 function requiredDay(value: unknown, where: string): string {
-  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
-    const time = Date.parse(value);
-    const real = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
-    if (real && value >= FIRST_DAY) return value;
-  }
-  throw new Untranslatable(`${where} has no valid date`);
+  const found = day(value);
+  if (found === null) throw new Untranslatable(`${where} has no valid date`);
+  return found;
 }
 
 const categoryText = (value: unknown): string | null => {

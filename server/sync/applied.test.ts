@@ -226,3 +226,16 @@ test('an account that vanishes is closed with its history, and out of the net wo
   const [without] = (await home.ana.call('GET /api/overview')).netWorth.net;
   expect(Number(with_?.amount) - Number(without?.amount)).toBe(1000);
 });
+
+test('an account that turns out to be a card counts as one, with the rows it has', async () => {
+  await told({ accounts: { add: [{ name: 'Unsure', type: 'depository' }] } });
+  await add({ account: 'Unsure', name: 'Paid off here', amount: -300 });
+  expect((await only('paid off here')).flow).toBe('income');
+  await told({ accounts: { rename: { Unsure: { type: 'credit', subtype: 'credit card' } } } });
+  expect((await only('paid off here')).flow).toBe('transfer');
+});
+
+test('a day of authorization that is none does not stop a row', async () => {
+  await add({ name: 'Odd authorization', authorized_date: '2025-02-30' });
+  expect(await only('odd authorization')).toMatchObject({ flow: 'spending' });
+});

@@ -167,12 +167,12 @@ async function finishUpdate(
   const exited = readExit(sessions, word);
   const ended = sessions.some((one) => one.finished_at) || word !== undefined;
   if (!ended) return undefined;
+  if (exited) return { ...exited, itemId };
   const item = await findSealedItem(deps.db, itemId);
   if (!item) return { outcome: 'exited', sentence: 'This bank link was removed meanwhile.' };
   const accessToken = deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId));
   const context = { itemId, memberId: session.memberId };
   const told = await deps.plaid('itemGet', { access_token: accessToken }, context);
-  if (exited) return { ...exited, itemId };
   if (told.item.error) return undefined;
   await reviveItem(deps.db, itemId, 'repair');
   return {

@@ -89,7 +89,7 @@ async function updateMode(
   }
   return {
     access_token: deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId)),
-    ...(chooseAccounts ? { update: { account_selection_enabled: true } } : {}),
+    ...(chooseAccounts || item.choiceWanted ? { update: { account_selection_enabled: true } } : {}),
   };
 }
 

@@ -181,3 +181,25 @@ test('accounts chosen anew in update mode are shown', async () => {
   const { links } = await home.ana.call('GET /api/links');
   expect(links.find((one) => one.id === link.id)).toMatchObject({ action: 'none' });
 });
+
+test('a repair offers new accounts too; what was mended elsewhere leaves them open', async () => {
+  const login = { accounts: [{ name: 'Early' }, { name: 'Late' }] };
+  const link = await linkBank(home, home.ana, { login, accounts: ['Early'] });
+  const look = async () =>
+    (await home.ana.call('GET /api/links')).links.find((one) => one.id === link.id)!;
+  await home.db.run(sql`update items set new_accounts = true where id = ${link.id}`);
+  await home.bank.post('webhooks/fire', {
+    item_id: link.plaidId,
+    webhook_type: 'ITEM',
+    webhook_code: 'LOGIN_REPAIRED',
+  });
+  await home.bank.post('webhooks/deliver');
+  await quiet(home, link);
+  expect(await look()).toMatchObject({ action: 'add_accounts' });
+  const { id, token } = await openSession(home.ana, { link: link.id });
+  await complete(token, { ...platypus, login });
+  expect(await sessionEnd(home.ana, id)).toMatchObject({ outcome: 'repaired' });
+  await quiet(home, link);
+  expect((await look()).accounts.map((account) => account.name)).toEqual(['Early', 'Late']);
+  expect(await look()).toMatchObject({ action: 'none' });
+});
