@@ -57,7 +57,7 @@ export const registerStyles = css`
     border-bottom: 1px solid var(--line);
   }
   .wide {
-    grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 0.55fr) minmax(0, 0.53fr) 132px;
+    grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 0.6fr) minmax(0, 0.56fr) 132px;
     gap: 0;
     padding-inline-end: 12px;
   }
