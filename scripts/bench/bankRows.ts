@@ -132,6 +132,7 @@ export async function applyAnswer(
     ready: true,
     historyComplete: true,
     bankUpdatedAt: null,
+    trouble: null,
     today: '2026-01-01',
     pages: pages.length,
     restarts: 0,

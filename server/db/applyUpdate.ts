@@ -1,11 +1,19 @@
 import type { MemberId } from '#server/contract/ids.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
+import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { applyAccounts, countTransactions } from './applyAccounts.ts';
 import { endRetelling, readRetelling } from './applyRetold.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
 import { holdTransfers } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
+
+/** What is wrong with an item that could be read all the same: its member must act. */
+export interface Trouble {
+  code: string;
+  class: PlaidErrorClass;
+  requestId: string | null;
+}
 
 /** One update of an item, read whole and folded, as the sync hands it over. */
 export interface Update {
@@ -28,6 +36,7 @@ export interface Update {
   historyComplete: boolean;
   /** When the bank last answered Plaid, where Plaid says. */
   bankUpdatedAt: string | null;
+  trouble: Trouble | null;
   /** The household's day, for the balance history. */
   today: string;
   pages: number;
@@ -106,6 +115,7 @@ async function unnamedRows(tx: Db, itemId: string, named: BankTransaction[]): Pr
 async function finishItem(tx: Db, update: Update): Promise<void> {
   // What a webhook told of the item while we read is newer than what we read.
   const told = sql`coalesce(error_at > ${update.startedAt}, false)`;
+  const { trouble } = update;
   await tx.run(sql`
     update items set
       cursor = ${update.nextCursor}, sweep = sweep and not ${update.ready},
@@ -115,12 +125,15 @@ async function finishItem(tx: Db, update: Update): Promise<void> {
       bank_updated_at = coalesce(${update.bankUpdatedAt}, bank_updated_at),
       -- What will end on a known day works until then, and must not be forgotten.
       state = case when ${told} then state
+        when ${trouble !== null} then 'needs_sign_in'
         when ends_at > now() or (state = 'expiring' and ends_at is null) then 'expiring'
         else 'ok' end,
-      error_code = case when ${told} then error_code end,
-      error_class = case when ${told} then error_class end,
-      error_request_id = case when ${told} then error_request_id end,
-      error_at = case when ${told} then error_at end,
+      error_code = case when ${told} then error_code else ${trouble?.code ?? null} end,
+      error_class = case when ${told} then error_class else ${trouble?.class ?? null} end,
+      error_request_id = case when ${told} then error_request_id
+        else ${trouble?.requestId ?? null} end,
+      error_at = case when ${told} then error_at
+        when ${trouble !== null} then ${update.startedAt}::timestamptz end,
       -- What was asked for while we read is still owed.
       due_at = case when ${told} then due_at when requested_at > ${update.startedAt} then now()
         else now() + make_interval(secs => ${update.nextInSeconds}) end,

@@ -144,6 +144,7 @@ const late: Omit<Update, 'itemId' | 'leaseBy' | 'fromCursor'> = {
   ready: true,
   historyComplete: true,
   bankUpdatedAt: null,
+  trouble: null,
   today: daysAgo(0),
   pages: 1,
   restarts: 0,

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Trouble } from '#server/db/applyUpdate.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
 import type { Page } from '#server/domain/foldPages.ts';
-import { PlaidFailure } from '#server/plaid/errors.ts';
+import { stateAfter } from '#server/domain/itemState.ts';
+import { failureFrom, PlaidFailure } from '#server/plaid/errors.ts';
 import { translateAccount, translateTransaction, Untranslatable } from '#server/plaid/translate.ts';
 import type { CallContext, Plaid } from '#server/plaid/transport.ts';
 import type { SyncDeps } from './deps.ts';
@@ -11,6 +13,9 @@ const COUNT = 500;
 /** Half a million rows: beyond this a bank's history is not a household's. */
 const MOST_PAGES = 1000;
 const MOST_RESTARTS = 3;
+/** How often one page is waited for, and how long. */
+const MOST_WAITS = 3;
+const LIMIT_MS = 40_000;
 
 export interface ReadUpdate {
   pages: Page<BankTransaction>[];
@@ -21,6 +26,8 @@ export interface ReadUpdate {
   historyComplete: boolean;
   ready: boolean;
   bankUpdatedAt: string | null;
+  /** What is wrong with the item although it could be read. */
+  trouble: Trouble | null;
   restarts: number;
 }
 
@@ -46,7 +53,7 @@ export async function readUpdate(
   const progress: ReadProgress = { pages: 0, restarts: 0, rows: 0 };
   for (;;) {
     try {
-      const read = await readPages(plaid, accessToken, fromCursor, context, (rows) => {
+      const read = await readPages({ plaid, pace }, accessToken, fromCursor, context, (rows) => {
         progress.pages++;
         progress.rows += rows;
         onProgress(progress);
@@ -77,8 +84,30 @@ function mayRestart(error: unknown, progress: ReadProgress, context: CallContext
 const pauseBefore = (error: PlaidFailure, restarts: number) =>
   (error.class === 'restart' ? 1000 : 250) * restarts * (0.5 + Math.random());
 
+/**
+ * Plaid answers so many pages a minute and no more. In the midst of a long history, waiting for the
+ * next minute is all that helps: begun again, it would come no further.
+ */
+async function patiently<Reply>(
+  most: number,
+  pace: number,
+  { signal }: CallContext,
+  ask: () => Promise<Reply>,
+): Promise<Reply> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const limited = error instanceof PlaidFailure && error.class === 'rate_limit';
+      if (!limited || waits >= most) throw error;
+      const pause = LIMIT_MS * pace * (1 + Math.random() / 2);
+      await sleep(pause, undefined, signal ? { signal } : undefined);
+    }
+  }
+}
+
 async function readPages(
-  plaid: Plaid,
+  { plaid, pace }: Pick<SyncDeps, 'plaid' | 'pace'>,
   accessToken: string,
   fromCursor: string | null,
   context: CallContext,
@@ -89,15 +118,14 @@ async function readPages(
   let cursor = fromCursor;
   for (;;) {
     if (pages.length >= MOST_PAGES) throw new Untranslatable('more pages than a household has');
-    const reply = await plaid(
-      'transactionsSync',
-      {
-        access_token: accessToken,
-        count: COUNT,
-        options: { include_original_description: true },
-        ...(cursor ? { cursor } : {}),
-      },
-      context,
+    const request = {
+      access_token: accessToken,
+      count: COUNT,
+      options: { include_original_description: true },
+      ...(cursor ? { cursor } : {}),
+    };
+    const reply = await patiently(pages.length > 0 ? MOST_WAITS : 0, pace, context, () =>
+      plaid('transactionsSync', request, context),
     );
     const page = {
       added: list(reply.added).map(translateTransaction),
@@ -140,12 +168,20 @@ async function readAccounts(
   ]);
   const listed = list(told.accounts).map(translateAccount);
   for (const account of listed) named.set(account.plaidId, account);
-  const updated = item?.status?.transactions?.last_successful_update;
+  const updated = Date.parse(item?.status?.transactions?.last_successful_update ?? '');
   return {
     accounts: [...named.values()],
     openAccounts: listed.map((account) => account.plaidId),
-    bankUpdatedAt: updated && !Number.isNaN(Date.parse(updated)) ? updated : null,
+    bankUpdatedAt: Number.isNaN(updated) ? null : new Date(updated).toISOString(),
+    trouble: readTrouble(item?.item?.error),
   };
+}
+
+/** Plaid may answer with what it has although the bank wants the person to sign in again. */
+function readTrouble(error: unknown): Trouble | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, class: kind, requestId } = failureFrom(400, error);
+  return stateAfter(kind) === 'needs_sign_in' ? { code, class: kind, requestId } : null;
 }
 
 function list<Entry>(value: Entry[] | undefined): Entry[] {

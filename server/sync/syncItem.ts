@@ -83,6 +83,7 @@ async function apply(
     ready: read.ready,
     historyComplete: read.historyComplete,
     bankUpdatedAt: read.bankUpdatedAt,
+    trouble: read.trouble,
     today: dayIn(household?.timeZone ?? 'UTC', deps.now()),
     pages: read.pages.length,
     restarts: read.restarts,
