@@ -70,12 +70,12 @@ const LONGEST_WAIT_MS = 20_000;
 /** Waits until every webhook has been tried and no sync is asked for, due or running. */
 export async function settle(history: History): Promise<ItemNow> {
   const end = performance.now() + LONGEST_WAIT_MS;
+  await history.home.bank.post('webhooks/deliver');
   for (;;) {
-    await history.home.bank.post('webhooks/deliver');
     const item = await readItem(history);
     if (item.idle) return item;
     if (performance.now() > end) throw new Error(`No rest: ${await describe(history)}`);
-    await sleep(3);
+    await sleep(5);
   }
 }
 
