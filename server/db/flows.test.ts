@@ -78,6 +78,8 @@ const table: [what: string, row: Row, expected: string][] = [
   ],
   ['the loan’s side of it', { kind: 'loan', amount: 900 }, 'transfer'],
   ['a loan paid out', { bank: 'LOAN_DISBURSEMENTS_AUTO', amount: 9000 }, 'transfer'],
+  ['one that the household files', { own: 'LOAN_DISBURSEMENTS', amount: 9000 }, 'transfer'],
+  ['crypto bought', { bank: 'TRANSFER_OUT_CRYPTO', amount: -50 }, 'transfer'],
   ['at a broker', { kind: 'investment', bank: 'INCOME_DIVIDENDS', amount: 5 }, 'transfer'],
   ['whatever has its other leg', { bank: 'OTHER_OTHER', amount: -70, paired: true }, 'transfer'],
 
