@@ -2,7 +2,7 @@ import type { MemberId } from '#server/contract/ids.ts';
 import { connectDatabase, sql, type Database } from '#server/db/connect.ts';
 import { setUpHousehold } from '#server/db/members.ts';
 import { insertSession, insertSignInCode } from '#server/db/sessions.ts';
-import { LOGINS, PEOPLE } from '#server/sandbox/world/household.ts';
+import { BANK_NAMES, LOGINS, PEOPLE } from '#server/sandbox/world/household.ts';
 import { hashPassword } from '#server/security/password.ts';
 import { hashToken, newToken } from '#server/security/tokens.ts';
 
@@ -87,7 +87,7 @@ async function ensureLinks(
   const token = newToken();
   await insertSession(db, { tokenHash: hashToken(token), memberId, userAgent: 'demo set-up' });
   for (const login of missing) {
-    places.log(`Connecting a bank of ${partner.name}’s …`);
+    places.log(`Connecting ${BANK_NAMES[login.institution]} for ${partner.name} …`);
     const opened = await post(places, token, '/api/link-sessions', {});
     const linkToken = new URL(String(opened.url)).pathname.split('/').pop();
     await signInAtBank(places.sandboxUrl, {

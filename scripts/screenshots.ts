@@ -35,6 +35,7 @@ try {
     const context = await browser.newContext({
       storageState,
       viewport: { width, height },
+      isMobile: width < 600, // Without the gutter that a desktop keeps for its scroll bar.
       colorScheme,
     });
     const page = await context.newPage();

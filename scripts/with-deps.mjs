@@ -19,7 +19,7 @@ linkPinnedNode();
 run(process.argv.slice(2));
 
 function install() {
-  console.log('Installing the packages this version needs (once, about half a minute) …');
+  console.log('Installing the packages this version needs: once, about 350 MB, half a minute …');
   npmCi(process.execPath);
   // npm leaves out, without a word, optional packages that do not support the Node it runs on,
   // and the parts of our tools for this machine are optional packages. The pinned Node suits all.

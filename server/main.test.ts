@@ -68,6 +68,7 @@ test('a database that is not there, and a login that may not own one', async () 
     'DATABASE_URL names a database that is not there.',
   );
   expect(await faultOf({ DATABASE_URL: database.appUrl })).toBe(
-    'DATABASE_URL is a login without the rights it needs.',
+    'DATABASE_URL is a login that does not own the database, ' +
+      'or was not granted the role ledgerberry_app.',
   );
 });

@@ -98,14 +98,18 @@ interface UntilOptions {
 
 function runUntil(house: House, options: UntilOptions): Promise<string> {
   return new Promise((resolve, reject) => {
+    let ready = false;
     const program = runProgram({
       ...options,
+      isReady: () => ready,
       onLine: (line) => {
         const entry = parseLine(line);
         if (!entry) return;
         options.onEntry?.(entry);
         const address = options.ready(entry);
-        if (typeof address === 'string') resolve(address);
+        if (typeof address !== 'string') return;
+        ready = true;
+        resolve(address);
       },
     });
     house.add(program);

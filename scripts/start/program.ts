@@ -14,6 +14,8 @@ export interface ProgramOptions {
   logFile: string;
   /** Given each line it prints. */
   onLine: (line: string) => void;
+  /** Whether it has said by now that it is ready: one that has not could not start. */
+  isReady: () => boolean;
 }
 
 export interface Program {
@@ -59,7 +61,8 @@ export function runProgram(options: ProgramOptions): Program {
       if (stopping) return;
       const last = recent.map(readable).join('\n  ');
       const told = last ? `\n  ${last}\nAll it said is in ${logFile}.` : '';
-      resolve(`${name} stopped unexpectedly (${how}).${told}`);
+      const end = options.isReady() ? `stopped unexpectedly (${how})` : 'could not start';
+      resolve(`${name} ${end}.${told}`);
     });
   });
   const stop = async () => {
@@ -78,10 +81,14 @@ async function endGently(child: ChildProcess, closed: Promise<string>): Promise<
 }
 
 function writeLog(file: string, line: string): void {
-  if (existsSync(file) && statSync(file).size > longestLog) {
-    renameSync(file, join(dirname(file), `old-${basename(file)}`));
+  try {
+    if (existsSync(file) && statSync(file).size > longestLog) {
+      renameSync(file, join(dirname(file), `old-${basename(file)}`));
+    }
+    appendFileSync(file, `${line}\n`, { mode: 0o600 });
+  } catch {
+    // A full disk costs the line, not the household's server.
   }
-  appendFileSync(file, `${line}\n`, { mode: 0o600 });
 }
 
 /** A line of the log without its JSON. */

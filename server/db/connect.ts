@@ -118,7 +118,9 @@ export function addressFault(error: unknown): string | undefined {
   const name = typeof code === 'string' ? code : '';
   if (name.startsWith('28')) return 'is refused by Postgres: check its user and password';
   if (name === '3D000') return 'names a database that is not there';
-  if (name === '42501') return 'is a login without the rights it needs';
+  if (name === '42501') {
+    return 'is a login that does not own the database, or was not granted the role ledgerberry_app';
+  }
   const away = /^(ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|ENOTDIR)$/.test(name);
   if (!away && !isPassing(error)) return undefined;
   return `leads to no Postgres that answers${name && ` (${name})`}`;
