@@ -36,8 +36,17 @@ const others: Record<string, string> = {
 
 /** The currency a reader of this language most likely counts in: a first guess, to be changed. */
 export function likelyCurrency(language: string): string {
-  const region = new Intl.Locale(language).maximize().region ?? 'US';
+  const region = regionOf(language) ?? 'US';
   return euro.includes(region) ? 'EUR' : (others[region] ?? 'USD');
+}
+
+/** On a system that was told no language, Chromium's is `en-US@posix`, which is none for `Intl`. */
+function regionOf(language: string): string | undefined {
+  try {
+    return new Intl.Locale(language).maximize().region;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where this device says it is. */
