@@ -135,6 +135,16 @@ test('a folder too deep for a socket is served all the same', async () => {
   expect(await query(server.url(), 'SELECT 1')).toEqual([[1]]);
 });
 
+test('a folder may have any name', async () => {
+  const odd = join(home, `it's "my" money, \\ ü`, 'postgres');
+  const server = await startPostgres({ dataDir: odd, durable: false });
+  try {
+    await prepareDatabase(server.url(), { name: 'ledgerberry' });
+  } finally {
+    await server.stop();
+  }
+});
+
 test('files of a creation that was cut off are swept', async () => {
   mkdirSync(`${dataDir}.init-999999999/base`, { recursive: true });
   await start();

@@ -144,7 +144,7 @@ function launch(
   const settings = {
     ...ourSettings,
     ...(options.durable === false ? carelessSettings : {}),
-    unix_socket_directories: `"${socketDir}"`,
+    unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
     port,
     ...options.settings,
   };

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { checkPort, claim } from '#scripts/start/alone.ts';
+import { checkPort, claim, makeDataFolder } from '#scripts/start/alone.ts';
 import { createHouse } from '#scripts/start/house.ts';
 import { openHome } from '#scripts/start/home.ts';
 import { help, readOptions } from '#scripts/start/options.ts';
@@ -24,7 +23,7 @@ process.exit();
 
 async function run(options: StartOptions): Promise<void> {
   const { config } = options;
-  mkdirSync(config.dataDir, { recursive: true });
+  makeDataFolder(config.dataDir);
   await claim(config.dataDir, config.publicUrl);
   await checkPort(config.host, config.port);
   await house.live(open(options));

@@ -1,8 +1,22 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { text } from 'node:stream/consumers';
+
+/** Makes the folder of all data. @throws a sentence that names DATA_DIR, where that cannot be */
+export function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const full = code === 'ENOSPC' ? ': the disk is full' : '';
+    throw new Error(`DATA_DIR is a folder that cannot be made or written to (${dataDir})${full}.`, {
+      cause: error,
+    });
+  }
+}
 
 /**
  * Makes sure that nobody else runs Ledgerberry on this data. The lock is a socket in the kernel's
@@ -20,7 +34,10 @@ export async function claim(dataDir: string, publicUrl: string): Promise<void> {
     server.unref();
     return;
   }
-  const who = await text(createConnection(address)).catch(() => 'another process');
+  // Whoever holds the name may be anybody: they get two seconds, and a line of plain letters.
+  const told = createConnection({ path: address, signal: AbortSignal.timeout(2_000) });
+  const words = await text(told).catch(() => 'another process');
+  const who = words.replace(/[^ -~]/g, '').slice(0, 200);
   throw new Error(
     `Ledgerberry is running here already (${who}). Stop it there with Ctrl-C first, or with kill.`,
   );
@@ -41,6 +58,13 @@ export async function checkPort(host: string, port: number): Promise<void> {
   }
 }
 
+/** Where a program on this machine reaches what listens there. */
+export function addressHere(host: string, port: number): string {
+  // Who listens everywhere listens on loopback too.
+  const name = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 function listens(server: Server, where: { path: string } | { host: string; port: number }) {
   return new Promise<boolean>((resolve, reject) => {
     server.once('listening', () => resolve(true));
@@ -56,7 +80,7 @@ function listenError(error: NodeJS.ErrnoException): Error {
   if (error.code === 'EACCES') {
     return new Error('PORT is one that only root may use: choose one above 1023.');
   }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '')) {
     return new Error('HOST is not an address of this machine.');
   }
   return error;

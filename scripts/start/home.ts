@@ -1,5 +1,6 @@
 import { seedDemo } from '#scripts/demo.ts';
 import { readConfig } from '#server/config.ts';
+import { addressHere } from './alone.ts';
 import type { House } from './house.ts';
 import type { StartOptions } from './options.ts';
 import { startBank, startDatabase, startServer } from './parts.ts';
@@ -49,9 +50,7 @@ export async function openHome(
       if (bankUrl === undefined) return undefined;
       house.say('Settling the demo household …');
       const { databaseUrl, publicUrl, host, port } = readConfig(env);
-      // Who listens everywhere listens on loopback too.
-      const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host;
-      const localUrl = `http://${here}:${port}`;
+      const localUrl = addressHere(host, port);
       const log = (line: string) => house.say(`  ${line}`);
       const demoHousehold = seedDemo({
         databaseUrl,
