@@ -14,7 +14,9 @@ test('who is not signed in signs in first and is brought back', () => {
 });
 
 test('nobody is sent to another site', () => {
-  for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'evil']) {
+  const tricks = ['/\t/evil.example', '/\n/evil.example', '/\r\\evil.example', '\t//evil.example'];
+  const paths = ['https://evil.example', '//evil.example', '/\\evil.example', 'evil', '/.//evil'];
+  for (const next of [...paths, ...tricks, '/..//evil.example', '/\t', 'javascript:alert(1)']) {
     const search = `?next=${encodeURIComponent(next)}`;
     expect(elsewhere('signed_in', 'out', at('/sign-in', search))).toBe('/');
   }

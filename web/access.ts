@@ -20,7 +20,17 @@ export function elsewhere(
     return wanted === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
   }
   if (access !== 'out') return null;
-  const next = new URLSearchParams(here.search).get('next');
-  // Only a path of ours: `//elsewhere.example` would be another site.
-  return next && /^\/(?![/\\])/.test(next) ? next : '/';
+  return ownPath(new URLSearchParams(here.search).get('next')) ?? '/';
+}
+
+/**
+ * A path of ours as it was meant; null for every way to write another site, of which there are
+ * many: `//elsewhere.example`, with a backslash, with a tab between.
+ */
+function ownPath(next: string | null): string | null {
+  const nowhere = 'http://nowhere.invalid';
+  if (!next?.startsWith('/') || !URL.canParse(next, nowhere)) return null;
+  const { origin, pathname, search, hash } = new URL(next, nowhere);
+  // A path that begins with two slashes would be a site again.
+  return origin === nowhere && !pathname.startsWith('//') ? pathname + search + hash : null;
 }
