@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,6 +48,19 @@ test('somebody else who took our name neither holds us up nor writes on the term
 test('a host that no name server knows is not an address of this machine', async () => {
   const sentence = 'HOST is not an address of this machine.';
   await expect(checkPort('nobody.invalid', 41_800)).rejects.toThrow(sentence);
+});
+
+test('a port that somebody has on the other loopback address is taken too', async () => {
+  const other = createServer();
+  servers.push(other);
+  const listening = new Promise<boolean>((resolve) => {
+    other.once('listening', () => resolve(true)).once('error', () => resolve(false));
+  });
+  other.listen(0, '::1');
+  // A machine may have no IPv6.
+  if (!(await listening)) return;
+  const { port } = other.address() as AddressInfo;
+  await expect(checkPort('127.0.0.1', port)).rejects.toThrow(`PORT ${port} is taken`);
 });
 
 test.each([
