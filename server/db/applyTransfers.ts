@@ -26,19 +26,18 @@ export async function pairAgain(
   if (removed || upserts.length > 0) await partBroken(tx, itemId);
   if (upserts.length === 0) return;
   const days = upserts.map((row) => row.date).sort();
-  const legs = await tx.query<Leg>(sql`
-    with leg as (
-      select t.id, t.plaid_transaction_id, t.account_id as "accountId", t.account_kind as kind,
-        t.category, t.amount::text as amount, abs(t.amount) as size, t.currency, t.date as day
-      from transactions t join accounts a on a.id = t.account_id
-      join items i on i.id = a.item_id
-      where i.member_id = (select member_id from items where id = ${itemId})
-        and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
-        and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7 and ${isLeg})
-    select id, "accountId", kind, category, amount, currency, day from leg
-    where size in (select size from leg
-      where plaid_transaction_id = any(${upserts.map((row) => row.plaidId)}))`);
-  const pairs = pairTransfers(legs);
+  const open = await tx.query<Leg & { plaidId: string }>(sql`
+    select t.id, t.plaid_transaction_id as "plaidId", t.account_id as "accountId",
+      t.account_kind as kind, t.category, t.amount::text as amount, t.currency, t.date as day
+    from transactions t join accounts a on a.id = t.account_id
+    join items i on i.id = a.item_id
+    where i.member_id = (select member_id from items where id = ${itemId})
+      and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
+      and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7 and ${isLeg}`);
+  const told = new Set(upserts.map((row) => row.plaidId));
+  const size = (leg: Leg) => leg.amount.replace('-', '');
+  const sizes = new Set(open.filter((leg) => told.has(leg.plaidId)).map(size));
+  const pairs = pairTransfers(open.filter((leg) => sizes.has(size(leg))));
   if (pairs.length === 0) return;
   const json = JSON.stringify(pairs.map(([from, to]) => ({ from, to })));
   await tx.run(sql`
