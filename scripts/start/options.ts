@@ -47,19 +47,15 @@ export function readOptions(
   args: string[],
   environment: NodeJS.ProcessEnv,
 ): StartOptions | undefined {
-  const { values } = parseArgs({
-    args,
-    options: {
-      large: { type: 'boolean', default: false },
-      fast: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const values = readArguments(args);
   if (values.help) return undefined;
   const given = (name: string) => Boolean(environment[name]?.trim());
   const keys = ['PLAID_CLIENT_ID', 'PLAID_SECRET', 'PLAID_ENV', 'PLAID_BASE_URL'];
   const demo = !keys.some(given);
   const ownDatabase = given('DATABASE_URL');
+  if (!ownDatabase && given('DATABASE_OWNER_URL')) {
+    throw new Error('DATABASE_OWNER_URL goes with DATABASE_URL only.');
+  }
   const env: StartOptions['env'] = { ...environment };
   // The demo must not be in the way when the real household moves in.
   env.DATA_DIR ||= join(root, 'data', values.large ? 'large' : demo ? 'demo' : '');
@@ -76,6 +72,20 @@ export function readOptions(
     large: values.large,
     lifeMs: values.fast ? 2_000 : 20_000,
   };
+}
+
+function readArguments(args: string[]) {
+  const options = {
+    large: { type: 'boolean', default: false },
+    fast: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const;
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    const [what] = (error as Error).message.split('. ');
+    throw new Error(`${what}. See npm start -- --help.`, { cause: error });
+  }
 }
 
 // The keys are made up at each start: whoever reads them in the program can do nothing with them.
