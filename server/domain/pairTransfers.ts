@@ -1,5 +1,3 @@
-import { daysApart } from './matchSuccessors.ts';
-
 /** One side of what may be a transfer between two accounts of the household. */
 export interface Leg {
   id: string;
@@ -15,6 +13,8 @@ export interface Leg {
 
 /** Bank transfers take up to a long weekend. */
 const LONGEST_DAYS = 5;
+const nearDays = Array.from({ length: 2 * LONGEST_DAYS + 1 }, (_, n) => n - LONGEST_DAYS);
+const dayNumber = (day: string) => Date.parse(day) / 86_400_000;
 
 /** Into a card comes its payment, or what a shop gives back: only a payment is another's leg. */
 function mayArrive(from: Leg, to: Leg): boolean {
@@ -34,11 +34,13 @@ export function pairTransfers(legs: Leg[]): [string, string][] {
     const leaving = group.filter((leg) => leg.amount.startsWith('-'));
     const arriving = group.filter((leg) => !leg.amount.startsWith('-'));
     if (!leaving.length || !arriving.length) continue;
+    const byDay = Map.groupBy(arriving, (leg) => dayNumber(leg.day));
     const options = leaving.flatMap((from) =>
-      arriving
-        .filter((to) => to.accountId !== from.accountId && mayArrive(from, to))
-        .map((to) => ({ from, to, days: daysApart(from.day, to.day) }))
-        .filter((option) => option.days <= LONGEST_DAYS),
+      nearDays.flatMap((days) =>
+        (byDay.get(dayNumber(from.day) + days) ?? [])
+          .filter((to) => to.accountId !== from.accountId && mayArrive(from, to))
+          .map((to) => ({ from, to, days: Math.abs(days) })),
+      ),
     );
     options.sort(
       (a, b) =>
