@@ -15,15 +15,18 @@ interface ClockOrder {
 }
 
 /**
- * The control plane: whoever holds it owns the bank. It answers only to this machine, and to
- * nobody whose words were handed on by a proxy.
+ * The control plane: whoever holds it owns the bank. It answers only to programs on this machine:
+ * to nobody whose words were handed on by a proxy, and to no page in a browser here, which says
+ * where it comes from, or calls us by a name that is not this machine's.
  */
 export function adminRoutes(api: Api, clockChanged: () => void): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (c, next) => {
     const address = c.env.incoming.socket.remoteAddress ?? '';
     const near = /^(::ffff:)?127\.|^::1$/.test(address);
-    if (!near || c.req.header('x-forwarded-for') || c.req.header('forwarded')) {
+    const named = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(c.req.header('host') ?? '');
+    const relayed = ['x-forwarded-for', 'forwarded', 'origin'].some((name) => c.req.header(name));
+    if (!near || !named || relayed) {
       return c.json({ error: 'the control plane answers to this machine only' }, 403);
     }
     await next();

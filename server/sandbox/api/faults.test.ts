@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { expect, test } from 'vitest';
 import { openTestBank, plaidError } from '#server/sandbox/testing/testBank.ts';
 
@@ -111,8 +112,17 @@ test('what is in flight is seen', async () => {
 
 test('the control plane is nobody else’s', async () => {
   await using bank = await openTestBank();
-  const headers = { 'x-forwarded-for': '192.0.2.1' };
-  const reply = await fetch(`${bank.url}/admin/items`, { headers });
-  expect(reply.status).toBe(403);
+  const ask = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      get(`${bank.url}/admin/items`, { headers }, (reply) => {
+        resolve(reply.resume().statusCode);
+      }).on('error', reject);
+    });
+  expect(await ask({})).toBe(200);
+  // By a proxy; from a page in a browser here; from one whose name was bent to lead here.
+  expect(await ask({ 'x-forwarded-for': '192.0.2.1' })).toBe(403);
+  expect(await ask({ origin: 'https://evil.example' })).toBe(403);
+  expect(await ask({ host: 'evil.example' })).toBe(403);
+  expect(await ask({ host: 'localhost.evil.example:80' })).toBe(403);
   await expect(bank.admin('POST', '/faults', { code: 'NONSENSE' })).rejects.toThrow('NONSENSE');
 });
