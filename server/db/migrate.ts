@@ -87,7 +87,8 @@ async function ensureAppRole(client: Client) {
     const { code } = error as { code?: string };
     if (code === '42710' || code === '23505') return;
     throw new Error(
-      `The database's owner, ${client.user}, may not create the role ${APP_ROLE}. As a superuser, ` +
+      `The database's owner, ${client.user}, may not create the role ${APP_ROLE}. ` +
+        'As a superuser, ' +
         `run: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to "${client.user}";`,
       { cause: error },
     );

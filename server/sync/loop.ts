@@ -114,7 +114,7 @@ async function pauseUntilDue(deps: SyncDeps, full: boolean): Promise<number> {
   return Math.max(full || soonest <= 0 ? 1000 : 20, soonest);
 }
 
-/** Link sessions whose browser died, or whose webhook never came. @returns whether there were any */
+/** Link sessions whose browser died or whose webhook never came. @returns whether there were any */
 async function sweepLinks(deps: SyncDeps, signal: AbortSignal): Promise<boolean> {
   let checked = false;
   while (!signal.aborted) {
