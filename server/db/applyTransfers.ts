@@ -1,16 +1,6 @@
-import type { MemberId } from '#server/contract/ids.ts';
 import type { BankTransaction } from '#server/domain/bank.ts';
 import { pairTransfers, type Leg } from '#server/domain/pairTransfers.ts';
 import { sql, type Db } from './connect.ts';
-
-/**
- * Only one update of a member's is applied at a time: of two at once neither would see the other's
- * rows, and the two legs of a transfer would never meet. It also keeps either from waiting for
- * rows of the other. Taken after the item and before any row of it.
- */
-export async function holdTransfers(tx: Db, memberId: MemberId): Promise<void> {
-  await tx.run(sql`select from members where id = ${memberId} for no key update`);
-}
 
 /** Looks like a leg: the bank says so, it is of a loan, or it comes into a card. */
 const isLeg = sql`(t.category ~ '^(TRANSFER|LOAN)' or t.account_kind = 'loan'

@@ -4,8 +4,8 @@ import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { applyAccounts, countTransactions } from './applyAccounts.ts';
 import { endRetelling, readRetelling } from './applyRetold.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
-import { holdTransfers } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
+import { holdMember } from './members.ts';
 import { tellChanged } from './notify.ts';
 
 /** What is wrong with an item that could be read all the same: its member must act. */
@@ -60,7 +60,7 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
     if (!item?.ours || item.cursor !== update.fromCursor) return { outcome: 'stale' } as const;
 
     await takeTime(tx);
-    await holdTransfers(tx, item.member_id);
+    await holdMember(tx, item.member_id);
     const renamed = await applyAccounts(tx, update.itemId, update.accounts, {
       open: update.openAccounts,
       at: update.startedAt,

@@ -2,8 +2,9 @@ import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import type { Sql } from 'sql-template-tag';
-import { holdTransfers, partFromItem } from './applyTransfers.ts';
+import { partFromItem } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
+import { holdMember } from './members.ts';
 import { tellChanged, wakeLoops } from './notify.ts';
 import { visibleItems, type Viewer } from './viewer.ts';
 
@@ -184,7 +185,7 @@ export async function deleteItem(db: Database, item: ItemOfMember): Promise<void
   await db.transaction(async (tx) => {
     await takeTime(tx);
     await tx.run(sql`select from items where id = ${item.id} for update`);
-    await holdTransfers(tx, item.memberId);
+    await holdMember(tx, item.memberId);
     await partFromItem(tx, item.id);
     await tx.run(sql`delete from items where id = ${item.id}`);
     await tellChanged(tx, [item.memberId], ['links', 'accounts', 'transactions']);

@@ -199,6 +199,6 @@ export function ownAccountsAt(
       select i.state in ('archived', 'gone') or coalesce(i.error_class = 'unsupported', false)
         as ended) e
     where i.member_id = ${memberId} and i.institution_id = ${institutionId}
-      and (ended or a.closed_at is null)
+      and (ended or a.closed_at is null or not i.history_complete)
     order by ended, i.created_at desc`);
 }

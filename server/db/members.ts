@@ -69,6 +69,16 @@ export async function insertMember(db: Db, member: NewMember): Promise<MemberId>
   return row.id;
 }
 
+/**
+ * Holds a member's links for a transaction: one at a time is saved, updated or deleted. Of two
+ * updates at once neither would see the other's rows, and the two legs of a transfer would never
+ * meet; nor would two tabs see that they bring the same login. Taken after an item's own lock and
+ * before its rows.
+ */
+export async function holdMember(tx: Db, memberId: MemberId): Promise<void> {
+  await tx.run(sql`select from members where id = ${memberId} for no key update`);
+}
+
 export function findCredentials(
   db: Db,
   email: string,

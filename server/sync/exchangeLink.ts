@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import { upsertAccounts } from '#server/db/applyAccounts.ts';
+import type { Db } from '#server/db/connect.ts';
 import { findSealedItem, insertItem, reconnectItem, type NewItem } from '#server/db/items.ts';
 import {
   findExchanged,
@@ -9,6 +10,7 @@ import {
   startExchange,
   type LinkSession,
 } from '#server/db/linkSessions.ts';
+import { holdMember } from '#server/db/members.ts';
 import type { BankAccount } from '#server/domain/bank.ts';
 import { errorFacts } from '#server/log.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
@@ -39,14 +41,8 @@ export async function exchangeLink(
   const publicTokenHash = hashToken(login.publicToken);
   const done = await findExchanged(deps.db, publicTokenHash);
   if (done) return linked(done);
-  const same = await findSame(deps, session.memberId, login);
-  if (same && !same.ended) {
-    return {
-      outcome: 'duplicate',
-      sentence: 'This login is connected already. It can be repaired instead; nothing was used up.',
-      itemId: same.itemId,
-    };
-  }
+  const same = await findSame(deps.db, session.memberId, login);
+  if (same && !same.ended) return duplicate(same.itemId, 'nothing was used up');
   const ended = same && (await findSealedItem(deps.db, same.itemId));
   if (ended) await endAtPlaid(deps, ended);
   const { memberId } = session;
@@ -101,6 +97,12 @@ async function exchangeToken(
   }
 }
 
+const duplicate = (itemId: ItemId, cost: string): LinkResult => ({
+  outcome: 'duplicate',
+  sentence: `This login is connected already. It can be repaired instead; ${cost}.`,
+  itemId,
+});
+
 const linked = (itemId: ItemId): LinkResult => ({
   outcome: 'linked',
   sentence: 'Connected. The last 30 days arrive first, then two years of history.',
@@ -114,7 +116,7 @@ async function saveLink(
     login: LinkedLogin;
     exchange: string;
     exchanged: Exchanged;
-    /** The ended link that it goes on with. */
+    /** The link that it goes on with, ended at Plaid. */
     goesOn: ItemId | undefined;
   },
 ): Promise<LinkResult> {
@@ -122,7 +124,10 @@ async function saveLink(
   const { memberId } = session;
   const plaidItemId = exchanged.item_id;
   try {
-    const itemId = await deps.db.transaction(async (tx) => {
+    const saved = await deps.db.transaction(async (tx) => {
+      await holdMember(tx, memberId);
+      const same = await findSame(tx, memberId, login);
+      if (same && !same.ended) return { twin: same.itemId };
       await finishExchange(tx, exchange, 'saved', plaidItemId);
       const item: NewItem = {
         memberId,
@@ -132,12 +137,15 @@ async function saveLink(
         accessToken: deps.sealer.seal(exchanged.access_token, tokenPurpose(plaidItemId)),
         webhookUrl: deps.webhookUrl,
       };
-      if (goesOn) return reconnectItem(tx, goesOn, item);
+      if (same && same.itemId === goesOn) return { id: await reconnectItem(tx, goesOn, item) };
       const id = await insertItem(tx, item);
       await upsertAccounts(tx, id, login.accounts, null);
-      return id;
+      return { id };
     });
-    return linked(itemId);
+    if ('id' in saved) return linked(saved.id);
+    // Another tab has brought it a moment ago.
+    await removeOrphan(deps, exchange, exchanged);
+    return duplicate(saved.twin, 'this attempt counts as one connection');
   } catch (error) {
     deps.log.error('link.not_saved', errorFacts(error));
     await removeOrphan(deps, exchange, exchanged);
@@ -165,9 +173,9 @@ async function removeOrphan(deps: SyncDeps, exchange: string, exchanged: Exchang
  * The same login is one of the member's own links at that bank with an account of the same name and
  * mask. A partner's login at the same bank is never the same as mine.
  */
-async function findSame(deps: SyncDeps, memberId: MemberId, login: LinkedLogin) {
+async function findSame(db: Db, memberId: MemberId, login: LinkedLogin) {
   if (!login.institutionId) return undefined;
-  const held = await ownAccountsAt(deps.db, memberId, login.institutionId);
+  const held = await ownAccountsAt(db, memberId, login.institutionId);
   return held.find((account) =>
     login.accounts.some((one) => one.name === account.name && one.mask === account.mask),
   );

@@ -116,6 +116,26 @@ test('browser, webhook and sweep together exchange once', async () => {
   expect(await meter()).toBe(used + 1);
 });
 
+test('two tabs that finish the same login at once make one link', async () => {
+  await home.bank.post('faults', { endpoint: '/item/public_token/exchange', latency_ms: 400 });
+  const login = { accounts: [{ name: 'Two tabs' }] };
+  const tabs = [await openSession(home.ana), await openSession(home.ana)];
+  await home.bank.post('webhooks', { drop: true });
+  for (const { token } of tabs) await complete(token, { ...platypus, login });
+  const ends = await Promise.all(tabs.map(({ id }) => sessionEnd(home.ana, id)));
+  expect(ends.map((end) => end.outcome).toSorted()).toEqual(['duplicate', 'linked']);
+  expect(new Set(ends.map((end) => end.linkId)).size).toBe(1);
+  const { accounts } = await home.ana.call('GET /api/accounts');
+  expect(accounts.filter((account) => account.name === 'Two tabs')).toHaveLength(1);
+  const items = await home.bank.get<{ state: string }[]>('items');
+  expect(
+    items
+      .slice(-2)
+      .map((item) => item.state)
+      .toSorted(),
+  ).toEqual(['healthy', 'removed']);
+});
+
 test('what the browser alone claims is not believed', async () => {
   const [before, used] = [await exchanges(), await meter()];
   const { id } = await openSession(home.ana, { via: 'embedded' });
