@@ -206,3 +206,17 @@ test('a persona is the password of user_custom, and a bad one is refused in word
   const [session] = await bank.sessions(token);
   expect(session?.results?.item_add_results[0]?.accounts).toHaveLength(1);
 });
+
+test('a form that no browser sends says nothing and breaks nothing', async () => {
+  const { hosted } = await bank.createToken();
+  const visitor = createVisitor(bank.url);
+  await visitor.open(hosted);
+  for (const type of ['multipart/form-data; boundary=x', 'multipart/form-data', 'text/plain']) {
+    const url = `${visitor.state.url}/choose`;
+    const headers = { 'content-type': type };
+    const init = { method: 'POST', headers, body: 'institution', redirect: 'manual' } as const;
+    expect((await fetch(url, init)).status).toBe(303);
+  }
+  await visitor.submit('start');
+  expect(visitor.state.text).toContain('/choose');
+});

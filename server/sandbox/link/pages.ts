@@ -68,7 +68,8 @@ function serveFiles(app: Hono, desk: LinkDesk): void {
 type Form = { text(name: string): string; all(name: string): string[] };
 
 async function readForm(c: Context): Promise<Form> {
-  const body = await c.req.parseBody({ all: true });
+  // A form that no browser would send says nothing.
+  const body = await c.req.parseBody({ all: true }).catch((): Record<string, never> => ({}));
   const all = (name: string) =>
     [body[name] ?? []].flat().filter((value): value is string => typeof value === 'string');
   return { all, text: (name) => all(name)[0] ?? '' };
