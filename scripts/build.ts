@@ -17,6 +17,7 @@ try {
     await bundleServer(root, dist, 'server', 'server/main.ts');
     await bundleServer(root, dist, 'sandbox', 'server/sandbox/main.ts');
     cpSync(join(root, 'drizzle'), join(dist, 'drizzle'), { recursive: true });
+    console.log('Built dist/server.mjs, dist/sandbox.mjs, dist/web and dist/drizzle.');
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
