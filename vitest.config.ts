@@ -20,8 +20,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     retry: 0,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -33,7 +33,7 @@ export default defineConfig({
       },
       project('property', 1, 600_000),
       project('crash', 1, 600_000),
-      ...(skipBrowser ? [] : [project('browser', 2, 60_000)]),
+      ...(skipBrowser ? [] : [project('browser', 2, 120_000)]),
     ],
   },
 });
