@@ -40,7 +40,7 @@ export function changeTransaction(
   sentence: (before: OwnValues & { shown: string }, after: OwnValues) => string,
 ): Promise<{ id: ChangeId } | 'same' | undefined> {
   return db.transaction(async (tx) => {
-    if (patch.deleted !== undefined) await holdAccountOf(tx, id);
+    if (patch.deleted !== undefined) await holdAccountOf(tx, viewer, id);
     const before = await tx.first<Required<OwnValues> & { shown: string }>(sql`
       select ${ownColumns} from transactions t
       where t.id = ${id} and t.removed_at is null
@@ -68,9 +68,10 @@ export function changeTransaction(
  * Deleting counts the account's rows anew, and a sync writes accounts before their rows: in the
  * other order each of the two could wait for the other.
  */
-async function holdAccountOf(tx: Db, id: TransactionId): Promise<void> {
+async function holdAccountOf(tx: Db, viewer: Viewer, id: TransactionId): Promise<void> {
   await tx.run(sql`
     select from accounts where id = (select account_id from transactions where id = ${id})
+      and id in (select id from (${visibleAccounts(viewer)}) v)
     for no key update`);
 }
 
@@ -127,7 +128,7 @@ export function undoChange(
     const deleting = await tx.first<{ id: TransactionId }>(sql`
       select transaction_id as id from changes
       where id = ${id} and member_id = ${viewer.memberId} and after ? 'deleted'`);
-    if (deleting) await holdAccountOf(tx, deleting.id);
+    if (deleting) await holdAccountOf(tx, viewer, deleting.id);
     const change = await tx.first<{
       transactionId: TransactionId;
       before: OwnValues;

@@ -42,6 +42,10 @@ export function translateTransaction(row: Transaction): BankTransaction {
   };
 }
 
+/** The id of a row that is gone. */
+export const translateRemoval = (row: { transaction_id?: unknown } | null): string =>
+  requiredText(row?.transaction_id, 'a removal without an id');
+
 /** What is owed on a card or a loan becomes a negative balance. */
 export function translateAccount(account: AccountBase): BankAccount {
   const plaidId = requiredText(account.account_id, 'an account without an id');

@@ -4,7 +4,12 @@ import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
 import type { Page } from '#server/domain/foldPages.ts';
 import { stateAfter } from '#server/domain/itemState.ts';
 import { failureFrom, PlaidFailure } from '#server/plaid/errors.ts';
-import { translateAccount, translateTransaction, Untranslatable } from '#server/plaid/translate.ts';
+import {
+  translateAccount,
+  translateRemoval,
+  translateTransaction,
+  Untranslatable,
+} from '#server/plaid/translate.ts';
 import type { CallContext, Plaid } from '#server/plaid/transport.ts';
 import type { SyncDeps } from './deps.ts';
 
@@ -130,7 +135,7 @@ async function readPages(
     const page = {
       added: list(reply.added).map(translateTransaction),
       modified: list(reply.modified).map(translateTransaction),
-      removed: list(reply.removed).map((row) => String(row.transaction_id)),
+      removed: list(reply.removed).map(translateRemoval),
     };
     for (const account of list(reply.accounts)) {
       const translated = translateAccount(account);
