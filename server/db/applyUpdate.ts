@@ -54,13 +54,13 @@ export type UpdateResult = { outcome: 'stale' } | ({ outcome: 'applied' | 'uncha
  */
 export function applyUpdate(db: Database, update: Update): Promise<UpdateResult> {
   return db.transaction(async (tx) => {
+    await takeTime(tx);
+    await holdMember(tx, sql`(select member_id from items where id = ${update.itemId})`);
     const item = await tx.first<{ member_id: MemberId; cursor: string | null; ours: boolean }>(sql`
       select member_id, cursor, lease_by = ${update.leaseBy} and access_token is not null as ours
       from items where id = ${update.itemId} for update`);
     if (!item?.ours || item.cursor !== update.fromCursor) return { outcome: 'stale' } as const;
 
-    await takeTime(tx);
-    await holdMember(tx, item.member_id);
     const renamed = await applyAccounts(tx, update.itemId, update.accounts, {
       open: update.openAccounts,
       at: update.startedAt,

@@ -184,8 +184,8 @@ export async function archiveItem(db: Db, item: ItemOfMember): Promise<void> {
 export async function deleteItem(db: Database, item: ItemOfMember): Promise<void> {
   await db.transaction(async (tx) => {
     await takeTime(tx);
-    await tx.run(sql`select from items where id = ${item.id} for update`);
     await holdMember(tx, item.memberId);
+    await tx.run(sql`select from items where id = ${item.id} for update`);
     await partFromItem(tx, item.id);
     await tx.run(sql`delete from items where id = ${item.id}`);
     await tellChanged(tx, [item.memberId], ['links', 'accounts', 'transactions']);

@@ -1,5 +1,6 @@
 import type { MemberId } from '#server/contract/ids.ts';
 import type { Household, Member, Role } from '#server/contract/session.ts';
+import type { Sql } from 'sql-template-tag';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
 import type { Viewer } from './viewer.ts';
@@ -72,11 +73,11 @@ export async function insertMember(db: Db, member: NewMember): Promise<MemberId>
 /**
  * Holds a member's links for a transaction: one at a time is saved, updated or deleted. Of two
  * updates at once neither would see the other's rows, and the two legs of a transfer would never
- * meet; nor would two tabs see that they bring the same login. Taken after an item's own lock and
- * before its rows.
+ * meet; nor would two tabs see that they bring the same login. Taken before an item and its rows,
+ * so that whoever waits for it keeps nobody else waiting.
  */
-export async function holdMember(tx: Db, memberId: MemberId): Promise<void> {
-  await tx.run(sql`select from members where id = ${memberId} for no key update`);
+export async function holdMember(tx: Db, member: MemberId | Sql): Promise<void> {
+  await tx.run(sql`select from members where id = ${member} for no key update`);
 }
 
 export function findCredentials(

@@ -148,6 +148,7 @@ async function fail(deps: SyncDeps, { item }: SyncRun, failed: Failed): Promise<
     request_id: told.requestId,
   });
   const state = stateAfter(told.class);
+  const lost = item.cursor !== null && told.class === 'reset_cursor';
   await failSync(deps.db, {
     item,
     kind: failed.kind,
@@ -155,11 +156,9 @@ async function fail(deps: SyncDeps, { item }: SyncRun, failed: Failed): Promise<
     restarts: failed.progress.restarts,
     ...told,
     state,
-    retryIn: delay === null ? null : told.class === 'reset_cursor' ? 1 : delay * jitter(),
+    retryIn: delay === null ? null : lost ? 1 : delay * jitter(),
     // A cursor that never gets past a moving history is given up too, once.
-    resetCursor:
-      item.cursor !== null &&
-      (told.class === 'reset_cursor' || (told.class === 'restart' && item.attempts >= 2)),
+    resetCursor: lost || (item.cursor !== null && told.class === 'restart' && item.attempts >= 2),
   });
 }
 
