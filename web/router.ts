@@ -7,8 +7,9 @@ export type Show = (page: Match, how: { keep: boolean }) => Promise<void>;
 
 /**
  * Turns navigations between our pages into changes of the page shown, where the browser has the
- * Navigation API; elsewhere links load the page anew, which the server answers as well. Scroll
- * positions are the browser's: to the top for a new page, restored on Back, once `show` is done.
+ * Navigation API; elsewhere links load the page anew, which the server answers as well. Once `show`
+ * is done, a new page is scrolled to its top, which Chromium does not do by itself where there is
+ * no fragment; the browser restores the position on Back.
  */
 export function startRouter(show: Show): void {
   const { navigation } = window as { navigation?: Navigation };
@@ -17,10 +18,14 @@ export function startRouter(show: Show): void {
     const page = match(url);
     if (!page || !ours(event, url)) return;
     const { keep = false } = (event.info ?? {}) as NavigationHint;
+    const back = event.navigationType === 'traverse';
     event.intercept({
       focusReset: 'manual',
-      scroll: keep ? 'manual' : 'after-transition',
-      handler: () => show(page, { keep }),
+      scroll: back && !keep ? 'after-transition' : 'manual',
+      async handler() {
+        await show(page, { keep });
+        if (!back && !keep) scrollTo({ top: 0, behavior: 'instant' });
+      },
     });
   });
 }

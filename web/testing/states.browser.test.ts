@@ -95,6 +95,20 @@ test('what could not be read is said, and read again on request', async () => {
   });
 });
 
+test('a page opens at its top, and Back leads to where one was', async () => {
+  await home.visit(home.ana, { width: 390, height: 400 }, async (page) => {
+    const scrolled = () => page.evaluate(() => Math.round(scrollY));
+    await page.goto(`/links/${link.id}`);
+    await page.getByText('Connected since').waitFor();
+    await page.evaluate(() => scrollTo(0, 300));
+    await page.getByRole('link', { name: 'More', exact: true }).click();
+    await page.getByLabel('Bank connections').waitFor();
+    expect(await scrolled()).toBe(0);
+    await page.goBack();
+    await expect.poll(scrolled).toBe(300);
+  });
+});
+
 test('a link is read, asked about after a question, and removed with history kept', async () => {
   await home.visit(home.ana, {}, async (page) => {
     await page.goto(`/links/${link.id}`);
