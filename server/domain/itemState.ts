@@ -159,6 +159,12 @@ function signInSentence(link: LinkFacts, who: string): string {
       return `${bank} wants a new password. Set it at the bank first, then repair it here.`;
     case 'USER_SETUP_REQUIRED':
       return `${bank} wants something in its own app or site. Do that first, then repair it here.`;
+    case 'INVALID_UPDATED_USERNAME':
+    case 'MFA_NOT_SUPPORTED':
+      return (
+        `${bank} asks ${must} to sign in again. If repairing does not help, remove the link, ` +
+        'keep its history and connect the bank again: it goes on from there.'
+      );
     case 'NO_ACCOUNTS':
     case 'ACCESS_NOT_GRANTED':
     case 'ADDITIONAL_CONSENT_REQUIRED':

@@ -140,8 +140,8 @@ async function itemError(deps: SyncDeps, item: ItemForWebhook, body: Body): Prom
     errorCode: code || 'UNKNOWN',
     errorClass,
   });
-  // It may be old, or overtaken by a repair: the sync finds out what holds.
-  await requestSync(deps.db, item.id, 'webhook');
+  // It may be old, or overtaken by a repair: the sync finds out what holds. What is known is not.
+  if (item.state !== state) await requestSync(deps.db, item.id, 'webhook');
 }
 
 function parse(raw: Uint8Array): Body | undefined {

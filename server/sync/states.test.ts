@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { eventually } from '#server/testing/bank.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
-import { daysAgo, linkBank, quiet, type LinkedBank } from '#server/testing/linking.ts';
+import { countSyncs, daysAgo, linkBank, quiet, type LinkedBank } from '#server/testing/linking.ts';
 import { ring as ringBell } from '#server/testing/webhooks.ts';
 
 // Which word on a link's state wins, when several come at once, late, or in the wrong order.
@@ -64,6 +64,16 @@ test('an ERROR that is true stops the schedule and asks the person', async () =>
     nextSyncAt: null,
     error: { code: 'ITEM_LOGIN_REQUIRED' },
   });
+});
+
+test('an ERROR that says what is known already asks nobody anything', async () => {
+  await state('login_required');
+  await ring('ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' });
+  await quiet(home, link);
+  const before = await countSyncs(home, link);
+  for (let n = 0; n < 3; n++) await ring('ERROR', { error_code: 'ITEM_LOGIN_REQUIRED' });
+  await quiet(home, link);
+  expect(await countSyncs(home, link)).toBe(before);
 });
 
 test('a passing fault does not hide that the person must sign in', async () => {
