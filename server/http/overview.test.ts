@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '#server/testing/bank.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import { change, daysAgo, linkBank, quiet, type LinkedBank } from '#server/testing/linking.ts';
 
@@ -145,7 +146,10 @@ test('what needs a person comes before what is only news', async () => {
     error_code: 'ITEM_LOGIN_REQUIRED',
   });
   await home.bank.post('webhooks/deliver');
-  const { attention } = await overview();
+  const attention = await eventually(async () => {
+    const told = (await overview()).attention;
+    return told.length > 1 && told;
+  });
   expect(attention).toEqual([
     {
       linkId: bank.id,
