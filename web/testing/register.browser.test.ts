@@ -111,6 +111,17 @@ test('shows what arrives at once, and keeps what is looked at where it is', asyn
   });
 });
 
+test('what is opened stays in sight, where the panel makes every row higher', async () => {
+  await visitRegister('', async (page) => {
+    const row = rows(page).nth(15);
+    await row.click();
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await expect.poll(async () => (await top(openRow(page))) < 840).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/\/transactions$/);
+  });
+});
+
 test('corrects a name, says so, and takes it back', async () => {
   await visitRegister('?q=bakery', async (page) => {
     const row = rows(page).first();

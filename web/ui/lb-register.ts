@@ -123,6 +123,7 @@ export class LbRegister extends LitElement {
     this.#window.layOut(this.counts.months);
     this.#stretch();
     if (anchor) this.#window.hold(anchor, (id) => this.rows?.indexOf(id) ?? -1);
+    else if (this.active) this.#window.reveal(this.active.row);
     this.requestUpdate();
     // Grid and list are different elements: the focus moves over.
     if (focused) void this.updateComplete.then(() => this.focus());
@@ -284,9 +285,8 @@ export class LbRegister extends LitElement {
     const page = Math.max(1, Math.floor((innerHeight - 160) / this.#window.sizes.row));
     const to = rowAfterKey(event.key, row, { rows: this.#window.lay.rows, page });
     if (to !== null) {
-      const bar = Number.parseFloat(getComputedStyle(this).getPropertyValue('--bar')) || 0;
       this.#setActive(to);
-      this.#window.reveal(to, bar);
+      this.#window.reveal(to);
     } else if (event.key === 'Enter' || event.key === ' ') this.#choose(row);
     else return;
     event.preventDefault();

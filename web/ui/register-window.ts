@@ -118,12 +118,9 @@ export class RegisterWindow {
   }
 
   /** Brings a row into view, clear of the sticking month and of the bar below. */
-  reveal(row: number, bar: number): void {
+  reveal(row: number): void {
     const top = this.lay.topOfRow(row);
-    this.#scroll.reveal(top, top + this.sizes.row, {
-      top: this.sizes.heading + 8,
-      bottom: bar + 8,
-    });
+    this.#scroll.reveal(top, top + this.sizes.row, { top: this.sizes.heading + 8, bottom: 8 });
   }
 
   toMonth(index: number): void {

@@ -40,10 +40,13 @@ export class ScrollWindow implements ReactiveController {
     if (pixels !== 0) scrollBy({ top: pixels, behavior: 'instant' });
   }
 
-  /** Brings a stretch into view, clear of what sticks to the window's edges. */
+  /** Brings a stretch into view, clear of what sticks to the edges and of the phone's bar. */
   reveal(top: number, bottom: number, edges: { top: number; bottom: number }): void {
+    const canvas = this.#canvas();
+    if (!canvas) return;
+    const bar = Number.parseFloat(getComputedStyle(canvas).getPropertyValue('--bar')) || 0;
     const seen = this.visible();
-    const [upper, lower] = [seen.top + edges.top, seen.bottom - edges.bottom];
+    const [upper, lower] = [seen.top + edges.top, seen.bottom - edges.bottom - bar];
     if (top < upper) this.shift(top - upper);
     else if (bottom > lower) this.shift(bottom - lower);
   }
