@@ -171,12 +171,15 @@ async function removeOrphan(deps: SyncDeps, exchange: string, exchanged: Exchang
 
 /**
  * The same login is one of the member's own links at that bank with an account of the same name and
- * mask. A partner's login at the same bank is never the same as mine.
+ * mask. A partner's login at the same bank is never the same as mine. A name alone is enough to ask
+ * before anything is used up, but not to go on with another's history.
  */
 async function findSame(db: Db, memberId: MemberId, login: LinkedLogin) {
   if (!login.institutionId) return undefined;
   const held = await ownAccountsAt(db, memberId, login.institutionId);
-  return held.find((account) =>
-    login.accounts.some((one) => one.name === account.name && one.mask === account.mask),
-  );
+  return held
+    .filter((account) => account.mask !== null || !account.ended)
+    .find((account) =>
+      login.accounts.some((one) => one.name === account.name && one.mask === account.mask),
+    );
 }

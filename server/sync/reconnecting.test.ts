@@ -162,6 +162,14 @@ test('another login at the bank of an ended link is a link of its own', async ()
   expect(await shown(link)).toMatchObject({ state: 'archived' });
 });
 
+test('a name alone does not make it the same login', async () => {
+  const login = { accounts: [{ name: 'Checking', mask: null }] };
+  const link = await linkBank(home, home.ana, { login });
+  await archive(link);
+  const other = await linkBank(home, home.ana, { login });
+  expect(other.id).not.toBe(link.id);
+});
+
 test('a partner’s ended link is not gone on with', async () => {
   const { login } = newLogin();
   const link = await linkBank(home, home.ana, { login });
