@@ -60,6 +60,7 @@ export class LbBars extends LitElement {
       .note {
         color: var(--ink-2);
         font-size: var(--t-small);
+        white-space: nowrap;
       }
       .number {
         font-weight: 550;
