@@ -181,8 +181,8 @@ const coincide: Step = async (history, dice) => {
   const row = { ...past.row, pending, name: `Kiosk ${dice.int(1, 99)}`, detail: {} };
   const purchase = model.newPurchase(history, account, row);
   // Told in one breath, a hold that goes and a posting that comes may well be one.
-  const stands = (await readLedger(history, past)).length > 0;
-  if (stands && past.row.pending && !pending) {
+  const held = (await readLedger(history, past)).some((one) => one.pending);
+  if (held && !pending) {
     Object.assign(purchase, { fate: 'open', guesses: [past.own] });
   }
   await addPurchases(history, [purchase]);
