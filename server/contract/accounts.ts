@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { accountId, itemId } from './ids.ts';
+import { accountId, itemId, memberId } from './ids.ts';
 import { money } from './money.ts';
+import { access } from './sharing.ts';
 import { day, instant } from './time.ts';
 
 /** Plaid's account types; an unknown one is shown as `other`. */
@@ -10,6 +11,11 @@ export type AccountType = z.infer<typeof accountType>;
 export const account = z.strictObject({
   id: accountId,
   linkId: itemId,
+  /** Who linked it, and what the asker may see of it. */
+  owner: z.strictObject({ id: memberId, name: z.string() }),
+  access,
+  /** For the asker's own: somebody else can see it. */
+  shared: z.boolean(),
   /** The household's own name for it, else the bank's. */
   name: z.string(),
   officialName: z.string().nullable(),
@@ -25,9 +31,9 @@ export const account = z.strictObject({
   limit: money.nullable(),
   /** When the bank's balance was read. */
   balanceAt: instant.nullable(),
-  /** The newest posted transaction. */
+  /** The newest posted transaction; null where only the balance may be seen. */
   newestPosted: day.nullable(),
-  transactionCount: z.number().int(),
+  transactionCount: z.number().int().nullable(),
   /** Set when the bank stopped reporting the account. */
   closedAt: instant.nullable(),
 });

@@ -5,6 +5,10 @@ export const errorStatus = {
   bad_request: 400,
   unauthenticated: 401,
   wrong_credentials: 401,
+  /** The password was right; the app's code is asked for too. */
+  second_factor: 401,
+  /** What was asked needs a fresh proof of who asks: `POST /api/session/confirm`. */
+  confirm_first: 403,
   forbidden: 403,
   bad_origin: 403,
   not_found: 404,

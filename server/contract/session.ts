@@ -5,9 +5,9 @@ import { timeZone } from './time.ts';
 export const role = z.enum(['owner', 'member', 'viewer']);
 export type Role = z.infer<typeof role>;
 
-const email = z.email('is not an e-mail address').max(200);
-const newPassword = z.string().min(10, 'needs at least 10 characters').max(200);
-const name = z.string().trim().min(1, 'is missing').max(80);
+export const email = z.email('is not an e-mail address').max(200);
+export const newPassword = z.string().min(10, 'needs at least 10 characters').max(200);
+export const name = z.string().trim().min(1, 'is missing').max(80);
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'is not a currency code, such as USD');
 
 /** The first-run set-up of the owner; `code` is printed by the server at its start. */
@@ -24,6 +24,10 @@ export const setupBody = z.strictObject({
 export const signInBody = z.strictObject({
   email: z.string().max(200),
   password: z.string().max(200),
+  /** The app's six digits or a recovery code; asked for with `second_factor`. */
+  code: z.string().max(40).optional(),
+  /** A computer that others use too: the session ends soon by itself. */
+  shared: z.boolean().default(false),
 });
 
 /** A one-time address that signs the reader in carries this code in its fragment. */

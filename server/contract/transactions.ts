@@ -19,6 +19,10 @@ export const transaction = z.strictObject({
   edited: z.boolean(),
   /** Deleted by the household: out of every list and total until restored. */
   deleted: z.boolean(),
+  /** The asker hides it from the others until this day. */
+  hiddenUntil: day.nullable(),
+  /** Of an account that the asker linked: they decide who sees it. */
+  mine: z.boolean(),
 });
 export type Transaction = z.infer<typeof transaction>;
 

@@ -42,9 +42,9 @@ export interface Call<Name extends RouteName> {
   params: Part<Api[Name], 'params'>;
   query: Part<Api[Name], 'query'>;
   body: Part<Api[Name], 'body'>;
-  /** Always there on routes for members. */
-  session: Api[Name]['access'] extends 'member' ? Session : Session | undefined;
-  viewer: Api[Name]['access'] extends 'member' ? Viewer : Viewer | undefined;
+  /** Always there on routes for members and owners. */
+  session: Api[Name]['access'] extends 'member' | 'owner' ? Session : Session | undefined;
+  viewer: Api[Name]['access'] extends 'member' | 'owner' ? Viewer : Viewer | undefined;
   context: Context;
 }
 

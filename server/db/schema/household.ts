@@ -56,6 +56,10 @@ export const sessions = pgTable(
     last_seen_at: now(),
     expires_at: instant().notNull(),
     user_agent: text(),
+    /** It ends after so long unused: a shared computer's much sooner. */
+    idle_minutes: integer().notNull().default(30 * 24 * 60),
+    /** When the person last proved who they are: what changes credentials asks for it. */
+    confirmed_at: now(),
   },
   (t) => [uniqueIndex('sessions_token').on(t.token_hash), index('sessions_member').on(t.member_id)],
 );
@@ -66,6 +70,19 @@ export const sign_in_codes = pgTable('sign_in_codes', {
   member_id: uuid().references(() => members.id, { onDelete: 'cascade' }),
   expires_at: instant().notNull(),
   created_at: now(),
+});
+
+/** Single use; the code itself is only in the address that was handed over. */
+export const invitations = pgTable('invitations', {
+  id: id(),
+  code_hash: bytea().notNull().unique(),
+  role: text().notNull(),
+  name: text(),
+  invited_by: uuid()
+    .notNull()
+    .references(() => members.id, { onDelete: 'cascade' }),
+  created_at: now(),
+  expires_at: instant().notNull(),
 });
 
 /** Throttle of sign-ins, by account and by network; a hash, never the address itself. */

@@ -108,6 +108,13 @@ export const transactions = pgTable(
     own_date: date(),
     own_note: text(),
     deleted_at: instant(),
+    /** A surprise: from others than `hidden_by` until this day, as `hidden_how` says. */
+    hidden_by: uuid(),
+    hidden_until: date(),
+    /** `totals`: its amount still counts in sums; `nothing`: not even that. */
+    hidden_how: text(),
+    /** Hidden by a rule about its merchant; empty where it was hidden by itself. */
+    hidden_rule: uuid(),
     created_at: now(),
     /** The bank took it away; kept so that the household's values can be carried on. */
     removed_at: instant(),
