@@ -46,7 +46,10 @@ test('only one of them reads an item at a time, however many webhooks ring', asy
   await bank.post('settings', { largest_page: 8 });
   await bank.post('faults', { endpoint: '/transactions/sync', latency_ms: 12 });
   const histories = await Promise.all(['a', 'b', 'c', 'd'].map(linkOne));
-  for (let round = 0; round < 12; round++) {
+  // A quick machine gathers many webhooks into few reads: it gets more rounds.
+  const enough = async () => Math.min(...(await readsOf(histories)).map((of) => of.length)) > 10;
+  let round = 0;
+  for (; round < 12 || (round < 60 && !(await enough())); round++) {
     await Promise.all(
       histories.map(async (history) => {
         const rows = steady(history).map((one) => ({ transaction_id: one.bankId }));
@@ -62,23 +65,27 @@ test('only one of them reads an item at a time, however many webhooks ring', asy
   for (const history of histories) {
     await calm(history);
     expect(await judge(history)).toEqual([]);
-    await expectNoOverlap(history);
   }
+  for (const reads of await readsOf(histories)) {
+    expect(reads.length).toBeGreaterThan(10);
+    const inOrder = reads.toSorted((a, b) => a.since - b.since);
+    expect(inOrder.filter((call, n) => n > 0 && call.since < inOrder[n - 1]!.until)).toEqual([]);
+  }
+  for (const history of histories) await expectNoOverlap(history);
   const read = processes.map((one) => one.count('sync.fetch'));
   expect(Math.min(...read)).toBeGreaterThan(0);
   // Hundreds of webhooks set one column each time: they are few syncs.
-  expect(read.reduce((sum, count) => sum + count, 0)).toBeLessThan(12 * 4 * 4);
+  expect(read.reduce((sum, count) => sum + count, 0)).toBeLessThan(round * 4 * 4);
 });
 
-async function expectNoOverlap(history: History): Promise<void> {
+/** What the bank was asked about each history's item, one list per history. */
+async function readsOf(histories: History[]): Promise<Call[][]> {
   const { past } = await home.bank.get<{ past: Call[] } & Record<string, unknown>>('requests');
-  const reads = past.filter(
-    (call) => call.item_id === history.plaidItemId && call.endpoint === '/transactions/sync',
-  );
-  expect(reads.length).toBeGreaterThan(10);
-  const inOrder = reads.toSorted((a, b) => a.since - b.since);
-  const early = inOrder.filter((call, n) => n > 0 && call.since < inOrder[n - 1]!.until);
-  expect(early).toEqual([]);
+  const reads = past.filter(({ endpoint }) => endpoint === '/transactions/sync');
+  return histories.map((of) => reads.filter((call) => call.item_id === of.plaidItemId));
+}
+
+async function expectNoOverlap(history: History): Promise<void> {
   const overlapping = await home.db.query(sql`
     select a.id from syncs a join syncs b on a.item_id = b.item_id and a.id <> b.id
       and b.started_at > a.started_at

@@ -16,7 +16,6 @@
     form.submit();
   };
 
-  tell({ kind: 'ready' });
   for (const { name, metadata } of JSON.parse(events)) tell({ kind: 'event', name, metadata });
   if (outcome) {
     tell(JSON.parse(outcome));
@@ -26,9 +25,11 @@
   window.addEventListener('message', (message) => {
     if (message.source !== window.parent || message.origin !== origin) return;
     if (message.data?.source !== 'sandbox-link-opener') return;
+    tell({ kind: 'heard' });
     if (message.data.kind === 'exit') send('leave');
     if (message.data.kind === 'force-exit') send('exit');
   });
+  tell({ kind: 'ready' });
 
   window.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') send('leave');

@@ -70,6 +70,7 @@
     }
     let shown = null;
     let loaded = false;
+    let asked = null;
     let destroyed = false;
 
     const close = () => {
@@ -78,10 +79,15 @@
       shown?.dialog.remove();
       shown = null;
       loaded = false;
+      asked = null;
     };
 
     const tell = {
-      ready: () => (loaded = true),
+      ready: () => {
+        loaded = true;
+        if (asked) ask(asked);
+      },
+      heard: () => (asked = null),
       event: ({ name, metadata }) => config.onEvent?.(name, metadata),
       success: ({ publicToken, metadata }) => {
         close();
@@ -99,7 +105,9 @@
       if (Object.hasOwn(tell, message.data.kind)) tell[message.data.kind](message.data);
     };
 
+    // A page that is just being loaded hears nothing yet: it is asked again once it is ready.
     const ask = (kind) => {
+      asked = kind;
       const message = { source: 'sandbox-link-opener', kind };
       shown?.frame.contentWindow.postMessage(message, base.origin);
     };
