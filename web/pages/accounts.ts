@@ -21,6 +21,7 @@ import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-fresh.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
+import { byNeed } from '#web/ui/link-words.ts';
 import { Landmark, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -110,6 +111,7 @@ export class LbPageAccounts extends LitElement {
 
   #byBank(open: readonly Account[], banks: readonly BankLink[]) {
     return banks
+      .toSorted(byNeed)
       .map((link) => ({ link, own: open.filter(({ linkId }) => linkId === link.id) }))
       .filter(({ own }) => own.length > 0)
       .map(

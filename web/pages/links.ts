@@ -10,6 +10,7 @@ import '#web/ui/lb-link-state.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
+import { byNeed } from '#web/ui/link-words.ts';
 import { Landmark, Plus, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -166,8 +167,9 @@ export class LbPageLinks extends LitElement {
 
   #content(data: Reply) {
     if (data.links.length === 0) return html`${this.#empty(data)} ${this.#meter(data)}`;
-    const live = data.links.filter(({ state }) => state !== 'archived');
-    const removed = data.links.filter(({ state }) => state === 'archived');
+    const sorted = data.links.toSorted(byNeed);
+    const live = sorted.filter(({ state }) => state !== 'archived');
+    const removed = sorted.filter(({ state }) => state === 'archived');
     return html`${this.#stale()}
       <div class="links">${this.#cards(live)}</div>
       ${

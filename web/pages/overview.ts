@@ -23,16 +23,10 @@ import '#web/ui/lb-month.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
+import { actionWords, byNeed } from '#web/ui/link-words.ts';
 import { styles } from './overview-styles.ts';
 
 type Attention = Overview['attention'][number];
-
-const actionWords: Record<Attention['action'], string> = {
-  none: '',
-  repair: 'Sign in at the bank',
-  add_accounts: 'Choose accounts',
-  relink: 'Connect again',
-};
 
 const firstWords =
   'Then this page shows what you have and owe, what this month brought and took, and every new ' +
@@ -74,7 +68,7 @@ export class PageOverview extends LitElement {
           <h2 id="banks">Accounts</h2>
           <div class="each">
             ${repeat(
-              data.banks,
+              data.banks.toSorted((one, other) => byNeed(one.link, other.link)),
               ({ link }) => link.id,
               ({ link, accounts }) =>
                 html`<lb-bank-accounts

@@ -22,9 +22,20 @@ export const actionWords: Record<BankLink['action'], string> = {
   relink: 'Connect again',
 };
 
+/** Lower is more urgent: what its member can mend, what is broken, what can be added to, the rest. */
+const need = ({ state, action }: BankLink): number => {
+  if (state === 'archived') return 4;
+  if (stateWords[state].tone !== 'calm') return action === 'none' ? 1 : 0;
+  return action === 'none' ? 3 : 2;
+};
+
+/** What asks for the reader first, as it may stand below the fold; then by name, removed ones last. */
+export const byNeed = (one: BankLink, other: BankLink): number =>
+  need(one) - need(other) || one.institution.name.localeCompare(other.institution.name);
+
 const kinds: Record<Sync['kind'], string> = {
-  backfill: 'First read',
-  scheduled: 'Planned look',
+  backfill: 'After connecting',
+  scheduled: 'As planned',
   webhook: 'The bank had news',
   manual: 'You asked',
   refresh: 'You asked the bank',
@@ -36,11 +47,11 @@ export const syncKind = ({ kind }: Sync): string => kinds[kind];
 /** What a sync brought, in words: `3 new, 1 changed`. */
 export const syncWords = (sync: Sync): string => {
   if (sync.outcome === 'failed') return 'Did not work';
-  if (sync.outcome === 'stale') return 'Another look was quicker';
+  if (sync.outcome === 'stale') return 'Another sync was quicker';
   const parts = [
     sync.added && `${plural(sync.added, 'new', 'new')}`,
     sync.modified && `${plural(sync.modified, 'changed', 'changed')}`,
-    sync.removed && `${plural(sync.removed, 'taken back', 'taken back')}`,
+    sync.removed && `${plural(sync.removed, 'removed', 'removed')}`,
   ].filter(Boolean);
   return parts.length ? parts.join(', ') : 'Nothing new';
 };
@@ -54,7 +65,7 @@ export const tookWords = (milliseconds: number): string => {
 export const changeWords: Record<Sync['diff'][number]['change'], string> = {
   added: 'New',
   modified: 'Changed',
-  removed: 'Taken back',
+  removed: 'Removed',
   posted: 'Posted',
 };
 
