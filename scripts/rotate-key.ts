@@ -16,7 +16,8 @@ try {
   const options = readOptions(root, process.argv.slice(2), process.env);
   if (options) {
     const { config, ownDatabase } = options;
-    if (!existsSync(config.tokenKeyFile)) {
+    const database = ownDatabase || existsSync(join(config.dataDir, 'postgres'));
+    if (!database && !existsSync(config.tokenKeyFile)) {
       throw new Error(`There is no key in ${config.tokenKeyFile}: nothing was connected here yet.`);
     }
     await claim(config.dataDir, config.publicUrl);
@@ -24,7 +25,9 @@ try {
       ? config.databaseUrl
       : (await startDatabase(house, config.dataDir)).appUrl;
     const db = connectDatabase(url, { max: 1 });
-    const count = await rotateKey(db, config.tokenKeyFile).finally(() => db.close());
+    const count = await rotateKey(db, config.tokenKeyFile, config.lostKeys).finally(() =>
+      db.close(),
+    );
     console.log(`There is a new key in ${config.tokenKeyFile}. It seals all tokens (${count}).`);
     console.log('Copies of the old file open older backups only.');
   } else {

@@ -26,6 +26,7 @@ test('with the least that is needed, the rest is sensible', () => {
     dataDir: 'data',
     webDir: 'dist/web',
     tokenKeyFile: 'data/token.key',
+    lostKeys: [],
     demo: false,
     logLevel: 'info',
   });
@@ -42,6 +43,7 @@ test('every setting is read', () => {
     DATA_DIR: '/srv/data',
     WEB_DIR: '/srv/web',
     TOKEN_KEY_FILE: '/run/credentials/key',
+    TOKEN_KEY_LOST: '0123abcd,89abcdef',
     LOG_LEVEL: 'debug',
   });
   expect(config).toMatchObject({
@@ -54,6 +56,7 @@ test('every setting is read', () => {
     dataDir: '/srv/data',
     webDir: '/srv/web',
     tokenKeyFile: '/run/credentials/key',
+    lostKeys: ['0123abcd', '89abcdef'],
     logLevel: 'debug',
   });
 });

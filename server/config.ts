@@ -74,6 +74,11 @@ const settings = z.object({
   DATA_DIR: text.default('data'),
   WEB_DIR: text.default('dist/web'),
   TOKEN_KEY_FILE: text.optional(),
+  TOKEN_KEY_LOST: z
+    .string()
+    .regex(/^[0-9a-f]{8}(,[0-9a-f]{8})*$/, 'is not the id of a key, as a refused start prints it')
+    .transform((ids) => ids.split(','))
+    .optional(),
   DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
@@ -100,6 +105,8 @@ export interface Config {
   dataDir: string;
   webDir: string;
   tokenKeyFile: string;
+  /** Ids of keys that the owner has given up: links whose tokens only they open have ended. */
+  lostKeys: string[];
   demo: boolean;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
@@ -148,6 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: set.DATA_DIR,
     webDir: set.WEB_DIR,
     tokenKeyFile: set.TOKEN_KEY_FILE ?? `${set.DATA_DIR}/token.key`,
+    lostKeys: set.TOKEN_KEY_LOST ?? [],
     demo: set.DEMO === '1',
     logLevel: set.LOG_LEVEL,
   };

@@ -11,12 +11,12 @@ import { createLiveHub } from './live.ts';
 import { createLog, errorFacts, type Log } from './log.ts';
 import { createPlaid } from './plaid/transport.ts';
 import { createWebhookVerifier } from './plaid/verifyWebhook.ts';
-import { loadKeyRing } from './security/keyFile.ts';
-import { createSealer } from './security/seal.ts';
+import { createSealer, type Key } from './security/seal.ts';
 import { hashToken, newToken } from './security/tokens.ts';
 import { createWebhookAcceptor } from './sync/acceptWebhook.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createSyncLoop } from './sync/loop.ts';
+import { openKeyRing } from './sync/openKeyRing.ts';
 import type { Database } from './db/connect.ts';
 
 /** A page that hears nothing for longer takes its line for dead. */
@@ -33,8 +33,7 @@ export interface Home {
  * @param pace the share of our short pauses (before another try) that is really waited
  */
 export async function startHome(config: Config, log: Log, pace = 1): Promise<Home> {
-  const ring = await loadKeyRing(config.tokenKeyFile, true);
-  const db = await openDatabase(config);
+  const { db, ring } = await openDatabase(config);
   const live = createLiveHub();
   const plaid = createPlaid({
     ...config.plaid,
@@ -100,8 +99,11 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
   };
 }
 
-/** Brings the database up to date and connects. @throws BadSetting that names its address */
-async function openDatabase(config: Config): Promise<Database> {
+/**
+ * Brings the database up to date, connects, and finds the keys of its tokens.
+ * @throws BadSetting that names its address, or a sentence about the keys
+ */
+async function openDatabase(config: Config): Promise<{ db: Database; ring: Key[] }> {
   const { ownerUrl, databaseUrl } = config;
   const naming = (setting: string) => (error: unknown) => {
     const fault = addressFault(error);
@@ -113,11 +115,11 @@ async function openDatabase(config: Config): Promise<Database> {
   const db = connectDatabase(databaseUrl, ownerUrl ? {} : { asRole: APP_ROLE });
   try {
     await db.run(sql`select`).catch(naming('DATABASE_URL'));
+    return { db, ring: await openKeyRing(db, config.tokenKeyFile, config.lostKeys) };
   } catch (error) {
     await db.close();
     throw error;
   }
-  return db;
 }
 
 /**

@@ -89,7 +89,7 @@ export async function setItemState(db: Db, id: ItemId, change: StateChange): Pro
         else coalesce(${change.endsAt ?? null}, ends_at) end,
       new_accounts = coalesce(${change.newAccounts ?? null}, new_accounts),
       due_at = case when ${change.stop ?? false} then null else due_at end
-    where id = ${id} and archived_at is null
+    where id = ${id} and access_token is not null
     returning member_id as "memberId"`);
   if (row) await tellChanged(db, [row.memberId], ['links']);
 }

@@ -12,14 +12,22 @@ export interface SealedSession {
   sealed: string;
 }
 
+const items = sql`
+  select id, plaid_item_id as "plaidItemId", access_token as sealed
+  from items where access_token is not null`;
+const sessions = sql`select id, link_token as sealed from link_sessions`;
+
+/** Every access token. */
+export const sealedItems = (db: Db): Promise<SealedItem[]> => db.query(items);
+
+export const sealedSessions = (db: Db): Promise<SealedSession[]> => db.query(sessions);
+
 /** Every access token, locked until the transaction ends. */
 export const lockSealedItems = (tx: Db): Promise<SealedItem[]> =>
-  tx.query(sql`
-    select id, plaid_item_id as "plaidItemId", access_token as sealed
-    from items where access_token is not null for update`);
+  tx.query(sql`${items} for update`);
 
 export const lockSealedSessions = (tx: Db): Promise<SealedSession[]> =>
-  tx.query(sql`select id, link_token as sealed from link_sessions for update`);
+  tx.query(sql`${sessions} for update`);
 
 export async function resealItem(tx: Db, id: ItemId, sealed: string): Promise<void> {
   await tx.run(sql`update items set access_token = ${sealed} where id = ${id}`);
@@ -27,6 +35,19 @@ export async function resealItem(tx: Db, id: ItemId, sealed: string): Promise<vo
 
 export async function resealSession(tx: Db, id: LinkSessionId, sealed: string): Promise<void> {
   await tx.run(sql`update link_sessions set link_token = ${sealed} where id = ${id}`);
+}
+
+/** Nothing opens its token any more: the link has ended, its history stays. */
+export async function forgetItemToken(db: Db, id: ItemId): Promise<void> {
+  await db.run(sql`
+    update items set access_token = null, state = 'gone', due_at = null, requested_at = null,
+      requested_kind = null, lease_by = null, lease_until = null, ends_at = null,
+      error_code = 'TOKEN_KEY_LOST', error_class = 'gone', error_request_id = null, error_at = now()
+    where id = ${id}`);
+}
+
+export async function forgetSession(db: Db, id: LinkSessionId): Promise<void> {
+  await db.run(sql`delete from link_sessions where id = ${id}`);
 }
 
 /** Whether a server of ours, or any other part, is connected to this database beside the caller. */

@@ -88,7 +88,10 @@ export function describeLink(link: LinkFacts): LinkWords {
       return {
         state: 'gone',
         sentence:
-          `${bank} ended this connection. The history stays; ` + 'connect the bank again to go on.',
+          (link.errorCode === 'TOKEN_KEY_LOST'
+            ? `The key to this connection to ${bank} was lost. `
+            : `${bank} ended this connection. `) +
+          'The history stays; connect the bank again to go on.',
         action: act('relink'),
       };
     case 'stopped':

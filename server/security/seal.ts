@@ -48,9 +48,12 @@ export function createSealer(ring: readonly Key[]): Sealer {
       decipher.setAuthTag(part(tag));
       return Buffer.concat([decipher.update(part(text)), decipher.final()]).toString('utf8');
     },
-    isOld: (sealed) => sealed.split('.')[1] !== current.id,
+    isOld: (sealed) => keyIdOf(sealed) !== current.id,
   };
 }
+
+/** Which key a secret was sealed with. */
+export const keyIdOf = (sealed: string): string => sealed.split('.')[1] ?? '';
 
 export const newKey = (): Key => ({
   id: randomBytes(4).toString('hex'),

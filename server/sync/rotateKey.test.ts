@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -120,10 +120,19 @@ test('one token that does not open stops it, and nothing is lost', async () => {
   const foreign = createSealer([newKey()]).seal('x', tokenPurpose('item-two'));
   await db.run(sql`update items set access_token = ${foreign} where id = ${items[1]}`);
   const before = await sealedNow();
-  await expect(rotateKey(db, keyFile)).rejects.toThrow('is not in the key file');
+  await expect(rotateKey(db, keyFile)).rejects.toThrow(`is not in ${keyFile}`);
   expect(await sealedNow()).toEqual(before);
   expect((await loadKeyRing(keyFile, false)).map((key) => key.id)).toContain(kept?.id);
   await db.run(sql`update items set access_token = ${row?.sealed} where id = ${items[1]}`);
+});
+
+test('without the file nothing is begun, and no file is made', async () => {
+  const [key] = await loadKeyRing(keyFile, false);
+  await rename(keyFile, `${keyFile}.away`);
+  const fault = `The key to 3 bank links (${key?.id}) is missing: there is no file ${keyFile}.`;
+  await expect(rotateKey(db, keyFile)).rejects.toThrow(fault);
+  await expect(loadKeyRing(keyFile, false)).rejects.toThrow('does not exist');
+  await rename(`${keyFile}.away`, keyFile);
 });
 
 test('it refuses while a server is connected', async () => {

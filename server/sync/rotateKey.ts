@@ -1,4 +1,4 @@
-import type { Database } from '#server/db/connect.ts';
+import type { Database, Db } from '#server/db/connect.ts';
 import {
   lockSealedItems,
   lockSealedSessions,
@@ -6,24 +6,30 @@ import {
   resealItem,
   resealSession,
 } from '#server/db/sealed.ts';
-import { loadKeyRing, writeKeyRing } from '#server/security/keyFile.ts';
+import { writeKeyRing } from '#server/security/keyFile.ts';
 import { createSealer, newKey, type Key } from '#server/security/seal.ts';
 import { tokenPurpose } from './deps.ts';
 import { linkPurpose } from './linkSession.ts';
+import { openKeyRing } from './openKeyRing.ts';
 
 /**
  * Seals every token with a new key and forgets the old one. The file gets the new key first, and
  * loses the old one last: wherever this is interrupted, the file opens every token, and the next
  * run goes on from there. A running server would go on sealing with the old key, so none may run.
  * @param db a handle of one connection
+ * @param lost ids of keys that the owner has given up
  * @returns how many tokens were sealed anew
  * @throws a sentence, with nothing lost
  */
-export async function rotateKey(db: Database, keyFile: string): Promise<number> {
+export async function rotateKey(
+  db: Database,
+  keyFile: string,
+  lost: readonly string[] = [],
+): Promise<number> {
   if (await othersAreConnected(db)) {
     throw new Error('Ledgerberry is running on this database. Stop it first, then try again.');
   }
-  const ring = await startRing(keyFile);
+  const ring = await startRing(db, keyFile, lost);
   const resealed = await db.transaction(async (tx) => {
     const sealer = createSealer(ring);
     const again = (sealed: string, purpose: string) =>
@@ -46,8 +52,8 @@ export async function rotateKey(db: Database, keyFile: string): Promise<number> 
 }
 
 /** With two keys in the file an earlier run was interrupted: its new key is the new one still. */
-async function startRing(keyFile: string): Promise<Key[]> {
-  const ring = await loadKeyRing(keyFile, false);
+async function startRing(db: Db, keyFile: string, lost: readonly string[]): Promise<Key[]> {
+  const ring = await openKeyRing(db, keyFile, lost);
   if (ring.length > 1) return ring;
   const longer = [newKey(), ...ring];
   await writeKeyRing(keyFile, longer);
