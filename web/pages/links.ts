@@ -2,6 +2,7 @@ import type { BankLink, linksReply } from '#server/contract/links.ts';
 import { sentenceOf } from '#web/api.ts';
 import { Watch } from '#web/state/client.ts';
 import { links, startLink } from '#web/state/links.ts';
+import { session } from '#web/state/session.ts';
 import { base } from '#web/ui/base.ts';
 import { clock, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
@@ -17,6 +18,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { output } from 'zod';
 import './links-actions.ts';
+import './links-meter.ts';
 
 type Reply = output<typeof linksReply>;
 type Via = 'hosted' | 'embedded';
@@ -54,40 +56,11 @@ export class LbPageLinks extends LitElement {
         gap: 16px;
         align-content: space-between;
       }
-      .meter {
+      .other {
         display: grid;
         gap: 8px;
-      }
-      .track {
-        display: flex;
-        gap: 3px;
-      }
-      .track i {
-        flex: 1;
-        height: 8px;
-        border-radius: 2px;
-        background: var(--sunken);
-        outline: 1px solid var(--line);
-        outline-offset: -1px;
-      }
-      .track i.used {
-        background: var(--accent);
-        outline: 0;
-      }
-      .line-track {
-        height: 8px;
-        border-radius: 4px;
-        background: var(--sunken);
-        overflow: hidden;
-      }
-      .line-track i {
-        display: block;
-        height: 100%;
-        width: calc(100% * var(--share, 0));
-        background: var(--accent);
-      }
-      lb-empty .line {
-        justify-content: center;
+        justify-items: start;
+        padding-inline: 20px;
       }
       details summary {
         width: fit-content;
@@ -103,20 +76,17 @@ export class LbPageLinks extends LitElement {
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
-      @media (forced-colors: active) {
-        .track i {
-          border: 1px solid;
-        }
-        .track i.used,
-        .line-track i {
-          background: Highlight;
-        }
-      }
     `,
   ];
 
   readonly #links = new Watch(this, links);
+  readonly #session = new Watch(this, session);
   @state() private accessor starting: Via | '' = '';
+
+  get #who() {
+    const who = this.#session.data;
+    return who?.state === 'signed_in' ? who : undefined;
+  }
 
   override connectedCallback() {
     super.connectedCallback();
@@ -137,50 +107,70 @@ export class LbPageLinks extends LitElement {
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <div class="top">
         <h1>Bank links</h1>
-        ${data && data.links.length > 0 ? this.#connect(data) : nothing}
+        ${data && data.links.length > 0 ? this.#connect() : nothing}
       </div>
-      ${data ? this.#content(data) : error ? this.#failed(error) : this.#loading()}
-    </div>`;
-  }
-
-  #connect({ embedded }: Reply) {
-    return html`<div class="line">
-      <lb-button
-        kind="primary"
-        label="Connect a bank"
-        .icon=${Plus}
-        .busy=${this.starting === 'hosted'}
-        @click=${() => this.#start('hosted')}
-      ></lb-button>
       ${
-        embedded
-          ? html`<lb-button
-              kind="plain"
-              label="Connect on this page"
-              .busy=${this.starting === 'embedded'}
-              @click=${() => this.#start('embedded')}
-            ></lb-button>`
-          : nothing
+        data
+          ? html`${this.#content(data)} ${this.#below(data)}`
+          : error
+            ? this.#failed(error)
+            : this.#loading()
       }
     </div>`;
   }
 
+  #connect() {
+    return html`<lb-button
+      kind="primary"
+      label="Connect a bank"
+      .icon=${Plus}
+      .busy=${this.starting === 'hosted'}
+      @click=${() => this.#start('hosted')}
+    ></lb-button>`;
+  }
+
+  #below({ meter, embedded }: Reply) {
+    return html`<lb-links-meter
+        .meter=${meter}
+        .environment=${this.#who?.environment ?? 'production'}
+      ></lb-links-meter>
+      ${embedded ? this.#otherWay() : nothing}`;
+  }
+
+  /** For browsers that do not open the bank's own page; it is not a choice to think about first. */
+  #otherWay() {
+    return html`<section class="other" aria-labelledby="other">
+      <h2 id="other">Another way</h2>
+      <p class="muted">
+        If the bank’s page does not open in this browser, connect without leaving this page.
+      </p>
+      <lb-button
+        label="Connect on this page"
+        .busy=${this.starting === 'embedded'}
+        @click=${() => this.#start('embedded')}
+      ></lb-button>
+    </section>`;
+  }
+
   #content(data: Reply) {
-    if (data.links.length === 0) return html`${this.#empty(data)} ${this.#meter(data)}`;
+    if (data.links.length === 0) return this.#empty();
     const sorted = data.links.toSorted(byNeed);
     const live = sorted.filter(({ state }) => state !== 'archived');
     const removed = sorted.filter(({ state }) => state === 'archived');
     return html`${this.#stale()}
-      <div class="links">${this.#cards(live)}</div>
-      ${
-        removed.length
-          ? html`<details>
-              <summary>${plural(removed.length, 'removed connection')}, history kept</summary>
-              <div class="links">${this.#cards(removed)}</div>
-            </details>`
-          : nothing
-      }
-      ${this.#meter(data)}`;
+    ${
+      live.length
+        ? html`<div class="links">${this.#cards(live)}</div>`
+        : html`<p class="muted">No bank is connected at the moment.</p>`
+    }
+    ${
+      removed.length
+        ? html`<details>
+            <summary>${plural(removed.length, 'removed connection')}, history kept</summary>
+            <div class="links">${this.#cards(removed)}</div>
+          </details>`
+        : nothing
+    }`;
   }
 
   #cards(some: readonly BankLink[]) {
@@ -198,39 +188,6 @@ export class LbPageLinks extends LitElement {
     );
   }
 
-  /** A careless new link burns one of few: say how many are left, and what counts. */
-  #meter({ meter: { used, limit } }: Reply) {
-    const left = Math.max(0, limit - used);
-    const words = `${used} of ${limit} connections used`;
-    return html`<section class="card meter" aria-labelledby="meter">
-      <h2 id="meter">${words}</h2>
-      ${
-        limit <= 30
-          ? html`<div class="track" aria-hidden="true">
-              ${Array.from(
-                { length: limit },
-                (_, index) => html`<i class=${index < used ? 'used' : ''}></i>`,
-              )}
-            </div>`
-          : html`<div class="line-track" aria-hidden="true"><i></i></div>`
-      }
-      <p class="muted">
-        Your Plaid plan’s connections are for life: every one ever made counts, removed ones too.
-        ${
-          left === 0
-            ? 'None is left, so another bank may be refused. Repairing a link uses none.'
-            : `${plural(left, 'connection is', 'connections are')} left. Repairs use none.`
-        }
-      </p>
-    </section>`;
-  }
-
-  override updated() {
-    const meter = this.#links.data?.meter;
-    const track = this.renderRoot.querySelector<HTMLElement>('.line-track');
-    if (meter) track?.style.setProperty('--share', String(Math.min(1, meter.used / meter.limit)));
-  }
-
   #stale() {
     if (!this.#links.stale) return nothing;
     return html`<lb-notice kind="offline">
@@ -245,10 +202,10 @@ export class LbPageLinks extends LitElement {
     </lb-notice>`;
   }
 
-  #empty(data: Reply) {
+  #empty() {
     return html`<div class="card">
       <lb-empty .icon=${Landmark} heading="Connect your first bank" text=${firstSteps}>
-        ${this.#connect(data)}
+        ${this.#connect()}
       </lb-empty>
     </div>`;
   }
