@@ -171,14 +171,14 @@ async function removeOrphan(deps: SyncDeps, exchange: string, exchanged: Exchang
 
 /**
  * The same login is one of the member's own links at that bank with an account of the same name and
- * mask. A partner's login at the same bank is never the same as mine. A name alone is enough to ask
- * before anything is used up, but not to go on with another's history.
+ * mask. A name alone decides nothing: every second account is a "Checking". A partner's login at the
+ * same bank is never the same as mine.
  */
 async function findSame(db: Db, memberId: MemberId, login: LinkedLogin) {
   if (!login.institutionId) return undefined;
   const held = await ownAccountsAt(db, memberId, login.institutionId);
   return held
-    .filter((account) => account.mask !== null || !account.ended)
+    .filter((account) => account.mask !== null)
     .find((account) =>
       login.accounts.some((one) => one.name === account.name && one.mask === account.mask),
     );

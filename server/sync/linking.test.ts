@@ -105,6 +105,19 @@ test('a duplicate is noticed before any exchange, and can be repaired instead', 
   expect(await exchanges()).toBe(before);
 });
 
+test('two logins whose accounts share names and have no masks are no duplicates', async () => {
+  const login = (current: number) => ({
+    ...platypus,
+    login: { accounts: [{ name: 'Everyday', mask: null, balances: { current } }] },
+  });
+  const first = await linkBank(home, home.ana, login(1));
+  const { id, token } = await openSession(home.ana);
+  await complete(token, login(2));
+  const told = await sessionEnd(home.ana, id);
+  expect(told).toMatchObject({ outcome: 'linked' });
+  expect(told.linkId).not.toBe(first.id);
+});
+
 test('the same login twice in a row is a duplicate even before its first sync', async () => {
   await home.bank.post('faults', { endpoint: '/accounts/get', latency_ms: 800 });
   const login = { accounts: [{ name: 'Quick' }] };
