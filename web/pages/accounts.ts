@@ -7,7 +7,7 @@ import { goQuery } from '#web/state/address.ts';
 import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
-import { session } from '#web/state/session.ts';
+import { looksOn, session } from '#web/state/session.ts';
 import { sumPerCurrency, typeWords } from '#web/ui/account-words.ts';
 import { base } from '#web/ui/base.ts';
 import { isZero } from '#web/ui/decimal.ts';
@@ -21,7 +21,7 @@ import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-fresh.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
-import { byNeed } from '#web/ui/link-words.ts';
+import { byNeed, whoConnects } from '#web/ui/link-words.ts';
 import { Landmark, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -211,18 +211,20 @@ export class LbPageAccounts extends LitElement {
 
   #empty(banks: readonly BankLink[]) {
     const coming = banks.some(({ state }) => state === 'connecting');
+    const viewer = looksOn(this.#session.data);
+    const text = coming
+      ? 'The bank is connected. Its accounts appear here within seconds.'
+      : viewer
+        ? whoConnects
+        : 'Connect a bank, and its accounts are here with their balances, kept up to date.';
     return html`<div class="card">
       <lb-empty
         .icon=${Landmark}
         heading=${coming ? 'The accounts are on their way' : 'No accounts yet'}
-        text=${
-          coming
-            ? 'The bank is connected. Its accounts appear here within seconds.'
-            : 'Connect a bank, and its accounts are here with their balances, kept up to date.'
-        }
+        text=${text}
       >
         ${
-          coming
+          coming || viewer
             ? nothing
             : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>`
         }

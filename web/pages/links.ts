@@ -2,7 +2,7 @@ import type { BankLink, linksReply } from '#server/contract/links.ts';
 import { sentenceOf } from '#web/api.ts';
 import { Watch } from '#web/state/client.ts';
 import { links, startLink } from '#web/state/links.ts';
-import { session } from '#web/state/session.ts';
+import { looksOn, session } from '#web/state/session.ts';
 import { base } from '#web/ui/base.ts';
 import { clock, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
@@ -11,7 +11,7 @@ import '#web/ui/lb-link-state.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { byNeed } from '#web/ui/link-words.ts';
+import { byNeed, whoConnects } from '#web/ui/link-words.ts';
 import { Landmark, Plus, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -120,6 +120,7 @@ export class LbPageLinks extends LitElement {
   }
 
   #connect() {
+    if (looksOn(this.#session.data)) return html`<p class="muted">${whoConnects}</p>`;
     return html`<lb-button
       kind="primary"
       label="Connect a bank"
@@ -134,7 +135,7 @@ export class LbPageLinks extends LitElement {
         .meter=${meter}
         .environment=${this.#who?.environment ?? 'production'}
       ></lb-links-meter>
-      ${embedded ? this.#otherWay() : nothing}`;
+      ${embedded && !looksOn(this.#session.data) ? this.#otherWay() : nothing}`;
   }
 
   /** For browsers that do not open the bank's own page; it is not a choice to think about first. */
@@ -203,6 +204,15 @@ export class LbPageLinks extends LitElement {
   }
 
   #empty() {
+    if (looksOn(this.#session.data)) {
+      return html`<div class="card">
+        <lb-empty
+          .icon=${Landmark}
+          heading="No bank is connected yet"
+          text=${whoConnects}
+        ></lb-empty>
+      </div>`;
+    }
     return html`<div class="card">
       <lb-empty .icon=${Landmark} heading="Connect your first bank" text=${firstSteps}>
         ${this.#connect()}

@@ -9,7 +9,7 @@ import '#web/charts/lb-bars.ts';
 import { Watch } from '#web/state/client.ts';
 import { startLink } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
-import { session } from '#web/state/session.ts';
+import { looksOn, session } from '#web/state/session.ts';
 import { base } from '#web/ui/base.ts';
 import { inCurrency, rest, turned } from '#web/ui/compare.ts';
 import { clock, moneyText, monthName, plural } from '#web/ui/format.ts';
@@ -23,7 +23,7 @@ import '#web/ui/lb-month.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { actionWords, byNeed } from '#web/ui/link-words.ts';
+import { actionWords, byNeed, whoConnects } from '#web/ui/link-words.ts';
 import { styles } from './overview-styles.ts';
 
 type Attention = Overview['attention'][number];
@@ -200,6 +200,13 @@ export class PageOverview extends LitElement {
   }
 
   #empty() {
+    if (looksOn(this.#session.data)) {
+      return html`<lb-empty
+        heading="No bank is connected yet"
+        text=${whoConnects}
+        .icon=${Landmark}
+      ></lb-empty>`;
+    }
     return html`<lb-empty heading="Connect your first bank" text=${firstWords} .icon=${Landmark}>
       <lb-button
         kind="primary"

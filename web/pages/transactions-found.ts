@@ -5,8 +5,9 @@ import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-empty.ts';
+import { whoConnects } from '#web/ui/link-words.ts';
 import { Landmark, SearchX, Trash2 } from 'lucide';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
 /** How many there are and, where something is sought, what they add up to, per currency. */
 export const foundWords = ({ total, sums }: { total: number; sums: readonly Money[] }) => {
@@ -20,15 +21,21 @@ export const foundWords = ({ total, sums }: { total: number; sums: readonly Mone
 };
 
 /** In the place of an empty list: why it is empty, and the one next step. */
-export const nothingFound = (filter: Filter) => {
+export const nothingFound = (filter: Filter, viewer: boolean) => {
   const search = searchFromFilter(filter);
   if (search === '') {
     return html`<lb-empty
       .icon=${Landmark}
       heading="No transactions yet"
-      text="Once a bank is connected, everything it reports is listed here, day by day."
-      ><lb-button kind="primary" href="/links" label="Connect a bank"></lb-button
-    ></lb-empty>`;
+      text=${`Once a bank is connected, everything it reports is listed here, day by day.${
+        viewer ? ` ${whoConnects}` : ''
+      }`}
+      >${
+        viewer
+          ? nothing
+          : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>`
+      }</lb-empty
+    >`;
   }
   if (search === 'deleted=true') {
     return html`<lb-empty

@@ -5,7 +5,7 @@ import { categories } from '#web/state/categories.ts';
 import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import type { Register } from '#web/state/register.ts';
-import { session } from '#web/state/session.ts';
+import { looksOn, session } from '#web/state/session.ts';
 import { isShortcut } from '#web/state/shortcuts.ts';
 import {
   filterCount,
@@ -202,7 +202,7 @@ export class LbPageTransactions extends LitElement {
   }
 
   #list(register: Register, filter: Filter) {
-    if (register.view.total === 0) return nothingFound(filter);
+    if (register.view.total === 0) return nothingFound(filter, looksOn(this.#session.data));
     return html`<lb-register
       .rows=${register}
       .counts=${register.view}

@@ -8,6 +8,10 @@ export const session = () => ask(['session', 'household'], 'GET /api/session');
 
 export type SignedIn = Extract<SessionReply, { state: 'signed_in' }>;
 
+/** Who only looks on connects no bank; until it is known who looks, nothing is taken away. */
+export const looksOn = (who: SessionReply | undefined): boolean =>
+  who?.state === 'signed_in' && who.member.role === 'viewer';
+
 export async function signIn(email: string, password: string): Promise<void> {
   await call('POST /api/sign-in', { body: { email, password } });
   await startOver();

@@ -48,6 +48,24 @@ test('a household without banks is told how to begin, on every page', async () =
   });
 });
 
+test('who only looks on is told who connects banks, and is offered no button for it', async () => {
+  await home.visit(home.vic, {}, async (page) => {
+    for (const [address, heading] of [
+      ['/', 'No bank is connected yet'],
+      ['/links', 'No bank is connected yet'],
+      ['/accounts', 'No accounts yet'],
+      ['/transactions', 'No transactions yet'],
+    ] as const) {
+      await page.goto(address);
+      await there(page, heading);
+      await page.getByText(/Banks are connected by the owner and the members/).waitFor();
+      for (const role of ['button', 'link'] as const) {
+        expect(await page.getByRole(role, { name: /^Connect/ }).count()).toBe(0);
+      }
+    }
+  });
+});
+
 test('while it waits every page shows the shape of what comes', async () => {
   await home.visit(home.ana, {}, async (page) => {
     let answer = () => {};

@@ -22,6 +22,10 @@ export const actionWords: Record<BankLink['action'], string> = {
   relink: 'Connect again',
 };
 
+/** For a viewer, in the place of the button that connects a bank. */
+export const whoConnects =
+  'You are a viewer here. Banks are connected by the owner and the members of the household.';
+
 /** Lower is more urgent: what its member can mend, what is broken, what can be added to, the rest. */
 const need = ({ state, action }: BankLink): number => {
   if (state === 'archived') return 4;
