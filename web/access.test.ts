@@ -13,6 +13,11 @@ test('who is not signed in signs in first and is brought back', () => {
   expect(elsewhere('signed_in', 'out', at('/sign-in', '?next=%2Fmore'))).toBe('/more');
 });
 
+test('who signs in where somebody has signed out begins at the beginning', () => {
+  expect(elsewhere('signed_out', 'member', at('/more'), true)).toBe('/sign-in');
+  expect(elsewhere('signed_in', 'out', at('/sign-in'), true)).toBe('/');
+});
+
 test('nobody is sent to another site', () => {
   const tricks = ['/\t/evil.example', '/\n/evil.example', '/\r\\evil.example', '\t//evil.example'];
   const paths = ['https://evil.example', '//evil.example', '/\\evil.example', 'evil', '/.//evil'];

@@ -6,17 +6,20 @@ type Here = Pick<Location, 'pathname' | 'search' | 'hash'>;
 /**
  * Where whoever is looking belongs instead of `here`, or null where they may stay: who is not
  * signed in signs in first and is then brought back, and the first run comes before everything.
+ * `left` says that somebody was signed in here until a moment ago: the next one did not ask for the
+ * page that was left, and begins at the beginning.
  */
 export function elsewhere(
   who: SessionReply['state'],
   access: Route['access'],
   here: Here,
+  left = false,
 ): string | null {
   if (access === 'anyone') return null;
   if (who === 'setup') return here.pathname === '/setup' ? null : `/setup${here.hash}`;
   if (who === 'signed_out') {
     if (here.pathname === '/sign-in') return null;
-    const wanted = here.pathname === '/setup' ? '/' : here.pathname + here.search;
+    const wanted = left || here.pathname === '/setup' ? '/' : here.pathname + here.search;
     return wanted === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
   }
   if (access !== 'out') return null;

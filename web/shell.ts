@@ -31,6 +31,7 @@ export class LbApp extends LitElement {
   readonly #session = new Watch(this, session);
   readonly #line = new Line(this);
   #pageIsFor: Match['route']['access'] | undefined;
+  #wasSignedIn = false;
 
   override createRenderRoot() {
     return this;
@@ -106,7 +107,8 @@ export class LbApp extends LitElement {
   #redirect() {
     const who = this.#session.data?.state;
     const access = this.at?.route.access;
-    const href = who && access ? elsewhere(who, access, location) : null;
+    this.#wasSignedIn ||= who === 'signed_in';
+    const href = who && access ? elsewhere(who, access, location, this.#wasSignedIn) : null;
     if (href !== null) this.#send(href);
   }
 

@@ -86,6 +86,15 @@ test('the first run: the printed address, the household, and the first page', as
       await page.getByLabel('E-mail').fill('ida@andersons.example');
       await page.getByLabel('Password', { exact: true }).fill(password);
       await bank.press(page, 'Sign in');
+      await bank.heading(page, 'Overview').waitFor();
+      expect(new URL(page.url()).pathname).toBe('/');
+
+      // Who asked for a page before signing in is brought there.
+      await page.context().clearCookies();
+      await page.goto('/more');
+      await page.getByLabel('E-mail').fill('ida@andersons.example');
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await bank.press(page, 'Sign in');
       await bank.heading(page, 'More').waitFor();
     });
   });
