@@ -72,7 +72,7 @@ export class PageSetup extends LitElement {
           name="email"
           type="email"
           autocomplete="username"
-          hint="It is your name when you sign in. Nothing is sent to it."
+          hint="Used only to sign in; nothing is ever sent to it."
           required
         ></lb-field>
         <lb-field
@@ -113,7 +113,7 @@ export class PageSetup extends LitElement {
       label="Set-up code"
       name="code"
       autocomplete="one-time-code"
-      hint="The server printed it when it started."
+      hint="It stands in the terminal where the server was started, in its output."
       required
     ></lb-field>`;
   }
