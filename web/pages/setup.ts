@@ -14,6 +14,10 @@ import {
   timeZoneChoices,
 } from '#web/ui/regions.ts';
 
+const codeHint =
+  'When the server started it printed an address in its terminal. The code is the part behind ' +
+  '“code=”.';
+
 /**
  * The first run: the owner of the household. Its code comes in the fragment of the address the
  * server printed, or is typed from there.
@@ -113,7 +117,7 @@ export class PageSetup extends LitElement {
       label="Set-up code"
       name="code"
       autocomplete="one-time-code"
-      hint="It stands in the terminal where the server was started, in its output."
+      hint=${codeHint}
       required
     ></lb-field>`;
   }
