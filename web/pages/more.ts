@@ -20,7 +20,7 @@ import { toast } from '#web/ui/lb-toast.ts';
 import './more-household.ts';
 
 const themes: readonly { value: Theme; label: string; icon: typeof Sun }[] = [
-  { value: 'auto', label: 'As the device', icon: Monitor },
+  { value: 'auto', label: 'Same as device', icon: Monitor },
   { value: 'light', label: 'Light', icon: Sun },
   { value: 'dark', label: 'Dark', icon: Moon },
 ];
@@ -99,7 +99,7 @@ export class PageMore extends LitElement {
         }
       </section>
       <section class="card" aria-labelledby="look">
-        <h2 id="look">Look of this device</h2>
+        <h2 id="look">Appearance on this device</h2>
         <div class="line" role="group" aria-labelledby="look">
           ${themes.map(
             ({ value, label, icon }) =>
@@ -149,14 +149,17 @@ export class PageMore extends LitElement {
     if (data.changes.length === 0) {
       return html`<p class="muted">
         Nothing was edited yet. What you rename, move to another category or delete is listed here
-        and can be taken back.
+        and can be undone.
       </p>`;
     }
     return html`<ul>
       ${repeat(
         data.changes,
         ({ id }) => id,
-        (change) => html`<li class="change">${this.#edit(change, who.household.timeZone)}</li>`,
+        (change) =>
+          html`<li class="change" tabindex="-1" data-id=${change.id}>
+            ${this.#edit(change, who.household.timeZone)}
+          </li>`,
       )}
     </ul>`;
   }
@@ -164,9 +167,7 @@ export class PageMore extends LitElement {
   #edit(change: Change, timeZone: string) {
     return html`<div>
         <p class=${change.undone ? 'undone' : ''}>${change.sentence}</p>
-        <p class="small muted">
-          ${moment(change.at, timeZone)}${change.undone ? ' · taken back' : ''}
-        </p>
+        <p class="small muted">${moment(change.at, timeZone)}${change.undone ? ' · undone' : ''}</p>
       </div>
       ${
         change.undone
@@ -213,16 +214,21 @@ export class PageMore extends LitElement {
     setTheme(value);
   }
 
-  async #undo({ id, sentence }: Change) {
+  async #undo({ id }: Change) {
+    const button = (this.renderRoot as ShadowRoot).activeElement;
     this.undoing = id;
     try {
       await undoChange(id);
-      toast(`Taken back: ${sentence}`);
+      toast('Undone.');
     } catch (error) {
       toast(sentenceOf(error), { failed: true });
     } finally {
       this.undoing = '';
     }
+    await this.updateComplete;
+    // The button is gone with what it undid: the focus stays on the row, before the next button.
+    const lost = button && !button.isConnected && document.activeElement === document.body;
+    if (lost) this.renderRoot.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus();
   }
 
   #leave = async () => {

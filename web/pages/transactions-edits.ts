@@ -42,7 +42,7 @@ const said = ({ id, sentence }: Change) => {
     undo: async () => {
       try {
         await undoChange(id);
-        toast('Taken back.');
+        toast('Undone.');
       } catch (error) {
         toast(sentenceOf(error), { failed: true });
       }

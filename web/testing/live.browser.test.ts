@@ -72,8 +72,16 @@ test('what is changed on one page is changed on the other', async () => {
     await register.getByText(`Moved to ${daysAgo(9)}: Rye loaf.`).waitFor();
 
     await overview.goto('/more');
-    await bank.press(overview, `Undo: Moved to ${daysAgo(9)}: Rye loaf`);
-    await overview.getByText('· taken back').waitFor();
+    await overview.getByRole('button', { name: /^Undo: Moved to/ }).focus();
+    await overview.keyboard.press('Enter');
+    await overview.getByText('· undone').waitFor();
+    // The focus stays on the row, and goes on to the next one's button.
+    await overview.locator('li:focus', { hasText: `Moved to ${daysAgo(9)}` }).waitFor();
+    await overview.keyboard.press('Tab');
+    await overview
+      .getByRole('button', { name: /^Undo: Renamed to/ })
+      .and(overview.locator(':focus'))
+      .waitFor();
     await expect.poll(() => date.inputValue()).toBe(daysAgo(1));
     await overview.goto('/');
     await live(overview);
