@@ -77,13 +77,6 @@ export async function upsertAccounts(
     where accounts.item_id = ${itemId}`);
 }
 
-/** The bank says this account is no longer shared. Its history stays. */
-export async function closeAccount(db: Db, itemId: string, plaidAccountId: string): Promise<void> {
-  await db.run(sql`
-    update accounts set closed_at = now()
-    where item_id = ${itemId} and plaid_account_id = ${plaidAccountId} and closed_at is null`);
-}
-
 /** After rows came or went, for the accounts that the condition names. */
 export async function countTransactions(tx: Db, ofAccounts: Sql): Promise<void> {
   await tx.run(sql`

@@ -8,7 +8,7 @@ import type { PlaidErrorClass } from './plaidErrors.ts';
  * - ok ⇄ needs_sign_in: until update mode or a sync succeeds, or LOGIN_REPAIRED arrives
  * - ok ⇄ expiring: PENDING_DISCONNECT or PENDING_EXPIRATION; it still works until `ends_at`
  * - any → stopped: the plan, the keys or the bank's terms must be changed by the owner first
- * - any → gone: revoked: the connection no longer exists at Plaid; history stays
+ * - any → gone: the connection no longer exists at Plaid, or its key is lost; history stays
  * - any → archived: removed by its member; history stays, no token is left
  *
  * What a person must act on is not hidden by a fault that passes by itself (`db/items`).
@@ -171,6 +171,7 @@ function signInSentence(link: LinkFacts, who: string): string {
     case 'NO_ACCOUNTS':
     case 'ACCESS_NOT_GRANTED':
     case 'ADDITIONAL_CONSENT_REQUIRED':
+    case 'USER_PERMISSION_REVOKED':
       return `${bank} needs a fresh permission. Repair it and choose the accounts again.`;
     default:
       return `${bank} asks ${must} to sign in again. Nothing is lost; it goes on from there.`;

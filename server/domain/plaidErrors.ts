@@ -47,7 +47,7 @@ const codes: Record<PlaidErrorClass, string> = {
     'ITEM_LOGIN_REQUIRED INVALID_CREDENTIALS INVALID_MFA INSUFFICIENT_CREDENTIALS ' +
     'PASSWORD_RESET_REQUIRED USER_SETUP_REQUIRED ITEM_LOCKED INVALID_UPDATED_USERNAME ' +
     'USER_INPUT_TIMEOUT MFA_NOT_SUPPORTED',
-  consent: 'ACCESS_NOT_GRANTED ADDITIONAL_CONSENT_REQUIRED NO_ACCOUNTS',
+  consent: 'ACCESS_NOT_GRANTED ADDITIONAL_CONSENT_REQUIRED NO_ACCOUNTS USER_PERMISSION_REVOKED',
   product:
     'NO_LIABILITY_ACCOUNTS NO_INVESTMENT_ACCOUNTS PRODUCTS_NOT_SUPPORTED PRODUCT_NOT_ENABLED',
   wait: 'PRODUCT_NOT_READY',
@@ -64,7 +64,7 @@ const codes: Record<PlaidErrorClass, string> = {
   plan: 'CREDITS_EXHAUSTED',
   unsupported: 'INSTITUTION_NO_LONGER_SUPPORTED UNSUPPORTED_RESPONSE',
   registration: 'INSTITUTION_REGISTRATION_REQUIRED UNAUTHORIZED_INSTITUTION',
-  gone: 'ITEM_NOT_FOUND INVALID_ACCESS_TOKEN USER_PERMISSION_REVOKED ITEM_CONCURRENTLY_DELETED',
+  gone: 'ITEM_NOT_FOUND INVALID_ACCESS_TOKEN ITEM_CONCURRENTLY_DELETED',
   account: 'INVALID_ACCOUNT_ID',
   config:
     'INVALID_API_KEYS UNAUTHORIZED_ENVIRONMENT UNAUTHORIZED_ROUTE_ACCESS INVALID_PRODUCT ' +
@@ -103,6 +103,13 @@ export function classifyPlaidError(error: PlaidErrorFacts): PlaidErrorClass {
   if (error.type === 'API_ERROR' || error.status >= 500 || error.status === 0) return 'retry';
   return 'bug';
 }
+
+/**
+ * Whether a connection has ended where Plaid refuses so to renew or to remove it. To a sync, what
+ * was revoked may still come back by a fresh permission.
+ */
+export const hasEnded = (error: { class: PlaidErrorClass; code: string }): boolean =>
+  error.class === 'gone' || error.code === 'USER_PERMISSION_REVOKED';
 
 /** Seconds until the next try, by class and by how often it has failed in a row; null: no try. */
 export function retryDelay(name: PlaidErrorClass, attempts: number): number | null {

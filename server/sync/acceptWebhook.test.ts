@@ -137,10 +137,31 @@ test('NEW_ACCOUNTS_AVAILABLE offers to choose accounts', async () => {
   expect(await shown()).toMatchObject({ state: 'ok', action: 'add_accounts' });
 });
 
-test('USER_PERMISSION_REVOKED tries update mode first', async () => {
-  expect(await ring('ITEM', 'USER_PERMISSION_REVOKED')).toBe(200);
+test('USER_PERMISSION_REVOKED makes us look, and a fresh permission is asked for', async () => {
+  expect(await syncsAfter('ITEM', 'USER_PERMISSION_REVOKED', { effect: true })).toBe(1);
   expect(await shown()).toMatchObject({ state: 'needs_sign_in', action: 'repair' });
+  expect((await shown()).sentence).toContain('needs a fresh permission');
+  await home.bank.post(`items/${link.plaidId}/state`, { state: 'healthy' });
 });
+
+test.each(['USER_PERMISSION_REVOKED', 'USER_ACCOUNT_REVOKED'])(
+  'a %s from before the person connected again changes nothing',
+  async (code) => {
+    const accounts = async () => (await home.ana.call('GET /api/accounts')).accounts;
+    const before = await accounts();
+    const account_id = (await home.db.first<{ id: string }>(sql`
+      select plaid_account_id as id from accounts where item_id = ${link.id}`))!.id;
+    // While the look is under way, too.
+    await home.bank.post('faults', { endpoint: '/accounts/get', latency_ms: 300, times: 1 });
+    expect(await ring('ITEM', code, { account_id })).toBe(200);
+    const closed = (list: typeof before) => list.map((one) => [one.id, one.closedAt]);
+    expect(closed(await accounts())).toEqual(closed(before));
+    expect(await shown()).toMatchObject({ state: 'ok', error: null });
+    await quiet(home, link);
+    expect(closed(await accounts())).toEqual(closed(before));
+    expect(await shown()).toMatchObject({ state: 'ok', error: null });
+  },
+);
 
 test('USER_ACCOUNT_REVOKED closes that account and keeps its history', async () => {
   const [second] = await home.db.query<{ id: string }>(sql`

@@ -1,7 +1,6 @@
 import { insertLinkEvents, insertWebhookEvent } from '#server/db/events.ts';
 import { findItemByPlaidId, setItemState, type ItemForWebhook } from '#server/db/items.ts';
 import { requestSync, reviveItem } from '#server/db/syncQueue.ts';
-import { closeAccount } from '#server/db/applyAccounts.ts';
 import { findLinkSessionByToken, hurryLinkSession } from '#server/db/linkSessions.ts';
 import { stateAfter } from '#server/domain/itemState.ts';
 import { classifyPlaidError } from '#server/domain/plaidErrors.ts';
@@ -39,18 +38,9 @@ const onItem: Record<string, OnItem> = {
     }),
   'ITEM/NEW_ACCOUNTS_AVAILABLE': (deps, item) =>
     setItemState(deps.db, item.id, { newAccounts: true }),
-  // Update mode may still bring it back; if Plaid refuses that, it is gone.
-  'ITEM/USER_PERMISSION_REVOKED': (deps, item) =>
-    setItemState(deps.db, item.id, {
-      state: 'needs_sign_in',
-      errorCode: 'USER_PERMISSION_REVOKED',
-      errorClass: 'reauth',
-      stop: true,
-    }),
-  'ITEM/USER_ACCOUNT_REVOKED': async (deps, item, body) => {
-    await closeAccount(deps.db, item.id, text(body.account_id));
-    await requestSync(deps.db, item.id, 'webhook');
-  },
+  // They may be old, and the permission given anew since: what Plaid answers now is what holds.
+  'ITEM/USER_PERMISSION_REVOKED': sync,
+  'ITEM/USER_ACCOUNT_REVOKED': sync,
   'ITEM/WEBHOOK_UPDATE_ACKNOWLEDGED': noted,
   'HOLDINGS/DEFAULT_UPDATE': notAsked,
   'INVESTMENTS_TRANSACTIONS/DEFAULT_UPDATE': notAsked,

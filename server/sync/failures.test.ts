@@ -69,7 +69,7 @@ const table: [codes: string, told: Told][] = [
   ['ITEM_LOCKED', { ...signIn, sentence: /has locked the sign-in. Unlock it at the bank/ }],
   ['PASSWORD_RESET_REQUIRED', { ...signIn, sentence: /a new password. Set it at the bank/ }],
   ['USER_SETUP_REQUIRED', { ...signIn, sentence: /its own app or site. Do that first/ }],
-  ['ACCESS_NOT_GRANTED ADDITIONAL_CONSENT_REQUIRED NO_ACCOUNTS', consent],
+  ['ACCESS_NOT_GRANTED ADDITIONAL_CONSENT_REQUIRED NO_ACCOUNTS USER_PERMISSION_REVOKED', consent],
   [
     'NO_LIABILITY_ACCOUNTS NO_INVESTMENT_ACCOUNTS PRODUCTS_NOT_SUPPORTED PRODUCT_NOT_ENABLED',
     { state: 'ok', action: 'none', sentence: /does not offer/, next: [4 * hour, 8 * hour] },
@@ -95,7 +95,7 @@ const table: [codes: string, told: Told][] = [
     'INSTITUTION_REGISTRATION_REQUIRED UNAUTHORIZED_INSTITUTION',
     { ...settings, sentence: /register at Plaid's dashboard/, next: null },
   ],
-  ['ITEM_NOT_FOUND INVALID_ACCESS_TOKEN USER_PERMISSION_REVOKED ITEM_CONCURRENTLY_DELETED', gone],
+  ['ITEM_NOT_FOUND INVALID_ACCESS_TOKEN ITEM_CONCURRENTLY_DELETED', gone],
   [
     'INVALID_API_KEYS UNAUTHORIZED_ENVIRONMENT UNAUTHORIZED_ROUTE_ACCESS INVALID_PRODUCT ' +
       'SANDBOX_ONLY INVALID_LINK_CUSTOMIZATION',

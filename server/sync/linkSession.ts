@@ -6,6 +6,7 @@ import { findOwnItem, setItemState } from '#server/db/items.ts';
 import { countConnections, insertLinkSession } from '#server/db/linkSessions.ts';
 import { findHousehold } from '#server/db/members.ts';
 import type { Viewer } from '#server/db/viewer.ts';
+import { hasEnded } from '#server/domain/plaidErrors.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import { hashToken } from '#server/security/tokens.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
@@ -118,8 +119,12 @@ async function createToken(
     return await deps.plaid('linkTokenCreate', body, context);
   } catch (error) {
     if (!(error instanceof PlaidFailure)) throw error;
-    if (request.link && error.class === 'gone') {
-      const facts = { errorCode: error.code, errorClass: error.class, requestId: error.requestId };
+    if (request.link && hasEnded(error)) {
+      const facts = {
+        errorCode: error.code,
+        errorClass: 'gone',
+        requestId: error.requestId,
+      } as const;
       await setItemState(deps.db, request.link, { state: 'gone', stop: true, ...facts });
       throw new Refusal('gone', 'The bank ended this connection. Connect the bank again.');
     }

@@ -3,6 +3,7 @@ import type { ItemId } from '#server/contract/ids.ts';
 import { archiveItem, deleteItem, findOwnItem, type OwnItem } from '#server/db/items.ts';
 import { requestSync } from '#server/db/syncQueue.ts';
 import type { Viewer } from '#server/db/viewer.ts';
+import { hasEnded } from '#server/domain/plaidErrors.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
 import { plaidRefusal } from './linkSession.ts';
@@ -51,7 +52,7 @@ export async function endAtPlaid(
   try {
     await deps.plaid('itemRemove', { access_token: accessToken }, context);
   } catch (error) {
-    if ((error as PlaidFailure).class !== 'gone') throw error;
+    if (!hasEnded(error as PlaidFailure)) throw error;
   }
 }
 

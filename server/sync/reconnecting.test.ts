@@ -71,10 +71,12 @@ const accountsOf = async (link: LinkedBank) =>
 const shown = async (link: LinkedBank) =>
   (await home.ana.call('GET /api/links')).links.find((one) => one.id === link.id)!;
 
-/** Gone: its member revoked it at the bank, or Plaid forgot it. */
+/** Gone: its member revoked it for good, which a try to repair it shows, or Plaid forgot it. */
 async function lose(link: LinkedBank, state: string) {
-  await home.bank.post(`items/${link.plaidId}/state`, { state });
-  await home.ana.call('POST /api/links/:id/sync', { params: { id: link.id } });
+  await home.bank.post(`items/${link.plaidId}/state`, { state, repairable: false });
+  if (state === 'revoked')
+    await home.ana.attempt('POST /api/link-sessions', { body: { link: link.id } });
+  else await home.ana.call('POST /api/links/:id/sync', { params: { id: link.id } });
   await eventually(async () => (await shown(link)).state === 'gone');
   await quiet(home, link);
 }
