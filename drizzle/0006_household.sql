@@ -136,3 +136,16 @@ language sql security definer set search_path = public as $$
   with gone as (delete from audit_log where at < now() - interval '3 years' returning 1)
   select count(*) from gone
 $$;
+--> statement-breakpoint
+-- The one rule of who sees what of which account: own, full, balances, or nothing (null). By name
+-- before what holds for the household, which viewers are not meant by.
+create view account_access as
+  select a.id as account_id, m.id as member_id, i.member_id as linked_by,
+    case when i.member_id = m.id then 'own'
+      else nullif(coalesce(named.level, house.level), 'none') end as access
+  from accounts a
+  join items i on i.id = a.item_id
+  cross join members m
+  left join account_shares named on named.account_id = a.id and named.member_id = m.id
+  left join account_shares house on house.account_id = a.id and house.member_id is null
+    and m.role <> 'viewer';

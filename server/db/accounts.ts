@@ -1,14 +1,18 @@
 import type { Account } from '#server/contract/accounts.ts';
-import type { AccountId, MemberId } from '#server/contract/ids.ts';
+import type { AccountId, ItemId, MemberId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import { sql, type Db } from './connect.ts';
-import { tellChanged } from './notify.ts';
-import { visibleAccounts, type Viewer } from './viewer.ts';
+import { tellOfItem } from './notify.ts';
+import { seenAccounts, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf, moneyOrNull } from './wire.ts';
 
 interface AccountRow {
   id: AccountId;
-  linkId: Account['linkId'];
+  linkId: ItemId;
+  ownerId: MemberId;
+  ownerName: string;
+  access: Account['access'];
+  shared: boolean;
   name: string;
   officialName: string | null;
   mask: string | null;
@@ -20,30 +24,41 @@ interface AccountRow {
   limit: string | null;
   balanceAt: string | null;
   newestPosted: string | null;
-  transactionCount: number;
+  transactionCount: number | null;
   closedAt: string | null;
 }
 
-const toAccount = ({ currency, balance, available, limit, ...row }: AccountRow): Account => ({
-  ...row,
-  balance: moneyOrNull(balance, currency),
-  available: moneyOrNull(available, currency),
-  limit: moneyOrNull(limit, currency),
-});
+const toAccount = (account: AccountRow): Account => {
+  const { currency, balance, available, limit, ownerId, ownerName, ...row } = account;
+  return {
+    ...row,
+    owner: { id: ownerId, name: ownerName },
+    balance: moneyOrNull(balance, currency),
+    available: moneyOrNull(available, currency),
+    limit: moneyOrNull(limit, currency),
+  };
+};
 
-/** All accounts the viewer may see, by kind, then by name. */
+/** All accounts of which the viewer sees anything, by kind, then by name. */
 export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Promise<Account[]> {
   const rows = await db.query<AccountRow>(sql`
-    select a.id, a.item_id as "linkId", coalesce(a.own_name, a.name) as name,
-      a.official_name as "officialName", a.mask, a.kind as type, a.subtype, a.currency,
+    select a.id, a.item_id as "linkId", m.id as "ownerId", m.name as "ownerName", a.access,
+      a.access = 'own' and exists (select from account_access s
+        where s.account_id = a.id and s.access in ('full', 'balances')) as shared,
+      coalesce(a.own_name, a.name) as name, a.official_name as "officialName", a.mask,
+      a.kind as type, a.subtype, a.currency,
       a.balance::text, a.available::text, a.credit_limit::text as "limit",
       a.balance_at as "balanceAt", posted.newest as "newestPosted",
-      a.transaction_count as "transactionCount", a.closed_at as "closedAt"
-    from (${visibleAccounts(viewer)}) a
+      case when a.access <> 'balances' then a.transaction_count - (
+        select count(*)::int from transactions t where t.hidden_by is not null
+          and t.account_id = a.id and t.removed_at is null and t.deleted_at is null
+          and not ${unhidden(viewer)}) end as "transactionCount",
+      a.closed_at as "closedAt"
+    from (${seenAccounts(viewer)}) a join members m on m.id = a.linked_by
     cross join lateral (
       select (select t.day from transactions t
         where t.account_id = a.id and t.removed_at is null and t.deleted_at is null
-          and not t.pending
+          and not t.pending and a.access <> 'balances' and ${unhidden(viewer)}
         order by t.day desc, t.id desc limit 1) as newest) posted
     where ${id ?? null}::uuid is null or a.id = ${id ?? null}
     order by array_position(array['depository', 'credit', 'investment', 'loan', 'other'], a.kind),
@@ -67,7 +82,7 @@ export async function listBalances(
 ): Promise<{ date: string; balance: Money }[]> {
   const rows = await db.query<{ date: string; balance: string; currency: string }>(sql`
     select b.day as date, b.balance::text as balance, b.currency
-    from balances b join (${visibleAccounts(viewer)}) a on a.id = b.account_id
+    from balances b join (${seenAccounts(viewer)}) a on a.id = b.account_id
     where b.account_id = ${id} order by b.day desc limit 400`);
   return rows
     .reverse()
@@ -80,14 +95,13 @@ export async function renameAccount(
   id: AccountId,
   name: string | null,
 ): Promise<boolean> {
-  const owner = await db.first<{ id: MemberId }>(sql`
-    update accounts a set own_name = ${name} from items i
-    where a.id = ${id} and i.id = a.item_id
-      and a.id in (select id from (${visibleAccounts(viewer)}) v)
-    returning i.member_id as id`);
+  const row = await db.first<{ item: ItemId }>(sql`
+    update accounts a set own_name = ${name}
+    where a.id = ${id} and a.id in (select id from (${visibleAccounts(viewer)}) v)
+    returning a.item_id as item`);
   // Its name stands in transactions and links too.
-  if (owner) await tellChanged(db, [owner.id], ['accounts', 'transactions', 'links']);
-  return owner !== undefined;
+  if (row) await tellOfItem(db, row.item, ['accounts', 'transactions', 'links']);
+  return row !== undefined;
 }
 
 export interface NetWorth {
@@ -102,7 +116,7 @@ export async function sumNetWorth(db: Db, viewer: Viewer, currency: string): Pro
     select currency, sum(balance)::text as net,
       coalesce(sum(balance) filter (where kind not in ('credit', 'loan')), 0)::text as assets,
       coalesce(sum(balance) filter (where kind in ('credit', 'loan')), 0)::text as debts
-    from (${visibleAccounts(viewer)}) a
+    from (${seenAccounts(viewer)}) a
     where balance is not null and closed_at is null
     group by currency`);
   const all = (field: 'net' | 'assets' | 'debts') =>

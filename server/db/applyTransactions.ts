@@ -14,6 +14,8 @@ export interface Applied {
   modified: number;
   removed: number;
   diff: Diff;
+  /** Accounts in which something changed that nobody hides: who sees them is told. */
+  accounts: Set<string>;
 }
 
 /** A row of the bank names an account that the bank has not told us of. */
@@ -36,7 +38,7 @@ export async function applyTransactions(
   removals: string[],
   same: { from: string; to: string }[] = [],
 ): Promise<Applied> {
-  const applied: Applied = { added: 0, modified: 0, removed: 0, diff: [] };
+  const applied: Applied = { added: 0, modified: 0, removed: 0, diff: [], accounts: new Set() };
   // Where a hold and what it became come together, only the latter counts.
   const replaced = new Set(told.map((row) => row.pendingId));
   const upserts = told.filter((row) => !replaced.has(row.plaidId));
@@ -54,6 +56,7 @@ export async function applyTransactions(
     const result = await upsertChunk(tx, itemId, upserts.slice(at, at + CHUNK));
     applied.added += result.added;
     applied.modified += result.modified;
+    for (const id of result.accountIds ?? []) applied.accounts.add(id);
     note('added', result.addedIds);
     const carried = result.modifiedIds?.filter((id) => posted.has(id)) ?? [];
     note('posted', carried);
@@ -61,8 +64,13 @@ export async function applyTransactions(
   }
   const removed = await removeRows(tx, itemId, removals);
   applied.removed = removed.length;
-  note('removed', removed);
-  await pairAgain(tx, itemId, applied.removed > 0, upserts);
+  note(
+    'removed',
+    removed.map((row) => row.id),
+  );
+  for (const row of removed) if (!row.hidden) applied.accounts.add(row.accountId);
+  const paired = await pairAgain(tx, itemId, applied.removed > 0, upserts);
+  for (const id of paired) applied.accounts.add(id);
   return applied;
 }
 
@@ -116,7 +124,8 @@ async function repoint(
   await tx.run(sql`
     with pair as (
       select old.id as old_id, new.id as new_id, old.own_name, old.own_category, old.own_date,
-        old.own_note, old.deleted_at
+        old.own_note, old.deleted_at, old.hidden_by, old.hidden_until, old.hidden_how,
+        old.hidden_rule
       from jsonb_to_recordset(${json}::jsonb) as p("from" text, "to" text)
       join transactions old on old.plaid_transaction_id = p."from"
       join transactions new on new.plaid_transaction_id = p."to"
@@ -128,7 +137,11 @@ async function repoint(
         own_category = coalesce(t.own_category, pair.own_category),
         own_date = coalesce(t.own_date, pair.own_date),
         own_note = coalesce(t.own_note, pair.own_note),
-        deleted_at = coalesce(t.deleted_at, pair.deleted_at)
+        deleted_at = coalesce(t.deleted_at, pair.deleted_at),
+        hidden_by = coalesce(t.hidden_by, pair.hidden_by),
+        hidden_until = coalesce(t.hidden_until, pair.hidden_until),
+        hidden_how = coalesce(t.hidden_how, pair.hidden_how),
+        hidden_rule = coalesce(t.hidden_rule, pair.hidden_rule)
       from pair where t.id = pair.new_id),
     undo as (
       update changes c set transaction_id = pair.new_id from pair
@@ -159,7 +172,8 @@ async function inferSuccessors(
     with gone as (
       select t.*, a.plaid_account_id, t.plaid_transaction_id = any(${removals}) as just_now,
         (t.own_name is not null or t.own_category is not null or t.own_date is not null
-          or t.own_note is not null or t.deleted_at is not null) as touched
+          or t.own_note is not null or t.deleted_at is not null
+          or t.hidden_by is not null) as touched
       from transactions t join accounts a on a.id = t.account_id
       where a.item_id = ${itemId}
         and (t.plaid_transaction_id = any(${removals})
@@ -188,9 +202,13 @@ interface ChunkResult {
   modified: number;
   addedIds: string[] | null;
   modifiedIds: string[] | null;
+  accountIds: string[] | null;
 }
 
-/** Rows that say nothing new are left out before the insert, so that they write nothing at all. */
+/**
+ * Rows that say nothing new are left out before the insert, so that they write nothing at all.
+ * What comes from a merchant that its member hides is hidden before anybody can see it.
+ */
 async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Promise<ChunkResult> {
   const result = await tx.first<ChunkResult>(sql`
     with told as (
@@ -207,11 +225,15 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
     written as (
       insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id,
         amount, amount_sent, currency, date, authorized_date, pending, name, merchant_name,
-        merchant_id, category, category_primary, account_kind, details)
+        merchant_id, category, category_primary, account_kind, details, hidden_by, hidden_until,
+        hidden_how, hidden_rule)
       select r.account_id, r."plaidId", r."pendingId", r.amount, r."amountSent", r.currency, r.date,
         r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
-        r."categoryPrimary", r.account_kind, r.details
+        r."categoryPrimary", r.account_kind, r.details, h.member_id, h.until, h.how, h.id
       from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
+      left join hidden_merchants h on h.until > (select household_today())
+        and h.member_id = (select member_id from items where id = ${itemId})
+        and h.merchant = merchant_key(r."merchantId", r."merchantName", r.name)
       where o.id is null or o.removed_at is not null
         or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
           o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,
@@ -227,26 +249,40 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
         name = excluded.name, merchant_name = excluded.merchant_name,
         merchant_id = excluded.merchant_id, category = excluded.category,
         category_primary = excluded.category_primary, account_kind = excluded.account_kind,
-        details = excluded.details, removed_at = null
+        details = excluded.details, removed_at = null,
+        hidden_by = coalesce(t.hidden_by, excluded.hidden_by),
+        hidden_until = coalesce(t.hidden_until, excluded.hidden_until),
+        hidden_how = coalesce(t.hidden_how, excluded.hidden_how),
+        hidden_rule = case when t.hidden_by is null then excluded.hidden_rule
+          else t.hidden_rule end
       -- An id is one item's: a row of another item is never overwritten.
       where exists (select from accounts a where a.id = t.account_id and a.item_id = ${itemId})
-      returning t.id, t.xmax = 0 as fresh)
+      returning t.id, t.xmax = 0 as fresh, t.account_id,
+        coalesce(t.hidden_until > (select household_today()), false) as hidden)
     select count(*) filter (where fresh)::int as added,
       count(*) filter (where not fresh)::int as modified,
       (array_agg(id::text) filter (where fresh))[1:${MOST_DIFF}] as "addedIds",
-      (array_agg(id::text) filter (where not fresh))[1:${MOST_DIFF}] as "modifiedIds"
+      (array_agg(id::text) filter (where not fresh))[1:${MOST_DIFF}] as "modifiedIds",
+      array_agg(distinct account_id::text) filter (where not hidden) as "accountIds"
     from written`);
-  return result ?? { added: 0, modified: 0, addedIds: null, modifiedIds: null };
+  if (!result) throw new Error('An upsert told nothing of what it did');
+  return result;
+}
+
+interface RemovedRow {
+  id: string;
+  accountId: string;
+  hidden: boolean;
 }
 
 /** Tombstones; ids we never saw are ignored, as are rows of other items. */
-async function removeRows(tx: Db, itemId: string, removals: string[]): Promise<string[]> {
+async function removeRows(tx: Db, itemId: string, removals: string[]): Promise<RemovedRow[]> {
   if (removals.length === 0) return [];
-  const rows = await tx.query<{ id: string }>(sql`
+  return tx.query(sql`
     update transactions t set removed_at = now()
     from accounts a
     where t.plaid_transaction_id = any(${removals}) and t.removed_at is null
       and a.id = t.account_id and a.item_id = ${itemId}
-    returning t.id`);
-  return rows.map((row) => row.id);
+    returning t.id, t.account_id as "accountId",
+      coalesce(t.hidden_until > (select household_today()), false) as hidden`);
 }

@@ -6,15 +6,18 @@ import { sql, type Db } from './connect.ts';
 const isLeg = sql`(t.category ~ '^(TRANSFER|LOAN)' or t.account_kind = 'loan'
   or (t.account_kind = 'credit' and t.amount > 0))`;
 
-/** Pairs that no longer match are parted, then open legs of what changed are paired. */
+/**
+ * Pairs that no longer match are parted, then open legs of what changed are paired.
+ * @returns the accounts whose rows now count otherwise
+ */
 export async function pairAgain(
   tx: Db,
   itemId: string,
   removed: boolean,
   upserts: BankTransaction[],
-): Promise<void> {
-  if (removed || upserts.length > 0) await partBroken(tx, itemId);
-  if (upserts.length === 0) return;
+): Promise<string[]> {
+  const parted = removed || upserts.length > 0 ? await partBroken(tx, itemId) : [];
+  if (upserts.length === 0) return parted;
   const days = upserts.map((row) => row.date).sort();
   const open = await tx.query<Leg & { plaidId: string }>(sql`
     select t.id, t.plaid_transaction_id as "plaidId", t.account_id as "accountId",
@@ -28,17 +31,18 @@ export async function pairAgain(
   const size = (leg: Leg) => leg.amount.replace('-', '');
   const sizes = new Set(open.filter((leg) => told.has(leg.plaidId)).map(size));
   const pairs = pairTransfers(open.filter((leg) => sizes.has(size(leg))));
-  if (pairs.length === 0) return;
+  if (pairs.length === 0) return parted;
   const json = JSON.stringify(pairs.map(([from, to]) => ({ from, to })));
-  await tx.run(sql`
+  const paired = await tx.query<{ id: string }>(sql`
     update transactions t
     set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
     from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
-    where t.id in (p."from", p."to")`);
+    where t.id in (p."from", p."to") returning t.account_id as id`);
+  return [...parted, ...paired.map((row) => row.id)];
 }
 
-async function partBroken(tx: Db, itemId: string): Promise<void> {
-  await tx.run(sql`
+async function partBroken(tx: Db, itemId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
     with broken as (
       select t.id, p.id as peer
       from transactions t join accounts a on a.id = t.account_id and a.item_id = ${itemId}
@@ -46,7 +50,8 @@ async function partBroken(tx: Db, itemId: string): Promise<void> {
       where t.amount + p.amount <> 0 or t.currency <> p.currency
         or t.removed_at is not null or p.removed_at is not null)
     update transactions t set transfer_peer = null from broken
-    where t.id = broken.id or t.id = broken.peer`);
+    where t.id = broken.id or t.id = broken.peer returning t.account_id as id`);
+  return rows.map((row) => row.id);
 }
 
 /** Before an item's rows go for good: the legs they leave behind count by themselves again. */

@@ -3,7 +3,7 @@ import type { Sync } from '#server/contract/links.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { sql, type Db } from './connect.ts';
-import { visibleAccounts, visibleItems, type Viewer } from './viewer.ts';
+import { ownItems, seenAccounts, seenItems, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { moneyOf } from './wire.ts';
 
 /** The facts of a bank link; the words are made from them by the domain. */
@@ -34,7 +34,7 @@ export interface BankLinkRow {
   accounts: { id: string; name: string }[];
 }
 
-/** The links the viewer may see, by the bank's name. */
+/** The links of which the viewer sees an account, and their own, by the bank's name. */
 export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
   return db.query(sql`
     select i.id, i.member_id as "ownerId", m.name as "ownerName",
@@ -47,17 +47,18 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
       i.bank_updated_at as "bankUpdatedAt", i.synced_at as "syncedAt", i.due_at as "nextSyncAt",
       i.created_at as "createdAt", coalesce(mine.accounts, '[]') as accounts,
       coalesce(mine.transactions, 0) as transactions, mine.newest as "newestPosted"
-    from (${visibleItems(viewer)}) i
+    from (${seenItems(viewer)}) i
     join members m on m.id = i.member_id
     left join institutions b on b.id = i.institution_id
     left join lateral (
       select jsonb_agg(jsonb_build_object('id', a.id, 'name', coalesce(a.own_name, a.name))
           order by coalesce(a.own_name, a.name)) as accounts,
-        sum(a.transaction_count)::int as transactions,
-        max((select t.day from transactions t where t.account_id = a.id
+        sum(a.transaction_count) filter (where a.access = 'own')::int as transactions,
+        max((select t.day from transactions t where t.account_id = a.id and a.access <> 'balances'
           and t.removed_at is null and t.deleted_at is null and not t.pending
+          and ${unhidden(viewer)}
           order by t.day desc, t.id desc limit 1)) as newest
-      from (${visibleAccounts(viewer)}) a where a.item_id = i.id) mine on true
+      from (${seenAccounts(viewer)}) a where a.item_id = i.id) mine on true
     order by i.archived_at is not null, "institutionName", i.id`);
 }
 
@@ -86,7 +87,7 @@ export async function listSyncs(
     select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs", s.outcome,
       s.added, s.modified, s.removed, s.pages, s.restarts, s.error_code as "errorCode",
       s.error_class as "errorClass", s.request_id as "requestId", coalesce(d.diff, '[]') as diff
-    from syncs s join (${visibleItems(viewer)}) i on i.id = s.item_id
+    from syncs s join (${ownItems(viewer)}) i on i.id = s.item_id
     left join lateral (
       select jsonb_agg(jsonb_build_object('change', e.value ->> 0,
           'id', case when t.removed_at is null then t.id end, 'date', t.day,

@@ -1,10 +1,10 @@
-import type { ChangeId, MemberId, TransactionId } from '#server/contract/ids.ts';
+import type { ChangeId, TransactionId } from '#server/contract/ids.ts';
 import type { Change, TransactionPatch } from '#server/contract/transactions.ts';
 import { join, type Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
 import { sql, type Database, type Db } from './connect.ts';
-import { tellChanged } from './notify.ts';
-import { visibleAccounts, type Viewer } from './viewer.ts';
+import { tellOfTransaction } from './notify.ts';
+import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
 /** The household's own values of a transaction, as they stand before or after a change. */
 export interface OwnValues {
@@ -44,7 +44,8 @@ export function changeTransaction(
     const before = await tx.first<Required<OwnValues> & { shown: string }>(sql`
       select ${ownColumns} from transactions t
       where t.id = ${id} and t.removed_at is null
-        and t.account_id in (select id from (${visibleAccounts(viewer)}) v) for update`);
+        and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
+      for update`);
     if (!before) return undefined;
     const fields = (Object.keys(patch) as (keyof OwnValues)[]).filter(
       (field) => patch[field] !== undefined && (patch[field] || null) !== (before[field] || null),
@@ -59,7 +60,7 @@ export function changeTransaction(
       values (${viewer.memberId}, ${id}, ${sentence(before, after)},
         ${JSON.stringify(pick(before))}, ${JSON.stringify(after)})
       returning id`);
-    await tellWhoSees(tx, id);
+    await tellOfTransaction(tx, id);
     return row;
   });
 }
@@ -85,17 +86,6 @@ async function setOwnValues(tx: Db, id: TransactionId, values: OwnValues): Promi
   await countTransactions(tx, itsAccount);
 }
 
-async function tellWhoSees(tx: Db, id: TransactionId): Promise<void> {
-  const members = await tx.query<{ id: MemberId }>(sql`
-    select i.member_id as id from transactions t join accounts a on a.id = t.account_id
-    join items i on i.id = a.item_id where t.id = ${id}`);
-  await tellChanged(
-    tx,
-    members.map((member) => member.id),
-    ['transactions'],
-  );
-}
-
 export const changeColumns = sql`c.id, c.at, c.sentence, c.undone_at is not null as undone`;
 
 /** The viewer's own latest changes of what they may still see. */
@@ -104,7 +94,7 @@ export function listChanges(db: Db, viewer: Viewer): Promise<Change[]> {
     select ${changeColumns} from changes c
     join transactions t on t.id = c.transaction_id
     where c.member_id = ${viewer.memberId} and t.removed_at is null
-      and t.account_id in (select id from (${visibleAccounts(viewer)}) v)
+      and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
     order by c.at desc, c.id desc limit 50`);
 }
 
@@ -139,7 +129,7 @@ export function undoChange(
         c.undone_at is not null as undone
       from changes c join transactions t on t.id = c.transaction_id
       where c.id = ${id} and c.member_id = ${viewer.memberId} and t.removed_at is null
-        and t.account_id in (select id from (${visibleAccounts(viewer)}) v)
+        and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
       for update of t, c`);
     if (!change) return undefined;
     if (change.undone) return 'undone';
@@ -151,7 +141,7 @@ export function undoChange(
     const back = Object.fromEntries(fields.map((field) => [field, change.before[field]]));
     if (fields.length > 0) await setOwnValues(tx, change.transactionId, back);
     await tx.run(sql`update changes set undone_at = now() where id = ${id}`);
-    await tellWhoSees(tx, change.transactionId);
+    await tellOfTransaction(tx, change.transactionId);
     return change.transactionId;
   });
 }

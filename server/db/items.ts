@@ -5,8 +5,8 @@ import type { Sql } from 'sql-template-tag';
 import { partFromItem } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { holdMember } from './members.ts';
-import { tellChanged, wakeLoops } from './notify.ts';
-import { visibleItems, type Viewer } from './viewer.ts';
+import { tellOfItem, wakeLoops } from './notify.ts';
+import { ownItems, type Viewer } from './viewer.ts';
 
 /** What a sync needs of an item. */
 export interface DueItem {
@@ -74,7 +74,7 @@ export interface StateChange {
 export async function setItemState(db: Db, id: ItemId, change: StateChange): Promise<void> {
   const clears = change.errorCode === null;
   const tells = sql`${change.errorCode ?? null}::text is not null and not ${stands(change.state)}`;
-  const row = await db.first<{ memberId: MemberId }>(sql`
+  const found = await db.run(sql`
     update items set
       state = case when ${stands(change.state)} then state
         else coalesce(${change.state ?? null}, state) end,
@@ -89,9 +89,8 @@ export async function setItemState(db: Db, id: ItemId, change: StateChange): Pro
         else coalesce(${change.endsAt ?? null}, ends_at) end,
       new_accounts = coalesce(${change.newAccounts ?? null}, new_accounts),
       due_at = case when ${change.stop ?? false} then null else due_at end
-    where id = ${id} and access_token is not null
-    returning member_id as "memberId"`);
-  if (row) await tellChanged(db, [row.memberId], ['links']);
+    where id = ${id} and access_token is not null`);
+  if (found > 0) await tellOfItem(db, id, ['links']);
 }
 
 export interface NewItem {
@@ -113,7 +112,7 @@ export async function insertItem(tx: Db, item: NewItem): Promise<ItemId> {
       ${item.accessToken}, ${item.webhookUrl}, now(), now(), 'backfill')
     returning id`);
   if (!row) throw new Error('The item was not inserted');
-  await tellChanged(tx, [item.memberId], ['links', 'accounts']);
+  await tellOfItem(tx, row.id, ['links', 'accounts']);
   await wakeLoops(tx);
   return row.id;
 }
@@ -134,7 +133,7 @@ export async function reconnectItem(tx: Db, id: ItemId, item: NewItem): Promise<
       created_at = now(), archived_at = null
     where id = ${id} and member_id = ${item.memberId}`);
   if (reset === 0) throw new Error('The ended link is not there any more');
-  await tellChanged(tx, [item.memberId], ['links', 'accounts']);
+  await tellOfItem(tx, id, ['links', 'accounts']);
   await wakeLoops(tx);
   return id;
 }
@@ -158,8 +157,7 @@ export function findOwnItem(db: Db, viewer: Viewer, id: ItemId): Promise<OwnItem
   return db.first(sql`
     select ${dueColumns}, institution_name as "institutionName",
       new_accounts or error_class is not distinct from 'consent' as "choiceWanted"
-    from (${visibleItems(viewer)}) i
-    where id = ${id} and member_id = ${viewer.memberId}`);
+    from (${ownItems(viewer)}) i where id = ${id}`);
 }
 
 export async function setWebhookUrl(db: Db, id: ItemId, url: string | null): Promise<void> {
@@ -177,7 +175,7 @@ export async function archiveItem(db: Db, item: ItemOfMember): Promise<void> {
       requested_at = null, requested_kind = null, lease_by = null, lease_until = null,
       error_code = null, error_class = null, error_request_id = null, error_at = null
     where id = ${item.id}`);
-  await tellChanged(db, [item.memberId], ['links', 'accounts']);
+  await tellOfItem(db, item.id, ['links', 'accounts']);
 }
 
 /** Removed at Plaid and here, with accounts and transactions. */
@@ -187,7 +185,8 @@ export async function deleteItem(db: Database, item: ItemOfMember): Promise<void
     await holdMember(tx, item.memberId);
     await tx.run(sql`select from items where id = ${item.id} for update`);
     await partFromItem(tx, item.id);
+    // While it is known who saw it; they hear of it when it is gone.
+    await tellOfItem(tx, item.id, ['links', 'accounts', 'transactions']);
     await tx.run(sql`delete from items where id = ${item.id}`);
-    await tellChanged(tx, [item.memberId], ['links', 'accounts', 'transactions']);
   });
 }

@@ -14,6 +14,43 @@ export async function tellChanged(db: Db, members: MemberId[], topics: Topic[]):
   await db.run(sql`select pg_notify(${LIVE}, ${payload})`);
 }
 
+const tellAll = async (db: Db, whom: { id: MemberId }[], topics: Topic[]) => {
+  if (whom.length > 0)
+    await tellChanged(
+      db,
+      whom.map(({ id }) => id),
+      topics,
+    );
+};
+
+/** Tells whoever linked an item, and whoever sees anything of its accounts. */
+export async function tellOfItem(db: Db, itemId: string, topics: Topic[]): Promise<void> {
+  const whom = await db.query<{ id: MemberId }>(sql`
+    select member_id as id from items where id = ${itemId}
+    union select s.member_id from account_access s join accounts a on a.id = s.account_id
+    where a.item_id = ${itemId} and s.access is not null`);
+  await tellAll(db, whom, topics);
+}
+
+/** Tells whoever may read the transactions of these accounts. */
+export async function tellOfTransactions(db: Db, accountIds: string[]): Promise<void> {
+  const whom = await db.query<{ id: MemberId }>(sql`
+    select distinct member_id as id from account_access
+    where account_id = any(${accountIds}::uuid[]) and access in ('own', 'full')`);
+  await tellAll(db, whom, ['transactions']);
+}
+
+/** The same for one transaction: not those from whom it is hidden. */
+export async function tellOfTransaction(db: Db, id: string): Promise<void> {
+  const whom = await db.query<{ id: MemberId }>(sql`
+    select s.member_id as id from transactions t
+    join account_access s on s.account_id = t.account_id
+    where t.id = ${id} and s.access in ('own', 'full')
+      and (t.hidden_by is null or t.hidden_by = s.member_id
+        or t.hidden_until <= (select household_today()))`);
+  await tellAll(db, whom, ['transactions']);
+}
+
 /** Wakes the loops of all processes: something is due. */
 export async function wakeLoops(db: Db): Promise<void> {
   await db.run(sql`select pg_notify(${WORK}, '')`);

@@ -3,7 +3,7 @@ import type { Money } from '#server/contract/money.ts';
 import { describeCategory } from '#server/domain/categories.ts';
 import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
 import { sql, type Db } from './connect.ts';
-import { visibleAccounts, type Viewer } from './viewer.ts';
+import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
 
 export interface Span {
@@ -26,7 +26,10 @@ export interface FlowSum {
   count: number;
 }
 
-/** What each category of some days adds up to; transfers and card payments are left out. */
+/**
+ * What each category of some days adds up to; transfers and card payments are left out. Another's
+ * surprise counts, where it is meant to, without its category.
+ */
 export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<FlowSum[]> {
   const rows = await db.query<{
     flow: FlowSum['flow'];
@@ -35,11 +38,12 @@ export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<Flow
     amount: string;
     count: number;
   }>(sql`
-    select t.flow, t.category_shown as category, t.currency, sum(t.amount)::text as amount,
-      count(*)::int as count
+    select t.flow, case when ${unhidden(viewer)} then t.category_shown end as category, t.currency, 
+      sum(t.amount)::text as amount, count(*)::int as count
     from transactions t
     where t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))
       and t.removed_at is null and t.deleted_at is null and t.flow <> 'transfer'
+      and (${unhidden(viewer)} or t.hidden_how = 'totals')
       and t.day between ${span.from} and ${span.to} and (${span.pending} or not t.pending)
     group by 1, 2, 3 order by sum(t.amount), 2, 3`);
   return rows.map(({ flow, category, currency, amount, count }) => ({

@@ -3,7 +3,7 @@ import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { dueColumns, setItemState, stands, type DueItem } from './items.ts';
-import { tellChanged, wakeLoops } from './notify.ts';
+import { tellOfItem, wakeLoops } from './notify.ts';
 
 // The queue of syncs is a few columns of the items: when due, what was asked for, whose lease runs.
 
@@ -101,7 +101,7 @@ export async function failSync(db: Database, failed: FailedSync): Promise<void> 
         extract(epoch from clock_timestamp() - ${item.claimedAt}::timestamptz) * 1000, 'failed',
         ${failed.pages}, ${failed.restarts}, ${failed.code}, ${failed.class},
         ${failed.requestId})`);
-    await tellChanged(tx, [item.memberId], ['links']);
+    await tellOfItem(tx, item.id, ['links']);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Transaction, TransactionFilter } from '#server/contract/transactio
 import { describeCategory, isPrimary } from '#server/domain/categories.ts';
 import { join, type Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
-import { visibleAccounts, type Viewer } from './viewer.ts';
+import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
 
 /** A register line as selected by `lineColumns`. */
@@ -24,10 +24,12 @@ export interface LineRow {
   note: string | null;
   edited: boolean;
   deleted: boolean;
+  hiddenUntil: string | null;
+  mine: boolean;
 }
 
-/** From `transactions t` and the viewer's account `a`. */
-export const lineColumns = sql`
+/** From `transactions t` and the viewer's account `a`, as `visibleAccounts` gives it. */
+export const lineColumns = (viewer: Viewer) => sql`
   t.id, a.id as "accountId", coalesce(a.own_name, a.name) as "accountName", a.mask, t.day as date,
   coalesce(t.own_name, t.merchant_name, t.name) as name, t.amount::text as amount, t.currency,
   t.pending, t.category_shown as category,
@@ -35,7 +37,10 @@ export const lineColumns = sql`
   t.own_note as note,
   (t.own_name is not null or t.own_category is not null or t.own_date is not null
     or t.own_note is not null) as edited,
-  t.deleted_at is not null as deleted`;
+  t.deleted_at is not null as deleted,
+  case when t.hidden_by = ${viewer.memberId} and t.hidden_until > (select household_today())
+    then t.hidden_until end as "hiddenUntil",
+  a.access = 'own' as mine`;
 
 export function toTransaction(row: LineRow): Transaction {
   const { accountId, accountName, mask, amount, currency, category, categoryPrimary, ...rest } =
@@ -73,17 +78,17 @@ export async function listTransactions(
     ? sql`
       select t.* from transactions t
       where t.account_id = any(array(select v.id from (${accounts}) v))
-        ${conditions(filter)} ${start}
+        ${conditions(viewer, filter)} ${start}
       order by t.day desc, t.id desc limit ${page.limit}`
     : sql`
       select t.* from (${accounts}) v
       cross join lateral (
         select * from transactions t
-        where t.account_id = v.id ${conditions(filter)} ${start}
+        where t.account_id = v.id ${conditions(viewer, filter)} ${start}
         order by t.day desc, t.id desc limit ${page.limit}) t
       order by t.day desc, t.id desc limit ${page.limit}`;
   const rows = await db.query<LineRow>(sql`
-    select ${lineColumns} from (${found}) t
+    select ${lineColumns(viewer)} from (${found}) t
     join (${accounts}) a on a.id = t.account_id
     order by t.day desc, t.id desc`);
   return rows.map(toTransaction);
@@ -113,7 +118,7 @@ export function countMonths(
     select to_char(month, 'YYYY-MM') as month, sum(n)::int as count from (
       select date_trunc('month', t.day::timestamp) as month, count(*) as n
       from (${filteredAccounts(viewer, filter)}) a
-      join transactions t on t.account_id = a.id ${conditions(filter)}
+      join transactions t on t.account_id = a.id ${conditions(viewer, filter)}
       group by 1) m
     group by m.month order by m.month desc`);
 }
@@ -128,7 +133,7 @@ export async function sumTransactions(
   const rows = await db.query<{ sum: string; currency: string }>(sql`
     select t.currency, sum(t.amount)::text as sum
     from (${filteredAccounts(viewer, filter)}) a
-    join transactions t on t.account_id = a.id ${conditions(filter)}
+    join transactions t on t.account_id = a.id ${conditions(viewer, filter)}
     group by t.currency`);
   return inOrder(
     rows.map((row) => moneyOf(row.sum, row.currency)),
@@ -142,9 +147,11 @@ const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
     : visibleAccounts(viewer);
 
 /** Each begins with `and`. What the bank took away is never listed. */
-function conditions(filter: TransactionFilter): Sql {
+function conditions(viewer: Viewer, filter: TransactionFilter): Sql {
   const deleted = filter.deleted === 'true' ? sql`is not null` : sql`is null`;
-  const parts: Sql[] = [sql`and t.removed_at is null and t.deleted_at ${deleted}`];
+  const parts: Sql[] = [
+    sql`and t.removed_at is null and t.deleted_at ${deleted} and ${unhidden(viewer)}`,
+  ];
   for (const word of words(filter.q)) parts.push(sql`and t.search like ${word}`);
   if (filter.category) parts.push(categoryCondition(filter.category));
   if (filter.flow) parts.push(sql`and t.flow = ${filter.flow}`);
@@ -201,7 +208,7 @@ export function findTransaction(
   id: TransactionId,
 ): Promise<DetailRow | undefined> {
   return db.first(sql`
-    select ${lineColumns}, t.own_name as "ownName", t.own_category as "ownCategory",
+    select ${lineColumns(viewer)}, t.own_name as "ownName", t.own_category as "ownCategory",
       t.own_date as "ownDate", t.name as "bankName", t.merchant_name as "merchantName",
       t.date as "bankDate", t.authorized_date as "authorizedDate", t.category as "bankCategory",
       t.category_primary as "bankCategoryPrimary", t.details, i.id as "linkId",
@@ -210,5 +217,5 @@ export function findTransaction(
     join (${visibleAccounts(viewer)}) a on a.id = t.account_id
     join items i on i.id = a.item_id
     left join institutions b on b.id = i.institution_id
-    where t.id = ${id} and t.removed_at is null`);
+    where t.id = ${id} and t.removed_at is null and ${unhidden(viewer)}`);
 }

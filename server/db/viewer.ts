@@ -3,16 +3,45 @@ import type { Role } from '#server/contract/session.ts';
 import { sql } from './connect.ts';
 
 /**
- * Who is looking: the first argument of every query. Minted by `findSession` alone, from a session
- * that stands in the database.
+ * Who is looking: the first argument of every query. Minted by `db/sessions` and `db/apiTokens`
+ * alone, from what stands in the database, and by `viewAs`.
  */
-export type Viewer = { memberId: MemberId; role: Role } & { readonly brand: 'Viewer' };
+export type Viewer = {
+  memberId: MemberId;
+  role: Role;
+  /** Somebody checks what this member sees of theirs: nothing that another linked is shown. */
+  within: MemberId | null;
+} & { readonly brand: 'Viewer' };
 
-/** The one rule of who sees which account: a member sees those of their own bank links. */
+/** The other member's eyes, on nothing but what the viewer linked. */
+export const viewAs = (viewer: Viewer, other: { id: MemberId; role: Role }): Viewer =>
+  ({ memberId: other.id, role: other.role, within: viewer.memberId }) as Viewer;
+
+/**
+ * Every account of which the viewer sees anything, with `access` (own, full or balances) and
+ * `linked_by`. The rule itself is the view `account_access` in the database: one for all.
+ */
+export const seenAccounts = (viewer: Viewer) => sql`
+  select a.*, s.access, s.linked_by from account_access s join accounts a on a.id = s.account_id
+  where s.member_id = ${viewer.memberId} and s.access is not null
+    and (${viewer.within}::uuid is null or s.linked_by = ${viewer.within})`;
+
+/** Those whose transactions the viewer may read. */
 export const visibleAccounts = (viewer: Viewer) => sql`
-  select a.* from accounts a join items i on i.id = a.item_id
-  where i.member_id = ${viewer.memberId}`;
+  select v.* from (${seenAccounts(viewer)}) v where v.access in ('own', 'full')`;
 
-/** The bank links a member may see, and the only ones they may touch. */
-export const visibleItems = (viewer: Viewer) => sql`
-  select i.* from items i where i.member_id = ${viewer.memberId}`;
+/** Of a transaction `t` in such an account: it is no surprise that somebody else prepares. */
+export const unhidden = (viewer: Viewer) => sql`
+  (t.hidden_by is null or t.hidden_by = ${viewer.memberId}
+    or t.hidden_until <= (select household_today()))`;
+
+/** The bank links of which the viewer sees at least one account, and their own. */
+export const seenItems = (viewer: Viewer) => sql`
+  select i.* from items i
+  where i.id in (select v.item_id from (${seenAccounts(viewer)}) v)
+    or (i.member_id = ${viewer.memberId} and ${viewer.within}::uuid is null)`;
+
+/** The only bank links a member may touch: those they made. */
+export const ownItems = (viewer: Viewer) => sql`
+  select i.* from items i
+  where i.member_id = ${viewer.memberId} and ${viewer.within}::uuid is null`;

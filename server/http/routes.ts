@@ -3,6 +3,7 @@ import type { Handlers } from './deps.ts';
 import * as links from './links.ts';
 import { getOverview, getSummary } from './overview.ts';
 import * as who from './session.ts';
+import * as sharing from './sharing.ts';
 import * as tx from './transactions.ts';
 
 /** Every JSON route and who answers it: the whole surface on one screen. */
@@ -23,11 +24,17 @@ export const handlers: Handlers = {
   'PATCH /api/transactions/:id': tx.patchTransaction,
   'GET /api/changes': tx.getChanges,
   'POST /api/changes/:id/undo': tx.postUndo,
+  'GET /api/transactions/:id/who-sees': sharing.getTransactionWhoSees,
+  'GET /api/hidings': sharing.getHidings,
+  'POST /api/hidings': sharing.postHiding,
+  'POST /api/hidings/:id/remove': sharing.postUnhide,
   'GET /api/categories': tx.getCategories,
 
   'GET /api/accounts': getAccounts,
   'GET /api/accounts/:id': getAccount,
   'PATCH /api/accounts/:id': patchAccount,
+  'GET /api/accounts/:id/who-sees': sharing.getAccountWhoSees,
+  'POST /api/accounts/sharing': sharing.postSharing,
 
   'GET /api/links': links.getLinks,
   'GET /api/links/:id/syncs': links.getSyncs,

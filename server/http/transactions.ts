@@ -72,7 +72,7 @@ export const getTransaction: Handler<'GET /api/transactions/:id'> = async (deps,
 /** Only the line's own columns of a wider row. */
 function pickTransaction(row: Parameters<typeof toTransaction>[0]) {
   const { id, accountId, accountName, mask, date, name, amount, currency } = row;
-  const { pending, category, categoryPrimary, flow, note, edited, deleted } = row;
+  const { pending, category, categoryPrimary, flow, note, edited, deleted, hiddenUntil, mine } = row;
   const line = { id, accountId, accountName, mask, date, name, amount, currency };
   return toTransaction({
     ...line,
@@ -83,6 +83,8 @@ function pickTransaction(row: Parameters<typeof toTransaction>[0]) {
     note,
     edited,
     deleted,
+    hiddenUntil,
+    mine,
   });
 }
 

@@ -9,7 +9,8 @@ import type { HttpDeps } from './deps.ts';
 
 /** A bank link as the contract tells it: its facts, and the words the domain finds for them. */
 export function toBankLink(deps: HttpDeps, row: BankLinkRow, timeZone: string): BankLink {
-  const reading = deps.loop.progress(row.id);
+  // How much there is to read of somebody else's accounts is theirs to know.
+  const reading = row.mine ? deps.loop.progress(row.id) : 0;
   const transactions = Math.max(row.transactions, reading);
   const words = describeLink({
     ...row,
@@ -27,7 +28,7 @@ export function toBankLink(deps: HttpDeps, row: BankLinkRow, timeZone: string): 
     },
     deps.now(),
   );
-  const failed = row.errorCode !== null && row.errorAt !== null;
+  const failed = row.mine && row.errorCode !== null && row.errorAt !== null;
   return {
     id: row.id,
     owner: { id: row.ownerId, name: row.ownerName },

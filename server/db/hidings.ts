@@ -1,0 +1,119 @@
+import type { HidingId, MemberId, TransactionId } from '#server/contract/ids.ts';
+import type { Hiding, HidingHow } from '#server/contract/sharing.ts';
+import { noteAudit } from './audit.ts';
+import { sql, type Database, type Db } from './connect.ts';
+import { tellChanged } from './notify.ts';
+import { seenAccounts, type Viewer } from './viewer.ts';
+
+/** More rules than anybody has surprises; each is looked at for every row that arrives. */
+export const MOST_HIDDEN_MERCHANTS = 200;
+
+const future = sql`> (select household_today())`;
+
+/** What the viewer hides from the others, by the day on which it is shown. */
+export async function listHidings(db: Db, viewer: Viewer, id?: HidingId): Promise<Hiding[]> {
+  return db.query<Hiding>(sql`
+    select * from (
+      select id, 'merchant' as what, name, null::uuid as "transactionId", until, how
+      from hidden_merchants where member_id = ${viewer.memberId} and until ${future}
+      union all
+      select t.id, 'transaction', coalesce(t.own_name, t.merchant_name, t.name), t.id,
+        t.hidden_until, t.hidden_how
+      from transactions t
+      where t.hidden_by = ${viewer.memberId} and t.hidden_rule is null and t.removed_at is null
+        and t.hidden_until ${future}) h
+    where ${id ?? null}::uuid is null or id = ${id ?? null}
+    order by until, name, id limit 500`);
+}
+
+interface Wish {
+  transaction: TransactionId;
+  what: 'transaction' | 'merchant';
+  until: string;
+  how: HidingHow;
+}
+
+/**
+ * Hides a transaction, or whatever comes from its merchant, in the viewer's own accounts. Who hides
+ * it again changes day and manner.
+ * @returns its id; 'past' where the day is not to come; 'many' where there are too many rules;
+ *   undefined where it is not the viewer's to hide
+ */
+export function hide(
+  db: Database,
+  viewer: Viewer,
+  wish: Wish,
+): Promise<HidingId | 'past' | 'many' | undefined> {
+  return db.transaction(async (tx) => {
+    const row = await tx.first<{ merchant: string; name: string; past: boolean }>(sql`
+      select merchant_key(t.merchant_id, t.merchant_name, t.name) as merchant,
+        coalesce(t.merchant_name, t.name) as name, not ${wish.until}::date ${future} as past
+      from transactions t where t.id = ${wish.transaction} and t.removed_at is null
+        and t.account_id in (${ownAccounts(viewer)}) for update`);
+    if (!row) return undefined;
+    if (row.past) return 'past';
+    const before = await whoReads(tx, viewer);
+    const id = wish.what === 'merchant' ? await addRule(tx, viewer, row, wish) : wish.transaction;
+    if (!id) return 'many';
+    const which =
+      wish.what === 'merchant'
+        ? sql`merchant_key(t.merchant_id, t.merchant_name, t.name) = ${row.merchant}
+            and (t.hidden_by is null or t.hidden_rule is not null)`
+        : sql`t.id = ${wish.transaction}`;
+    await tx.run(sql`
+      update transactions t set hidden_by = ${viewer.memberId}, hidden_until = ${wish.until},
+        hidden_how = ${wish.how},
+        hidden_rule = ${wish.what === 'merchant' ? id : null}::uuid
+      where t.account_id in (${ownAccounts(viewer)}) and ${which}`);
+    await tellChanged(tx, before, ['transactions', 'accounts']);
+    const details = { what: wish.what, until: wish.until };
+    await noteAudit(tx, { kind: 'hiding.made', actor: viewer.memberId, details });
+    return id as HidingId;
+  });
+}
+
+async function addRule(
+  tx: Db,
+  viewer: Viewer,
+  merchant: { merchant: string; name: string },
+  wish: Wish,
+): Promise<string | undefined> {
+  const row = await tx.first<{ id: string }>(sql`
+    insert into hidden_merchants (member_id, merchant, name, until, how)
+    select ${viewer.memberId}, ${merchant.merchant}, ${merchant.name}, ${wish.until}, ${wish.how}
+    where (select count(*) from hidden_merchants
+      where member_id = ${viewer.memberId} and merchant <> ${merchant.merchant}
+        and until ${future}) < ${MOST_HIDDEN_MERCHANTS}
+    on conflict (member_id, merchant) do update
+      set until = excluded.until, how = excluded.how, name = excluded.name
+    returning id`);
+  return row?.id;
+}
+
+/** Shows it again at once. @returns false where the viewer hides nothing by this id */
+export function unhide(db: Database, viewer: Viewer, id: HidingId): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const rules = await tx.run(sql`
+      delete from hidden_merchants where id = ${id} and member_id = ${viewer.memberId}`);
+    const shown = await tx.run(sql`
+      update transactions t set hidden_by = null, hidden_until = null, hidden_how = null,
+        hidden_rule = null
+      where t.hidden_by = ${viewer.memberId}
+        and (t.hidden_rule = ${id} or (t.hidden_rule is null and t.id = ${id}))`);
+    if (rules + shown === 0) return false;
+    await tellChanged(tx, await whoReads(tx, viewer), ['transactions', 'accounts']);
+    await noteAudit(tx, { kind: 'hiding.removed', actor: viewer.memberId });
+    return true;
+  });
+}
+
+const ownAccounts = (viewer: Viewer) => sql`
+  select v.id from (${seenAccounts(viewer)}) v where v.access = 'own'`;
+
+/** Everybody who may read transactions of what the viewer linked, themselves included. */
+async function whoReads(tx: Db, viewer: Viewer): Promise<MemberId[]> {
+  const rows = await tx.query<{ id: MemberId }>(sql`
+    select distinct member_id as id from account_access
+    where linked_by = ${viewer.memberId} and access in ('own', 'full')`);
+  return rows.map((row) => row.id);
+}
