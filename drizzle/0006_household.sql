@@ -67,6 +67,19 @@ CREATE TABLE "invitations" (
 	CONSTRAINT "invitations_code_hash_unique" UNIQUE("code_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "links_to_end" (
+	"id" uuid PRIMARY KEY DEFAULT uuid7() NOT NULL,
+	"plaid_item_id" text NOT NULL,
+	"institution_name" text NOT NULL,
+	"access_token" text NOT NULL,
+	"noted_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"next_try_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"error_code" text,
+	"request_id" text,
+	CONSTRAINT "links_to_end_plaid_item_id_unique" UNIQUE("plaid_item_id")
+);
+--> statement-breakpoint
 CREATE TABLE "account_shares" (
 	"account_id" uuid NOT NULL,
 	"member_id" uuid,

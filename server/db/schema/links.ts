@@ -104,3 +104,17 @@ export const link_sessions = pgTable(
       .where(sql`next_check_at is not null`),
   ],
 );
+
+/** Connections that are over here and not at Plaid yet, which is asked until it confirms. */
+export const links_to_end = pgTable('links_to_end', {
+  id: id(),
+  plaid_item_id: text().notNull().unique(),
+  institution_name: text().notNull(),
+  /** Sealed. */
+  access_token: text().notNull(),
+  noted_at: now(),
+  next_try_at: now(),
+  attempts: integer().notNull().default(0),
+  error_code: text(),
+  request_id: text(),
+});
