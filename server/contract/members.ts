@@ -115,7 +115,20 @@ export const linkHealth = z.strictObject({
     .strictObject({ code: z.string(), requestId: z.string().nullable(), at: instant })
     .nullable(),
 });
-export const linkHealthReply = z.strictObject({ links: z.array(linkHealth) });
+
+/** A connection of a link that is removed here already: Plaid is asked until it confirms its end. */
+const endingLink = z.strictObject({
+  id: z.uuid(),
+  institution: z.string(),
+  since: instant,
+  /** Of the last try, where there was one. */
+  error: z.strictObject({ code: z.string(), requestId: z.string().nullable() }).nullable(),
+  nextTryAt: instant,
+});
+export const linkHealthReply = z.strictObject({
+  links: z.array(linkHealth),
+  ending: z.array(endingLink),
+});
 
 const eventsQuery = z.strictObject({
   member: memberId.optional(),
