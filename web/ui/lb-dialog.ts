@@ -3,6 +3,7 @@ import { LitElement, css, html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { base } from './base.ts';
+import { focused } from './focused.ts';
 import './lb-button.ts';
 import { bringToasts, sendToastsHome } from './lb-toast.ts';
 
@@ -13,8 +14,9 @@ const wide = '(min-width: 1100px)';
  * a panel at the right-hand side from 1100 px on, beside the page and not over it.
  *
  * Properties down, events up: its owner sets `open`, and takes it back on `lb-close` (Escape, the
- * cross, the ground behind it). What is slotted as `footer` stays at its lower edge. Focus goes
- * into it, and back to where it came from when it closes.
+ * cross, the ground behind it). What is slotted as `footer` stays at its lower edge, and toasts come
+ * between it and the content, so that they cover neither. Focus goes into it, and back to where it
+ * came from when it closes.
  */
 @customElement('lb-dialog')
 export class LbDialog extends LitElement {
@@ -147,6 +149,7 @@ export class LbDialog extends LitElement {
         <lb-button bare kind="plain" label="Close" .icon=${X} @click=${this.#ask}></lb-button>
       </header>
       <div class="body"><slot></slot></div>
+      <slot name="toasts"></slot>
       <footer><slot name="footer" @slotchange=${this.#onFooter}></slot></footer>
     </dialog>`;
   }
@@ -227,13 +230,6 @@ export class LbDialog extends LitElement {
     const slot = event.target as HTMLSlotElement;
     slot.parentElement?.classList.toggle('filled', slot.assignedElements().length > 0);
   };
-}
-
-/** What has the focus, looked up through all shadow roots. */
-function focused(): HTMLElement | null {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element instanceof HTMLElement ? element : null;
 }
 
 declare global {

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from './base.ts';
+import { focused } from './focused.ts';
 import './lb-button.ts';
 
 export interface ToastOptions {
@@ -25,23 +26,27 @@ const become = (toasts: LbToasts) => {
   host = toasts;
 };
 
+const timeOf = ({ undo }: ToastOptions) => (undo ? 10_000 : 6_000);
+
 /** Says in a sentence what has happened: `toast('Moved to Groceries', { undo: () => … })`. */
 export function toast(message: string, options: ToastOptions = {}): void {
-  host?.add({ ...options, id: ++made, message, left: options.undo ? 10_000 : 6_000 });
+  host?.add({ ...options, id: ++made, message, left: timeOf(options) });
 }
 
-// Whatever lies outside an open modal dialog cannot be reached, so the toasts move into it.
+// Whatever lies outside an open modal dialog cannot be reached, so the toasts move into it, to the
+// place it has for them.
 export function bringToasts(dialog: HTMLElement): void {
   host?.move(dialog);
 }
 
 export function sendToastsHome(dialog: HTMLElement): void {
-  if (host?.parentElement === dialog) host.move(document.body);
+  if (host?.parentElement === dialog) host.move(null);
 }
 
 /**
- * Where toasts appear, once per page: a polite live region above everything. The time of a toast
- * stands still while the pointer or the focus is on it, and while the page is not seen.
+ * Where toasts appear, once per page: a polite live region above everything, or in a row of its own
+ * in an open dialog. The time of a toast stands still while the pointer or the focus is on it, and
+ * while the page is not seen; it begins anew with every Tab, so that the keyboard can reach it.
  */
 @customElement('lb-toasts')
 export class LbToasts extends LitElement {
@@ -50,9 +55,13 @@ export class LbToasts extends LitElement {
     css`
       :host {
         position: fixed;
-        inset: auto 0 calc(var(--bar) + 16px + env(safe-area-inset-bottom)) 0;
+        inset: auto var(--panel-width, 0px) calc(var(--bar) + 16px + env(safe-area-inset-bottom))
+          var(--rail-width, 0px);
         width: fit-content;
-        max-width: min(440px, calc(100vw - 32px));
+        max-width: min(
+          440px,
+          calc(100vw - var(--rail-width, 0px) - var(--panel-width, 0px) - 32px)
+        );
         margin: 0 auto;
         padding: 0;
         border: 0;
@@ -60,9 +69,22 @@ export class LbToasts extends LitElement {
         overflow: visible;
         color: var(--ink);
       }
+      :host([slot]) {
+        position: static;
+        width: auto;
+        max-width: none;
+        margin: 0;
+      }
       .region {
         display: grid;
         gap: 8px;
+      }
+      :host([slot]) .toast {
+        margin-inline: 20px;
+        box-shadow: none;
+      }
+      :host([slot]) .toast:last-child {
+        margin-bottom: 16px;
       }
       .toast {
         display: flex;
@@ -109,16 +131,24 @@ export class LbToasts extends LitElement {
   @state() private accessor toasts: readonly Toast[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #held = false;
+  /** What had the focus before a toast had it. */
+  #from: HTMLElement | null = null;
 
   override connectedCallback() {
     super.connectedCallback();
     become(this);
-    this.popover = 'manual';
+    this.popover = this.slot ? null : 'manual';
+    document.addEventListener('keydown', this.#onKey, true);
     this.addEventListener('pointerenter', this.#hold);
     this.addEventListener('pointerleave', this.#release);
     this.addEventListener('focusin', this.#hold);
     this.addEventListener('focusout', this.#release);
     if (this.toasts.length) this.#raise();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#onKey, true);
   }
 
   add(one: Toast) {
@@ -127,9 +157,12 @@ export class LbToasts extends LitElement {
     this.#timer ??= setInterval(this.#tick, 250);
   }
 
-  move(parent: HTMLElement) {
+  /** Into a dialog, or with null back to the page. */
+  move(dialog: HTMLElement | null) {
     this.#held = false;
-    parent.append(this);
+    if (dialog) this.slot = 'toasts';
+    else this.removeAttribute('slot');
+    (dialog ?? document.body).append(this);
   }
 
   override render() {
@@ -164,7 +197,7 @@ export class LbToasts extends LitElement {
 
   /** To the top of the top layer, above a dialog that was opened after the last toast. */
   #raise() {
-    if (!this.isConnected) return;
+    if (!this.isConnected || this.slot) return;
     if (this.matches(':popover-open')) this.hidePopover();
     this.showPopover();
   }
@@ -187,7 +220,26 @@ export class LbToasts extends LitElement {
   }
 
   #drop(one: Toast) {
+    const focus = (this.renderRoot as ShadowRoot).activeElement !== null;
     this.#keep(this.toasts.filter(({ id }) => id !== one.id));
+    if (focus) void this.updateComplete.then(this.#giveBack);
+  }
+
+  /** To the next toast, or to where the focus was before. */
+  #giveBack = () => {
+    const next = this.renderRoot.querySelector<HTMLElement>('button') ?? this.#from;
+    if (next?.isConnected) next.focus();
+  };
+
+  #onKey = ({ key }: KeyboardEvent) => {
+    if (key !== 'Tab' || this.toasts.length === 0) return;
+    this.#remember();
+    for (const one of this.toasts) one.left = timeOf(one);
+  };
+
+  #remember() {
+    const at = focused();
+    if (at && at.getRootNode() !== this.renderRoot) this.#from = at;
   }
 
   #undo(one: Toast) {
@@ -195,7 +247,8 @@ export class LbToasts extends LitElement {
     void one.undo?.();
   }
 
-  #hold = () => {
+  #hold = ({ type }: Event) => {
+    if (type === 'pointerenter') this.#remember();
     this.#held = true;
   };
 
