@@ -92,7 +92,9 @@ export class LbPageAccount extends LitElement {
       ${this.#notices(one, link)}
       <div class="cols">
         <section class="card worth" aria-labelledby="balance">
-          <h2 id="balance">${one.balance?.amount.startsWith('-') ? 'Owed' : 'Balance'}</h2>
+          <h2 id="balance">
+            ${one.closedAt ? 'Last balance' : one.balance?.amount.startsWith('-') ? 'Owed' : 'Balance'}
+          </h2>
           ${
             one.balance
               ? html`<lb-amount class="hero" .of=${one.balance}></lb-amount>`
@@ -102,11 +104,15 @@ export class LbPageAccount extends LitElement {
         </section>
         <section class="card history" aria-labelledby="history">
           <h2 class="line-h" id="history">Day by day</h2>
-          <lb-balance-line
-            .balances=${balances}
-            of=${one.name}
-            today=${this.#today}
-          ></lb-balance-line>
+          ${
+            one.closedAt && balances.length < 2
+              ? html`<p class="muted">There is one day alone, which makes no line.</p>`
+              : html`<lb-balance-line
+                  .balances=${balances}
+                  of=${one.name}
+                  today=${this.#today}
+                ></lb-balance-line>`
+          }
         </section>
         <section class="card latest" aria-labelledby="latest">${this.#latest(one)}</section>
       </div>
@@ -124,8 +130,10 @@ export class LbPageAccount extends LitElement {
     }${
       one.closedAt
         ? html`<lb-notice
-            >${link?.institution.name ?? 'The bank'} no longer reports this account, since
-            ${dayLong(one.closedAt)}. What it brought is kept, and it is in no total.</lb-notice
+            >${link?.institution.name ?? 'The bank'}
+            ${link?.state === 'archived' ? 'is not connected' : 'does not report this account'} any
+            more, since ${dayLong(one.closedAt)}. The history is kept, and the balance is in no
+            total.</lb-notice
           >`
         : nothing
     }${
@@ -153,16 +161,15 @@ export class LbPageAccount extends LitElement {
           : nothing
       }
       ${newestPosted ? this.#fact('Newest posted', dayLong(newestPosted)) : nothing}
-      ${
-        link
-          ? this.#fact(
-              'Freshness',
-              html`<span class=${link.clocks.stale ? 'amber' : ''}>${link.clocks.sentence}</span>
-                <a href="/links/${link.id}">Bank link</a>`,
-            )
-          : nothing
-      }
+      ${link ? this.#fact('Freshness', this.#freshness(link)) : nothing}
     </dl>`;
+  }
+
+  #freshness({ id, state, clocks }: BankLink) {
+    const words = state === 'archived' ? 'Not connected any more.' : clocks.sentence;
+    const late = state !== 'archived' && clocks.stale;
+    return html`<span class=${late ? 'amber' : ''}>${words}</span>
+      <a href="/links/${id}">Bank link</a>`;
   }
 
   #fact(label: string, words: unknown) {
@@ -179,7 +186,9 @@ export class LbPageAccount extends LitElement {
           ? rows.length
             ? html`<lb-latest one-account .rows=${rows} today=${this.#today}></lb-latest>
                 <a class="all" href=${href}>All ${plural(one.transactionCount, 'transaction')}</a>`
-            : html`<p class="muted">This account has no transactions yet.</p>`
+            : html`<p class="muted">
+                ${one.closedAt ? 'It had no transactions.' : 'This account has no transactions yet.'}
+              </p>`
           : this.#newest.error
             ? html`<p class="muted">${sentenceOf(this.#newest.error)}</p>`
             : html`<lb-skeleton shape="rows" count="5"></lb-skeleton>`

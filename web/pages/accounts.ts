@@ -185,7 +185,7 @@ export class LbPageAccounts extends LitElement {
   #closed(closed: readonly Account[], banks: readonly BankLink[]) {
     const names = new Map(banks.map(({ id, institution }) => [id, institution.name]));
     return html`<details>
-      <summary>${plural(closed.length, 'closed account')}</summary>
+      <summary>${plural(closed.length, 'account')} no longer updated</summary>
       <div class="card group">
         <lb-account-list
           .accounts=${closed}

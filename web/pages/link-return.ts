@@ -151,10 +151,16 @@ export class LbPageLinkReturn extends LitElement {
     return html`<div class="card">
       <div class="icon ${outcome}"><lb-icon .icon=${icons[outcome]}></lb-icon></div>
       <h1>${headings[outcome]}</h1>
-      <p class="muted" role="status">${sentence}</p>
+      ${this.#complete(told) ? nothing : html`<p class="muted" role="status">${sentence}</p>`}
       ${outcome === 'linked' || outcome === 'repaired' ? this.#bank(told) : nothing}
       <div class="buttons">${this.#next(told)}</div>
     </div>`;
+  }
+
+  /** A small bank's history, or one that was here already, is complete before one can read of it. */
+  #complete({ outcome, linkId }: LinkSessionState): boolean {
+    const link = this.#links.data?.links.find(({ id }) => id === linkId);
+    return outcome === 'linked' && link?.progress.historyComplete === true;
   }
 
   /** The new link with what has arrived of it, which grows while one looks. */

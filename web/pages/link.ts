@@ -22,7 +22,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { linkStyles } from './link-styles.ts';
 import './links-actions.ts';
 
-/** One connection to a bank: its three clocks, its accounts, and every look at the bank it took. */
+/** One connection to a bank: its three clocks, its accounts, and every sync of it. */
 @customElement('lb-page-link')
 export class LbPageLink extends LitElement {
   static override styles = [base, linkStyles];
@@ -104,13 +104,13 @@ export class LbPageLink extends LitElement {
           </section>
         </div>
         <section class="card syncs" aria-labelledby="syncs">
-          <h2 id="syncs">Looks at the bank</h2>
+          <h2 id="syncs">Latest syncs</h2>
           ${this.#history()}
         </section>
       </div>`;
   }
 
-  #clocks({ clocks, nextSyncAt, createdAt }: BankLink) {
+  #clocks({ clocks, nextSyncAt, createdAt, state }: BankLink) {
     const { today, zone } = this.#here;
     const when = (at: string | null) =>
       at
@@ -124,9 +124,9 @@ export class LbPageLink extends LitElement {
       <dd>${when(clocks.plaidToUs)}</dd>
       <dt>Newest posted transaction</dt>
       <dd>${clocks.newestPosted ? dayShort(clocks.newestPosted, today) : 'none yet'}</dd>
-      <dt>Next look</dt>
+      <dt>Next sync</dt>
       <dd>${nextSyncAt ? moment(nextSyncAt, zone) : 'none planned'}</dd>
-      <dt>Connected since</dt>
+      <dt>${state === 'archived' ? 'Was connected on' : 'Connected since'}</dt>
       <dd>${moment(createdAt, zone)}</dd>
     </dl>`;
   }
@@ -172,7 +172,7 @@ export class LbPageLink extends LitElement {
       ></lb-notice>`;
     }
     if (data.syncs.length === 0) {
-      return html`<p class="muted">The first look is under way.</p>`;
+      return html`<p class="muted">The first sync is under way.</p>`;
     }
     return html`<ol>
       ${repeat(

@@ -66,6 +66,17 @@ export class LbLinkActions extends LitElement {
               ></lb-button>`
         }
         ${
+          link.state === 'archived'
+            ? html`<lb-button
+                .icon=${Plus}
+                label=${actionWords.relink}
+                .name=${`${actionWords.relink}: ${name}`}
+                .busy=${this.busy === 'start'}
+                @click=${() => this.#start(false)}
+              ></lb-button>`
+            : nothing
+        }
+        ${
           live && link.state !== 'needs_sign_in'
             ? html`<lb-button
                 .icon=${RefreshCw}
@@ -79,6 +90,14 @@ export class LbLinkActions extends LitElement {
         <lb-menu label="More for ${name}" .items=${this.#items(live)} @lb-choose=${this.#choose}>
         </lb-menu>
       </div>
+      ${
+        link.state === 'archived'
+          ? html`<p class="small muted">
+              Connected again with the same sign-in, it goes on with this history. That uses one
+              more connection.
+            </p>`
+          : nothing
+      }
       ${this.#refreshDialog(name)} ${this.#removeDialog(link)}`;
   }
 
@@ -191,7 +210,9 @@ export class LbLinkActions extends LitElement {
     if (!link) return;
     this.busy = 'start';
     try {
-      const relink = link.action === 'relink' && !chooseAccounts;
+      // Of a connection that has ended nothing can be repaired: a new one takes up its history.
+      const ended = link.action === 'relink' || link.state === 'archived';
+      const relink = ended && !chooseAccounts;
       location.assign(await startLink(relink ? {} : { link: link.id, chooseAccounts }));
     } catch (error) {
       this.busy = '';

@@ -6,6 +6,9 @@ import { css, html } from 'lit';
 export type Keep = 'archive' | 'delete';
 
 export const actionsStyles = css`
+  .line + p {
+    margin-top: 8px;
+  }
   fieldset {
     display: grid;
     gap: 8px;
@@ -52,11 +55,11 @@ export const removeChoice = (link: BankLink, chosen: Keep, choose: (keep: Keep) 
     >`;
   return html`<div class="stack">
     <fieldset>
-      <legend>The connection ends at once. What shall become of what it brought?</legend>
+      <legend>The connection ends at once. What should happen to its history?</legend>
       ${choice(
         'archive',
         'Keep the history',
-        `${accounts} and everything in them stay to be read. Nothing new arrives.`,
+        `You can still look at ${accounts} and everything in them. Nothing new arrives.`,
       )}
       ${choice(
         'delete',

@@ -3,7 +3,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from './base.ts';
 import './lb-bank-badge.ts';
-import { progressWords, stateWords } from './link-words.ts';
+import './lb-fresh.ts';
+import { allIsWell, progressWords, stateWords } from './link-words.ts';
 
 /** A bank link: whose it is, how it is in words, and how far its history has come. */
 @customElement('lb-link-state')
@@ -123,14 +124,22 @@ export class LbLinkState extends LitElement {
         <span class="pill ${tone}">${link.syncing ? 'Reading …' : word}</span>
       </header>
       <div>
-        <p>${link.sentence}</p>
-        ${this.#progress(link)}
+        ${allIsWell(link) ? nothing : html`<p>${link.sentence}</p>`} ${this.#progress(link)}
       </div>`;
   }
 
   #fresh({ clocks, state }: BankLink) {
     if (state === 'connecting') return 'nothing read yet';
-    return clocks.sentence;
+    const { bankToPlaid, plaidToUs, sentence, stale } = clocks;
+    if (state === 'archived') {
+      return html`<lb-fresh .at=${plaidToUs} lead="last read" never="never read"></lb-fresh>`;
+    }
+    if (state !== 'ok' || stale) return sentence;
+    return html`<lb-fresh
+      .at=${bankToPlaid ?? plaidToUs}
+      lead="updated"
+      never=${sentence}
+    ></lb-fresh>`;
   }
 
   #progress(link: BankLink) {

@@ -26,6 +26,10 @@ export const actionWords: Record<BankLink['action'], string> = {
 export const whoConnects =
   'You are a viewer here. Banks are connected by the owner and the members of the household.';
 
+/** Nothing is to be done and nothing to be known: its word and its age say enough. */
+export const allIsWell = ({ state, action, error }: BankLink): boolean =>
+  state === 'ok' && action === 'none' && !error;
+
 /** Lower is more urgent: what its member can mend, what is broken, what can be added to, the rest. */
 const need = ({ state, action }: BankLink): number => {
   if (state === 'archived') return 4;
