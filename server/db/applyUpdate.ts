@@ -6,7 +6,7 @@ import { endRetelling, readRetelling } from './applyRetold.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { holdMember } from './members.ts';
-import { tellChanged, tellOfItem, tellOfTransactions } from './notify.ts';
+import { tellOfUpdate } from './notify.ts';
 
 /** What is wrong with an item that could be read all the same: its member must act. */
 export interface Trouble {
@@ -87,11 +87,7 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
         extract(epoch from clock_timestamp() - ${update.startedAt}::timestamptz) * 1000, ${outcome},
         ${applied.added}, ${applied.modified}, ${applied.removed}, ${update.pages},
         ${update.restarts}, ${JSON.stringify(applied.diff)})`);
-    await tellOfItem(tx, update.itemId, ['accounts', 'links']);
-    if (changed) {
-      await tellChanged(tx, [item.member_id], ['transactions']);
-      await tellOfTransactions(tx, [...applied.accounts]);
-    }
+    await tellOfUpdate(tx, update.itemId, { changed, accounts: applied.accounts });
     return { outcome, ...applied };
   });
 }

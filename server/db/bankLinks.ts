@@ -3,7 +3,14 @@ import type { Sync } from '#server/contract/links.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { sql, type Db } from './connect.ts';
-import { ownItems, seenAccounts, seenItems, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import {
+  ownItems,
+  seenAccounts,
+  seenItems,
+  unhidden,
+  visibleAccounts,
+  type Viewer,
+} from './viewer.ts';
 import { moneyOf } from './wire.ts';
 
 /** The facts of a bank link; the words are made from them by the domain. */

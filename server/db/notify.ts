@@ -15,12 +15,8 @@ export async function tellChanged(db: Db, members: MemberId[], topics: Topic[]):
 }
 
 const tellAll = async (db: Db, whom: { id: MemberId }[], topics: Topic[]) => {
-  if (whom.length > 0)
-    await tellChanged(
-      db,
-      whom.map(({ id }) => id),
-      topics,
-    );
+  const ids = whom.map(({ id }) => id);
+  if (ids.length > 0) await tellChanged(db, ids, topics);
 };
 
 /** Tells whoever linked an item, and whoever sees anything of its accounts. */
@@ -32,15 +28,32 @@ export async function tellOfItem(db: Db, itemId: string, topics: Topic[]): Promi
   await tellAll(db, whom, topics);
 }
 
-/** Tells whoever may read the transactions of these accounts. */
-export async function tellOfTransactions(db: Db, accountIds: string[]): Promise<void> {
-  const whom = await db.query<{ id: MemberId }>(sql`
-    select distinct member_id as id from account_access
-    where account_id = any(${accountIds}::uuid[]) and access in ('own', 'full')`);
-  await tellAll(db, whom, ['transactions']);
+/**
+ * Tells of an update of an item: who sees anything of it hears of its accounts, and who may read
+ * an account with a change that nobody hides hears of the transactions too.
+ */
+export async function tellOfUpdate(
+  db: Db,
+  itemId: string,
+  applied: { changed: boolean; accounts: Set<string> },
+): Promise<void> {
+  const open = [...applied.accounts];
+  const whom = await db.query<{ id: MemberId; sees: boolean; reads: boolean }>(sql`
+    select * from (
+      select m.id, m.id = i.member_id or exists (select from account_access s
+          join accounts a on a.id = s.account_id
+          where s.member_id = m.id and a.item_id = i.id and s.access is not null) as sees,
+        (m.id = i.member_id and ${applied.changed}) or exists (select from account_access s
+          where s.member_id = m.id and s.account_id = any(${open}::uuid[])
+            and s.access in ('own', 'full')) as reads
+      from items i cross join members m where i.id = ${itemId}) w
+    where sees or reads`);
+  const [readers, others] = [whom.filter((one) => one.reads), whom.filter((one) => !one.reads)];
+  await tellAll(db, readers, ['transactions', 'accounts', 'links']);
+  await tellAll(db, others, ['accounts', 'links']);
 }
 
-/** The same for one transaction: not those from whom it is hidden. */
+/** Tells whoever may read a transaction of one that changed. */
 export async function tellOfTransaction(db: Db, id: string): Promise<void> {
   const whom = await db.query<{ id: MemberId }>(sql`
     select s.member_id as id from transactions t

@@ -57,7 +57,8 @@ export const postSharing: Handler<'POST /api/accounts/sharing'> = async (deps, c
     throw new Refusal('bad_request', 'A member is named twice.', { field: 'sharing' });
   }
   if (!(await setSharing(deps.db, call.viewer, accounts, sharing))) {
-    const sentence = 'Only who linked an account shares it, and only with members of the household.';
+    const sentence =
+      'Only who linked an account shares it, and only with members of the household.';
     throw new Refusal('not_found', sentence);
   }
   return ok;

@@ -72,7 +72,8 @@ export const getTransaction: Handler<'GET /api/transactions/:id'> = async (deps,
 /** Only the line's own columns of a wider row. */
 function pickTransaction(row: Parameters<typeof toTransaction>[0]) {
   const { id, accountId, accountName, mask, date, name, amount, currency } = row;
-  const { pending, category, categoryPrimary, flow, note, edited, deleted, hiddenUntil, mine } = row;
+  const { pending, category, categoryPrimary, flow, note, edited, deleted, hiddenUntil, mine } =
+    row;
   const line = { id, accountId, accountName, mask, date, name, amount, currency };
   return toTransaction({
     ...line,
