@@ -12,6 +12,12 @@ export class Untranslatable extends Error {
 }
 
 /**
+ * No household's amount is as large, in any currency; and a million that are smaller still add up
+ * to the eighteen digits that our own wire has for a sum.
+ */
+const BEYOND_MONEY = 1e12;
+
+/**
  * Plaid's sign (positive = out) is turned round here and nowhere else; amounts are rounded to the
  * currency's minor unit and kept as sent beside. Everything that comes in is doubted: unknown
  * fields are kept as they are in `details`, missing ones are null, and what would falsify money or
@@ -53,8 +59,9 @@ export function translateAccount(account: AccountBase): BankAccount {
   const balances = account.balances ?? {};
   const currency = currencyOf(balances);
   const kind = kindOf(account.type);
+  // Some banks say "without a limit" by an amount that nobody has: that is no amount.
   const read = (value: number | null | undefined) =>
-    value === null || value === undefined
+    value === null || value === undefined || Math.abs(value) >= BEYOND_MONEY
       ? null
       : fromMinor(toMinor(amountText(value, where), currency), currency);
   const [current, available, limit] = [
@@ -111,7 +118,7 @@ function amountText(value: unknown, where: string): string {
   if (typeof value !== 'number') throw new Untranslatable(`${where} has no amount`);
   try {
     const sent = decimalText(value);
-    toMinor(sent, 'USD');
+    if (Math.abs(value) >= BEYOND_MONEY) throw new RangeError('an amount beyond all money');
     return sent;
   } catch (error) {
     throw new Untranslatable(`${where}: ${(error as Error).message}`);

@@ -132,6 +132,36 @@ test('an unknown category falls back to its primary, in words', async () => {
   expect((await only('odd code')).category).toMatchObject({ code: 'FOOD_AND_DRINK' });
 });
 
+test('the largest amounts add up; a balance beyond all money is none', async () => {
+  const large = { current: 999_999_999_999.99, available: 6e17, limit: 999_999_999_999_999 };
+  const largest = (name: string) => ({ name, type: 'depository', balances: large });
+  await told({
+    accounts: {
+      add: [
+        largest('Treasury'),
+        largest('Mint'),
+        { ...largest('Abyss'), balances: { current: 6e17, available: 6e17 } },
+      ],
+    },
+    add: [1, 2, 3].map((n) => ({
+      date: daysAgo(0),
+      amount: -999_999_999_999.99,
+      name: `Hoard ${n}`,
+    })),
+  });
+  const { accounts } = await home.ana.call('GET /api/accounts');
+  const shown = (name: string) => accounts.find((account) => account.name === name);
+  expect(shown('Treasury')).toMatchObject({
+    balance: { amount: '999999999999.99' },
+    available: null,
+    limit: null,
+  });
+  expect(shown('Abyss')).toMatchObject({ balance: null });
+  const { netWorth, month } = await home.ana.call('GET /api/overview');
+  expect(Number(netWorth.assets[0]?.amount)).toBeGreaterThan(1.99e12);
+  expect(Number(month.income[0]?.amount)).toBeGreaterThan(2.99e12);
+});
+
 test('an unofficial currency keeps its own code and eight decimals', async () => {
   const codes = { iso_currency_code: null, unofficial_currency_code: 'BTC' };
   await told({

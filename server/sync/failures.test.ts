@@ -206,6 +206,7 @@ const names = async () =>
 
 test.each([
   ['an amount beyond all money', { amount: 1e19, date: daysAgo(1), name: 'Too much' }],
+  ['an amount of which no sum could be told', { amount: 6e17, date: daysAgo(1), name: 'Much' }],
   ['a day that does not exist', { amount: 1, date: '2025-02-30', name: 'Never' }],
   ['the year 0', { amount: 1, date: '0000-05-05', name: 'Before time' }],
 ])('%s stops the whole update, and the log names the row', async (what, row) => {
