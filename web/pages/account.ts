@@ -106,7 +106,7 @@ export class LbPageAccount extends LitElement {
           <h2 class="line-h" id="history">Day by day</h2>
           ${
             one.closedAt && balances.length < 2
-              ? html`<p class="muted">There is one day alone, which makes no line.</p>`
+              ? html`<p class="muted">Only one day’s balance is known.</p>`
               : html`<lb-balance-line
                   .balances=${balances}
                   of=${one.name}
