@@ -162,3 +162,23 @@ create view account_access as
   left join account_shares named on named.account_id = a.id and named.member_id = m.id
   left join account_shares house on house.account_id = a.id and house.member_id is null
     and m.role <> 'viewer';
+--> statement-breakpoint
+-- Whatever ends a session, every process is told and closes the pages that are open with it.
+create function tell_session_ended() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('ledgerberry_doors', json_build_object('session', old.id)::text);
+  return null;
+end $$;
+--> statement-breakpoint
+create trigger sessions_ended after delete on sessions
+  for each row execute function tell_session_ended();
+--> statement-breakpoint
+-- Whose role changes is somebody else to every open page of theirs.
+create function tell_role_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('ledgerberry_doors', json_build_object('member', new.id)::text);
+  return null;
+end $$;
+--> statement-breakpoint
+create trigger members_role after update of role on members
+  for each row when (old.role is distinct from new.role) execute function tell_role_changed();
