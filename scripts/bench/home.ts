@@ -45,7 +45,9 @@ export async function fillDatabase(
     const id = ids[index];
     if (id) await applyAnswer(database.db, id, answer, { fromCursor: null, lists: 'added' });
   }
-  await database.db.run(sql`update items set due_at = null, requested_at = null`);
+  await database.db.run(
+    sql`update items set due_at = null, requested_at = null, access_token = null`,
+  );
   return database;
 }
 
