@@ -35,9 +35,11 @@ export interface Home {
 export async function startHome(config: Config, log: Log, pace = 1): Promise<Home> {
   const { db, ring } = await openDatabase(config);
   const live = createLiveHub();
+  const stopping = new AbortController();
   const plaid = createPlaid({
     ...config.plaid,
     pace,
+    stopping: stopping.signal,
     record: (call) => {
       insertPlaidApiEvent(db, call).catch((error) => log.warn('api_event', errorFacts(error)));
     },
@@ -90,9 +92,9 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
     url: server.url,
     async close() {
       clearInterval(beat);
-      await loop.stop();
+      stopping.abort();
       live.closeAll();
-      await server.close();
+      await Promise.all([loop.stop(), server.close()]);
       await stopListening();
       await db.close();
     },

@@ -65,8 +65,15 @@ export interface PlaidOptions {
   record: (call: PlaidCall) => void;
   /** The share of the pauses between tries that is really waited; 1 where it is left out. */
   pace?: number;
+  /**
+   * We are shutting down: what may be asked again another time is given up at once, the rest is
+   * given a moment to come to its end.
+   */
+  stopping?: AbortSignal;
 }
 
+/** What Plaid must not be asked twice is waited for so long, in a shutdown. */
+const LAST_MOMENT_MS = 2_000;
 const TRIES = 3;
 /** Before the second try; the third waits three times as long. */
 const RETRY_MS = 500;
@@ -78,13 +85,16 @@ const LARGEST_REPLY = 32 * 1024 * 1024;
  * when the network or Plaid stumbles. Throws PlaidFailure and nothing else.
  */
 export function createPlaid(options: PlaidOptions): Plaid {
+  const { stopping = new AbortController().signal } = options;
+  const stopped = late(stopping, LAST_MOMENT_MS);
   const once = async (method: PlaidMethod, request: object, context: CallContext) => {
     const started = performance.now();
     let requestId: string | null = null;
     let failure: PlaidFailure | undefined;
     let status = 0;
     try {
-      const reply = await send(options, method, request, context.signal);
+      const signals = [calls[method].again ? stopping : stopped, context.signal ?? []].flat();
+      const reply = await send(options, method, request, signals);
       status = 200;
       requestId = (reply as { request_id?: string }).request_id?.slice(0, 100) ?? null;
       return reply;
@@ -112,7 +122,7 @@ export function createPlaid(options: PlaidOptions): Plaid {
         return await once(method, request, context);
       } catch (error) {
         const passing = (error as PlaidFailure).class === 'retry';
-        const over = attempt >= TRIES || context.signal?.aborted;
+        const over = attempt >= TRIES || context.signal?.aborted || stopping.aborted;
         if (!passing || !calls[method].again || over) throw error;
         const pause = RETRY_MS * (options.pace ?? 1) * (attempt === 1 ? 1 : 3);
         await sleep(pause * (0.5 + Math.random()));
@@ -126,7 +136,7 @@ async function send(
   options: PlaidOptions,
   method: PlaidMethod,
   request: object,
-  signal: AbortSignal | undefined,
+  signals: AbortSignal[],
 ): Promise<object> {
   const { path, seconds } = calls[method];
   const timeout = AbortSignal.timeout(seconds * 1000);
@@ -140,7 +150,7 @@ async function send(
       'plaid-version': '2020-09-14',
     },
     body: JSON.stringify(request),
-    signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+    signal: AbortSignal.any([timeout, ...signals]),
   });
   const told = await readBounded(response);
   // What an error says is shown to people and kept: our own secret is taken out of it first.
@@ -161,6 +171,13 @@ async function send(
     });
   }
   return body;
+}
+
+/** Aborted so long after another is. */
+function late(signal: AbortSignal, ms: number): AbortSignal {
+  const later = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => later.abort(), ms).unref());
+  return later.signal;
 }
 
 async function readBounded(response: Response): Promise<string> {
