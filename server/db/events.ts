@@ -67,6 +67,7 @@ export async function forgetOldEvents(db: Db): Promise<void> {
     sql`delete from syncs where outcome = 'unchanged' and started_at < now() - interval '30 days'`,
     sql`delete from sessions where expires_at < now()`,
     sql`delete from sign_in_codes where expires_at < now()`,
+    sql`delete from invitations where expires_at < now()`,
     sql`delete from sign_in_failures where last_at < now() - interval '2 days'`,
     sql`delete from link_sessions where created_at < now() - interval '90 days'`,
   ];

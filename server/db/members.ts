@@ -1,4 +1,5 @@
 import type { MemberId } from '#server/contract/ids.ts';
+import type { Topic } from '#server/contract/live.ts';
 import type { Household, Member, Role } from '#server/contract/session.ts';
 import type { Sql } from 'sql-template-tag';
 import { sql, type Database, type Db } from './connect.ts';
@@ -13,24 +14,27 @@ export function findHousehold(db: Db): Promise<Household | undefined> {
   return db.first(sql`select ${householdColumns} from household`);
 }
 
-export async function updateHousehold(
-  db: Db,
-  patch: { [Field in keyof Household]?: Household[Field] | undefined },
-): Promise<Household> {
-  const row = await db.first<Household>(sql`
+export type HouseholdPatch = { [Field in keyof Household]?: Household[Field] | undefined };
+
+export async function updateHousehold(tx: Db, patch: HouseholdPatch): Promise<Household> {
+  const row = await tx.first<Household>(sql`
     update household set name = coalesce(${patch.name ?? null}, name),
       time_zone = coalesce(${patch.timeZone ?? null}, time_zone),
       currency = coalesce(${patch.currency ?? null}, currency),
       connection_limit = coalesce(${patch.connectionLimit ?? null}, connection_limit)
     returning ${householdColumns}`);
   if (!row) throw new Error('There is no household yet');
+  await tellEverybody(tx, ['household', 'transactions', 'accounts']);
+  return row;
+}
+
+export async function tellEverybody(db: Db, topics: Topic[]): Promise<void> {
   const members = await db.query<{ id: MemberId }>(sql`select id from members`);
   await tellChanged(
     db,
     members.map((member) => member.id),
-    ['household', 'transactions', 'accounts'],
+    topics,
   );
-  return row;
 }
 
 export interface NewMember {

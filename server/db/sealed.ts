@@ -1,6 +1,7 @@
 import type { ItemId, LinkSessionId } from '#server/contract/ids.ts';
 import { sql, type Db } from './connect.ts';
 
+/** The token of a link, or of one that is over here and still to be ended at Plaid. */
 export interface SealedItem {
   id: ItemId;
   plaidItemId: string;
@@ -15,22 +16,28 @@ export interface SealedSession {
 const items = sql`
   select id, plaid_item_id as "plaidItemId", access_token as sealed
   from items where access_token is not null`;
+const ending = sql`
+  select id, plaid_item_id as "plaidItemId", access_token as sealed from links_to_end`;
 const sessions = sql`select id, link_token as sealed from link_sessions`;
 
 /** Every access token. */
-export const sealedItems = (db: Db): Promise<SealedItem[]> => db.query(items);
+export const sealedItems = (db: Db): Promise<SealedItem[]> =>
+  db.query(sql`${items} union all ${ending}`);
 
 export const sealedSessions = (db: Db): Promise<SealedSession[]> => db.query(sessions);
 
 /** Every access token, locked until the transaction ends. */
-export const lockSealedItems = (tx: Db): Promise<SealedItem[]> =>
-  tx.query(sql`${items} for update`);
+export const lockSealedItems = async (tx: Db): Promise<SealedItem[]> => [
+  ...(await tx.query<SealedItem>(sql`${items} for update`)),
+  ...(await tx.query<SealedItem>(sql`${ending} for update`)),
+];
 
 export const lockSealedSessions = (tx: Db): Promise<SealedSession[]> =>
   tx.query(sql`${sessions} for update`);
 
 export async function resealItem(tx: Db, id: ItemId, sealed: string): Promise<void> {
   await tx.run(sql`update items set access_token = ${sealed} where id = ${id}`);
+  await tx.run(sql`update links_to_end set access_token = ${sealed} where id = ${id}`);
 }
 
 export async function resealSession(tx: Db, id: LinkSessionId, sealed: string): Promise<void> {
@@ -39,6 +46,7 @@ export async function resealSession(tx: Db, id: LinkSessionId, sealed: string): 
 
 /** Nothing opens its token any more: the link has ended, its history stays. */
 export async function forgetItemToken(db: Db, id: ItemId): Promise<void> {
+  await db.run(sql`delete from links_to_end where id = ${id}`);
   await db.run(sql`
     update items set access_token = null, state = 'gone', due_at = null, requested_at = null,
       requested_kind = null, lease_by = null, lease_until = null, ends_at = null,

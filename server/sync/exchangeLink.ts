@@ -44,7 +44,7 @@ export async function exchangeLink(
   const same = await findSame(deps.db, session.memberId, login);
   if (same && !same.ended) return duplicate(same.itemId, 'nothing was used up');
   const ended = same && (await findSealedItem(deps.db, same.itemId));
-  if (ended) await endAtPlaid(deps, ended);
+  if (ended) await endAtPlaid(deps, ended, { itemId: ended.id, memberId: ended.memberId });
   const { memberId } = session;
   const { institutionId } = login;
   const facts = { memberId, institutionId, publicTokenHash };

@@ -1,8 +1,10 @@
 import { forgetOldEvents } from '#server/db/events.ts';
 import { nextDueIn } from '#server/db/syncQueue.ts';
 import { nextLinkCheckIn, nextLinkSessionToCheck } from '#server/db/linkSessions.ts';
+import { nextLinkToEndIn } from '#server/db/linksToEnd.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';
+import { endLinks } from './endLinks.ts';
 import { checkLinkSession } from './finishLink.ts';
 import { createPlaces } from './places.ts';
 
@@ -38,7 +40,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
   let timer: NodeJS.Timeout | undefined;
   let retention: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
-  let sweeping: Promise<void> | undefined;
+  const sweeping = new Map<Sweep, Promise<void>>();
   let lookAgain = false;
 
   const wake = () => {
@@ -48,14 +50,16 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
   };
   const places = createPlaces({ deps, atOnce: AT_ONCE, signal, onFree: wake });
 
-  // Beside the rest: a question about a Link session may take long.
-  const sweep = () => {
-    sweeping ??= sweepLinks(deps, signal)
+  // Beside the rest and each other: a question to Plaid may take long.
+  const sweep = (one: Sweep) => {
+    if (sweeping.has(one)) return;
+    const ended = one(deps, signal)
       .catch((error) => deps.log.error('sweep', errorFacts(error)))
-      .then((checked) => {
-        sweeping = undefined;
-        if (checked) wake();
+      .then((found) => {
+        sweeping.delete(one);
+        if (found) wake();
       });
+    sweeping.set(one, ended);
   };
 
   const look = async () => {
@@ -65,7 +69,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
       do {
         lookAgain = false;
         await places.fill();
-        sweep();
+        for (const one of sweeps) sweep(one);
         pause = await pauseUntilDue(deps, places.full());
         // Whatever became due since the question is not in its answer.
       } while (lookAgain && !signal.aborted);
@@ -97,7 +101,7 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
       clearTimeout(timer);
       clearInterval(retention);
       await looking;
-      await sweeping;
+      await Promise.all(sweeping.values());
       await forgetting;
       await places.settled();
     },
@@ -109,10 +113,16 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
  * and was not to be had is held by somebody, who may take his time.
  */
 async function pauseUntilDue(deps: SyncDeps, full: boolean): Promise<number> {
-  const [item, link] = await Promise.all([nextDueIn(deps.db), nextLinkCheckIn(deps.db)]);
-  const soonest = Math.min(item ?? LONGEST_SLEEP_MS, link ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
+  const { db } = deps;
+  const due = await Promise.all([nextDueIn(db), nextLinkCheckIn(db), nextLinkToEndIn(db)]);
+  const soonest = Math.min(LONGEST_SLEEP_MS, ...due.filter((ms) => ms !== null));
   return Math.max(full || soonest <= 0 ? 1000 : 20, soonest);
 }
+
+/** Looks after what waits for Plaid. @returns whether anything did: more may be due meanwhile */
+type Sweep = (deps: SyncDeps, signal: AbortSignal) => Promise<boolean>;
+
+const sweeps: Sweep[] = [sweepLinks, endLinks];
 
 /** Link sessions whose browser died or whose webhook never came. @returns whether there were any */
 async function sweepLinks(deps: SyncDeps, signal: AbortSignal): Promise<boolean> {

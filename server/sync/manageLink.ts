@@ -5,6 +5,7 @@ import { requestSync } from '#server/db/syncQueue.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { hasEnded } from '#server/domain/plaidErrors.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
+import type { CallContext } from '#server/plaid/transport.ts';
 import { tokenPurpose, type SyncDeps } from './deps.ts';
 import { plaidRefusal } from './linkSession.ts';
 
@@ -44,11 +45,11 @@ export async function refresh(deps: SyncDeps, viewer: Viewer, id: ItemId): Promi
  */
 export async function endAtPlaid(
   deps: SyncDeps,
-  item: Pick<OwnItem, 'id' | 'memberId' | 'plaidItemId' | 'accessToken'>,
+  item: Pick<OwnItem, 'plaidItemId' | 'accessToken'>,
+  context: CallContext = {},
 ): Promise<void> {
   if (item.accessToken === null) return;
   const accessToken = deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId));
-  const context = { itemId: item.id, memberId: item.memberId };
   try {
     await deps.plaid('itemRemove', { access_token: accessToken }, context);
   } catch (error) {
@@ -66,7 +67,7 @@ export async function removeLink(
   const item = await findOwnItem(deps.db, viewer, id);
   if (!item) throw missing();
   try {
-    await endAtPlaid(deps, item);
+    await endAtPlaid(deps, item, { itemId: item.id, memberId: item.memberId });
   } catch (error) {
     throw error instanceof PlaidFailure ? plaidRefusal(error) : error;
   }
