@@ -95,6 +95,28 @@ test('the app may read and write rows, and nothing else', async () => {
   await ask(appUrl, 'delete from institutions');
 });
 
+test('a role that has lost its rights gets them again, and none that a migration took', async () => {
+  const { ownerUrl, appUrl } = await empty();
+  await migrate(ownerUrl);
+  const { pathname } = new URL(ownerUrl);
+  for (const what of [
+    `all on database ${pathname.slice(1)}`,
+    'all on schema public',
+    'all on all tables in schema public',
+  ]) {
+    await ask(ownerUrl, `revoke ${what} from ${APP_ROLE}`);
+  }
+  await ask(ownerUrl, `alter default privileges revoke all on tables from ${APP_ROLE}`);
+  await expect(ask(appUrl, 'select from institutions')).rejects.toThrow('permission denied');
+
+  await migrate(ownerUrl);
+  await ask(appUrl, `insert into institutions (id, name) values ('i', 'Bank')`);
+  await ask(appUrl, `insert into audit_log (about, kind) values ('a', 'b')`);
+  for (const refused of ['delete from audit_log', 'select from migrations']) {
+    await expect(ask(appUrl, refused), refused).rejects.toMatchObject({ code: '42501' });
+  }
+});
+
 test('with the owner’s login alone, the app’s connections give up the owner’s rights', async () => {
   const { ownerUrl } = await empty();
   await migrate(ownerUrl);
@@ -167,7 +189,8 @@ test('the schema in the database is the one in the migrations’ last picture', 
   const tables = await ask(
     ownerUrl,
     `select table_name as name, string_agg(column_name, ' ' order by column_name) as columns
-     from information_schema.columns where table_schema = 'public' and table_name <> 'migrations'
+     from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'migrations'
      group by 1 order by 1`,
   );
   const [last] = readdirSync(join(migrations, 'meta'))

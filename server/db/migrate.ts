@@ -53,6 +53,7 @@ export async function migrate(ownerUrl: string, folder = findMigrations()): Prom
       }
     }
     for (const { tag } of journal.entries) await applyOne(client, folder, tag, done.get(tag));
+    await ensureGrants(client, folder, journal);
   } finally {
     await client.end();
   }
@@ -77,8 +78,15 @@ async function applyOne(client: Client, folder: string, tag: string, applied: st
 }
 
 async function ensureAppRole(client: Client) {
-  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [APP_ROLE]);
-  if (rowCount) return;
+  const { rows } = await client.query<{ ours: boolean }>(
+    "select pg_has_role(oid, 'member') as ours from pg_roles where rolname = $1",
+    [APP_ROLE],
+  );
+  if (rows[0]) {
+    // Whoever is its owner here need not be it there: a login of its own may be set for the app.
+    if (!rows[0].ours) await client.query(`grant ${APP_ROLE} to current_user`).catch(() => {});
+    return;
+  }
   try {
     await client.query(`create role ${APP_ROLE} nologin`);
     await client.query(`grant ${APP_ROLE} to current_user`);
@@ -93,4 +101,33 @@ async function ensureAppRole(client: Client) {
       { cause: error },
     );
   }
+}
+
+/**
+ * The grants come with the tables, as they are made. A database that was restored without them, or
+ * whose role was made anew, gets them again: tables of which the app may do nothing at all. What
+ * migrations took from it since stays taken.
+ */
+async function ensureGrants(client: Client, folder: string, journal: Journal): Promise<void> {
+  const { rows } = await client.query<{ grant: string }>(
+    `select format('grant connect on database %I to ${APP_ROLE}', current_database()) as grant
+     where not has_database_privilege($1, current_database(), 'connect')
+     union all
+     select 'grant usage on schema public to ${APP_ROLE}'
+     where not has_schema_privilege($1, 'public', 'usage')
+     union all
+     select format('grant select, insert, update, delete on %s to ${APP_ROLE}', oid::regclass)
+     from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v') and relname <> 'migrations'
+       and pg_has_role(relowner, 'usage')
+       and not has_table_privilege($1, oid, 'select, insert, update, delete')`,
+    [APP_ROLE],
+  );
+  if (rows.length === 0) return;
+  const texts = await Promise.all(
+    journal.entries.map(({ tag }) => readFile(join(folder, `${tag}.sql`), 'utf8')),
+  );
+  const taken = texts.flatMap((text) => text.match(/^revoke [^;]+/gm) ?? []);
+  const statements = [...rows.map((row) => row.grant), ...taken];
+  await client.query(`begin; ${statements.join('; ')}; commit`);
 }
