@@ -27,9 +27,7 @@ const short = new Map<string, Intl.NumberFormat>();
 const tick = (value: number, currency: string): string => {
   let format = short.get(currency);
   if (!format) {
-    const money = /^[A-Z]{3}$/.test(currency)
-      ? ({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const)
-      : {};
+    const money = /^[A-Z]{3}$/.test(currency) ? ({ style: 'currency', currency } as const) : {};
     format = new Intl.NumberFormat(locale, {
       ...money,
       notation: 'compact',

@@ -22,6 +22,8 @@ test('an amount keeps every digit and has a real minus', () => {
   expect(moneyText(usd('0.0045'))).toBe('$0.0045');
   expect(moneyText(usd('-0.00'))).toBe('$0.00');
   expect(moneyText({ amount: '1200.00', currency: 'JPY' })).toBe('¥1,200');
+  // Two kinds of dollars must not look alike.
+  expect(moneyText({ amount: '5.00', currency: 'CAD' })).toBe('CA$5.00');
   expect(moneyText({ amount: '-0.5', currency: 'BITCOIN' })).toBe('−0.50\u00a0BITCOIN');
   expect(moneyText({ amount: '0.01884993', currency: 'BTC' })).toBe('0.01884993\u00a0BTC');
 });

@@ -31,7 +31,6 @@ function moneyFormatter(currency: string): Intl.NumberFormat {
     ? numbers(currency, {
         style: 'currency',
         currency,
-        currencyDisplay: 'narrowSymbol',
         ...exactDigits,
       })
     : numbers('plain', { minimumFractionDigits: 2, ...exactDigits });
