@@ -226,7 +226,7 @@ export class LbLinkActions extends LitElement {
     this.busy = work;
     try {
       await (work === 'sync' ? syncLink(link.id) : refreshLink(link.id));
-      if (work === 'refresh') toast(`${link.institution.name} is being asked.`);
+      if (work === 'refresh') toast(`${link.institution.name} is being asked for news.`);
       this.asking = '';
     } catch (error) {
       toast(sentenceOf(error), { failed: true });

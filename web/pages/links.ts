@@ -206,11 +206,7 @@ export class LbPageLinks extends LitElement {
   #empty() {
     if (looksOn(this.#session.data)) {
       return html`<div class="card">
-        <lb-empty
-          .icon=${Landmark}
-          heading="No bank is connected yet"
-          text=${whoConnects}
-        ></lb-empty>
+        <lb-empty .icon=${Landmark} heading="No bank to see yet" text=${whoConnects}></lb-empty>
       </div>`;
     }
     return html`<div class="card">

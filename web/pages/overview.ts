@@ -202,7 +202,7 @@ export class PageOverview extends LitElement {
   #empty() {
     if (looksOn(this.#session.data)) {
       return html`<lb-empty
-        heading="No bank is connected yet"
+        heading="No bank to see yet"
         text=${whoConnects}
         .icon=${Landmark}
       ></lb-empty>`;

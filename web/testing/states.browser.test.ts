@@ -51,8 +51,8 @@ test('a household without banks is told how to begin, on every page', async () =
 test('who only looks on is told who connects banks, and is offered no button for it', async () => {
   await home.visit(home.vic, {}, async (page) => {
     for (const [address, heading] of [
-      ['/', 'No bank is connected yet'],
-      ['/links', 'No bank is connected yet'],
+      ['/', 'No bank to see yet'],
+      ['/links', 'No bank to see yet'],
       ['/accounts', 'No accounts yet'],
       ['/transactions', 'No transactions yet'],
     ] as const) {
@@ -148,7 +148,7 @@ test('a link is read, asked about after a question, and removed with history kep
     await bank.press(page, 'More for Tartan Bank');
     await page.getByRole('menuitem', { name: 'Ask the bank for news' }).click();
     await bank.press(page, 'Ask the bank, 1 call');
-    await page.getByText('Tartan Bank is being asked.').waitFor();
+    await page.getByText('Tartan Bank is being asked for news.').waitFor();
     expect(await refreshes()).toBe(1);
 
     await bank.press(page, 'More for Tartan Bank');

@@ -24,7 +24,8 @@ export const actionWords: Record<BankLink['action'], string> = {
 
 /** For a viewer, in the place of the button that connects a bank. */
 export const whoConnects =
-  'You are a viewer here. Banks are connected by the owner and the members of the household.';
+  'You are a viewer here. Banks are connected by the owner and the members of the household, ' +
+  'and you see what they share.';
 
 /** Nothing is to be done and nothing to be known: its word and its age say enough. */
 export const allIsWell = ({ state, action, error }: BankLink): boolean =>
@@ -43,7 +44,7 @@ export const byNeed = (one: BankLink, other: BankLink): number =>
 
 const kinds: Record<Sync['kind'], string> = {
   backfill: 'After connecting',
-  scheduled: 'As planned',
+  scheduled: 'Scheduled',
   webhook: 'The bank had news',
   manual: 'You asked',
   refresh: 'You asked the bank',
