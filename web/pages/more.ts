@@ -76,6 +76,15 @@ export class PageMore extends LitElement {
       dd {
         overflow-wrap: anywhere;
       }
+      @media (max-width: 479px) {
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd + dt {
+          margin-top: 10px;
+        }
+      }
     `,
   ];
 
@@ -184,7 +193,7 @@ export class PageMore extends LitElement {
 
   #about({ member, environment }: SignedIn) {
     const banks = {
-      demo: 'The demo bank that comes with it',
+      demo: 'The demo’s own sandbox bank',
       sandbox: 'Plaid’s sandbox, with test banks',
       production: 'Plaid',
     };
