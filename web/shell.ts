@@ -156,7 +156,7 @@ export class LbApp extends LitElement {
       ${
         this.#line.offline
           ? html`<lb-notice kind="offline">
-              No connection to Ledgerberry. What you see may be old; it is kept trying.
+              No connection to Ledgerberry. What you see may be old. It keeps trying.
               <lb-button
                 slot="action"
                 label="Try now"

@@ -98,7 +98,7 @@ export class LbPageAccount extends LitElement {
           ${
             one.balance
               ? html`<lb-amount class="hero" .of=${one.balance}></lb-amount>`
-              : html`<p class="muted">The bank tells no balance for this account.</p>`
+              : html`<p class="muted">The bank gives no balance for this account.</p>`
           }
           ${this.#facts(one, link)}
         </section>

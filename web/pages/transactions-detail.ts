@@ -191,8 +191,8 @@ export class LbTransactionDetail extends LitElement {
               ></lb-button>
               <lb-button
                 kind="plain"
-                label="Forget it"
-                .name=${`Forget the ${field} that was typed`}
+                label="Discard"
+                .name=${`Discard the ${field} that was typed`}
                 @click=${() => this.#edits.forget(field)}
               ></lb-button>
             </p>`
@@ -237,7 +237,7 @@ export class LbTransactionDetail extends LitElement {
     const now = this.#session.data;
     const zone = now?.state === 'signed_in' ? now.household.timeZone : 'UTC';
     return html`<section class="told" aria-labelledby="told">
-      <h3 id="told">What ${data.institution} tells</h3>
+      <h3 id="told">What ${data.institution} says</h3>
       ${factsList(data, zone)}
     </section>`;
   }

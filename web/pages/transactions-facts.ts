@@ -5,19 +5,21 @@ import { html } from 'lit';
 const channels: Record<string, string> = {
   'in store': 'In a shop',
   online: 'Online',
-  other: 'Another way',
+  other: 'Neither in a shop nor online',
 };
 const confidences: Record<string, string> = {
   VERY_HIGH: 'very sure',
   HIGH: 'sure',
   MEDIUM: 'fairly sure',
   LOW: 'not sure',
-  UNKNOWN: 'no telling how sure',
+  UNKNOWN: 'it does not say how sure',
 };
 
 const readable = (name: string) => {
   const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\b(id|ppd)\b/gi, (one) =>
+    one.toUpperCase(),
+  );
 };
 
 /** Everything the bank tells about a transaction, as label and words, without gaps. */
@@ -71,6 +73,6 @@ export const factsList = (data: TransactionReply, timeZone: string) =>
         html`<dt>${label}</dt>
           <dd>${words}</dd>`,
     )}
-    <dt>Came to us</dt>
+    <dt>Arrived here</dt>
     <dd>${moment(data.firstSeenAt, timeZone)}</dd>
   </dl>`;

@@ -14,7 +14,7 @@ export const foundWords = ({ total, sums }: { total: number; sums: readonly Mone
   if (total === 0) return html`Nothing found`;
   if (sums.length === 0) return html`${plural(total, 'transaction')}`;
   const parts = sums.map((sum, index) => {
-    const before = index === 0 ? 'in sum' : index === sums.length - 1 ? 'and' : ',';
+    const before = index === 0 ? 'in total' : index === sums.length - 1 ? 'and' : ',';
     return html` ${before} <lb-amount .of=${sum}></lb-amount>`;
   });
   return html`${plural(total, 'transaction')},${parts}`;

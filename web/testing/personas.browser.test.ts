@@ -136,8 +136,8 @@ for (const [index, name] of personas.entries()) {
       expect(rows.length).toBeGreaterThan(3);
       expect(await readRegister(page)).toEqual(rows);
       const total = sum(rows.map((row) => Number(row.split(' | ').at(-1))));
-      const header = page.getByRole('status').filter({ hasText: 'in sum' });
-      expect(await header.innerText()).toContain(`${rows.length} transactions, in sum`);
+      const header = page.getByRole('status').filter({ hasText: 'in total' });
+      expect(await header.innerText()).toContain(`${rows.length} transactions, in total`);
       expect(readAmount(await header.locator('span[aria-hidden]').innerText())).toBe(total);
 
       await page.goto('/');

@@ -53,7 +53,7 @@ test('is searched, walked and opened by the keyboard alone', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('coffee');
     await page.waitForURL(/\?q=coffee$/);
-    await page.getByText(/^\d+ transactions?, in sum/).waitFor();
+    await page.getByText(/^\d+ transactions?, in total/).waitFor();
     await page.keyboard.press('ArrowDown');
     expect(await focused(page)).toMatchObject({ role: 'grid', active: 'row-0' });
     await page.keyboard.press('ArrowDown');
@@ -67,7 +67,7 @@ test('is searched, walked and opened by the keyboard alone', async () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/transactions\/[0-9a-f-]{36}\?q=coffee$/);
     await eventually(async () => (await focused(page)).tag === 'dialog');
-    await page.getByRole('heading', { name: /^What .* tells$/ }).waitFor();
+    await page.getByRole('heading', { name: /^What .* says$/ }).waitFor();
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/transactions\?q=coffee$/);
     await eventually(async () => (await focused(page)).active === 'row-0');

@@ -82,7 +82,7 @@ export class LbAccountList extends LitElement {
         ${
           balance
             ? html`<lb-amount class="balance" .of=${balance}></lb-amount>`
-            : html`<span class="more">no balance told</span>`
+            : html`<span class="more">no balance</span>`
         }
       </span>
       <span class="line more">

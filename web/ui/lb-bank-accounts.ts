@@ -114,7 +114,7 @@ export class LbBankAccounts extends LitElement {
       ${
         balance
           ? html`<lb-amount class="number" .of=${balance}></lb-amount>`
-          : html`<span class="mask">no balance told</span>`
+          : html`<span class="mask">no balance</span>`
       }
     </a>`;
   }
