@@ -2,6 +2,7 @@ import type { MemberId } from '#server/contract/ids.ts';
 import type { Topic } from '#server/contract/live.ts';
 import type { Household, Member, Role } from '#server/contract/session.ts';
 import type { Sql } from 'sql-template-tag';
+import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
 import type { Viewer } from './viewer.ts';
@@ -16,16 +17,28 @@ export function findHousehold(db: Db): Promise<Household | undefined> {
 
 export type HouseholdPatch = { [Field in keyof Household]?: Household[Field] | undefined };
 
-export async function updateHousehold(tx: Db, patch: HouseholdPatch): Promise<Household> {
-  const row = await tx.first<Household>(sql`
-    update household set name = coalesce(${patch.name ?? null}, name),
-      time_zone = coalesce(${patch.timeZone ?? null}, time_zone),
-      currency = coalesce(${patch.currency ?? null}, currency),
-      connection_limit = coalesce(${patch.connectionLimit ?? null}, connection_limit)
-    returning ${householdColumns}`);
-  if (!row) throw new Error('There is no household yet');
-  await tellEverybody(tx, ['household', 'transactions', 'accounts']);
-  return row;
+/** Changes its settings. For owners. */
+export function updateHousehold(
+  db: Database,
+  viewer: Viewer,
+  patch: HouseholdPatch,
+  network: string | null,
+): Promise<Household> {
+  return db.transaction(async (tx) => {
+    const row = await tx.first<Household>(sql`
+      update household set name = coalesce(${patch.name ?? null}, name),
+        time_zone = coalesce(${patch.timeZone ?? null}, time_zone),
+        currency = coalesce(${patch.currency ?? null}, currency),
+        connection_limit = coalesce(${patch.connectionLimit ?? null}, connection_limit)
+      returning ${householdColumns}`);
+    if (!row) throw new Error('There is no household yet');
+    const details = Object.fromEntries(
+      Object.entries(patch).filter((entry): entry is [string, string | number] => entry[1] != null),
+    );
+    await noteAudit(tx, { kind: 'household.changed', actor: viewer.memberId, details, network });
+    await tellEverybody(tx, ['household', 'transactions', 'accounts']);
+    return row;
+  });
 }
 
 export async function tellEverybody(db: Db, topics: Topic[]): Promise<void> {
@@ -94,4 +107,9 @@ export function findCredentials(
 
 export function findMember(db: Db, viewer: Viewer): Promise<Member | undefined> {
   return db.first(sql`select id, name, email, role from members where id = ${viewer.memberId}`);
+}
+
+/** Everybody, in the order they came: whom all of them know of. */
+export function listMembers(db: Db): Promise<{ id: MemberId; name: string; role: Role }[]> {
+  return db.query(sql`select id, name, role from members order by created_at, id`);
 }

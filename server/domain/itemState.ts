@@ -55,7 +55,8 @@ export interface LinkFacts {
   historyComplete: boolean;
   /** Whether anything was ever read. */
   everSynced: boolean;
-  transactions: number;
+  /** How many are here; null for who may know how the link is and not what it holds. */
+  transactions: number | null;
   newAccounts: boolean;
   /** The day it ends, in words of the household's zone, where announced. */
   endsOn: string | null;
@@ -138,7 +139,9 @@ function wellSentence(
   if (!link.historyComplete) {
     return {
       state: 'backfilling',
-      sentence: `The newest transactions are here (${link.transactions}); older ones are arriving.`,
+      sentence:
+        `The newest transactions are here${link.transactions ? ` (${link.transactions})` : ''}; ` +
+        'older ones are arriving.',
       action: 'none',
     };
   }

@@ -1,6 +1,9 @@
 import { getAccount, getAccounts, patchAccount } from './accounts.ts';
+import * as admin from './admin.ts';
 import type { Handlers } from './deps.ts';
+import * as join from './join.ts';
 import * as links from './links.ts';
+import * as house from './members.ts';
 import { getOverview, getSummary } from './overview.ts';
 import * as who from './session.ts';
 import * as sharing from './sharing.ts';
@@ -13,7 +16,26 @@ export const handlers: Handlers = {
   'POST /api/sign-in': who.signIn,
   'POST /api/sign-in/code': who.signInByCode,
   'POST /api/sign-out': who.signOut,
-  'PATCH /api/household': who.patchHousehold,
+
+  'PATCH /api/household': house.patchHousehold,
+  'GET /api/members': house.getMembers,
+  'POST /api/invitations/look': join.lookAtInvitation,
+  'POST /api/join': join.postJoin,
+  'POST /api/leave': house.postLeave,
+
+  'GET /api/admin/members': house.getManagedMembers,
+  'PATCH /api/admin/members/:id': house.patchMember,
+  'POST /api/admin/members/:id/remove': house.removeMember,
+  'GET /api/admin/invitations': house.getInvitations,
+  'POST /api/admin/invitations': house.postInvitation,
+  'POST /api/admin/invitations/:id/remove': house.withdrawInvitation,
+  'GET /api/admin/sessions': admin.getAllSessions,
+  'POST /api/admin/sessions/:id/end': admin.endAnySession,
+  'GET /api/admin/links': admin.getLinkHealth,
+  'GET /api/admin/link-events': admin.getLinkEvents,
+  'GET /api/admin/api-events': admin.getApiEvents,
+  'GET /api/admin/syncs': admin.getAllSyncs,
+  'POST /api/admin/sandbox': admin.postSandbox,
 
   'GET /api/overview': getOverview,
   'GET /api/summary': getSummary,

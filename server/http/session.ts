@@ -2,13 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { Refusal } from '#server/contract/errors.ts';
 import type { MemberId } from '#server/contract/ids.ts';
-import {
-  findCredentials,
-  findHousehold,
-  findMember,
-  setUpHousehold,
-  updateHousehold,
-} from '#server/db/members.ts';
+import { findCredentials, findHousehold, findMember, setUpHousehold } from '#server/db/members.ts';
 import {
   countSignInTry,
   deleteSession,
@@ -109,13 +103,6 @@ export const signOut: Handler<'POST /api/sign-out'> = async (deps, { session, co
   clearSessionToken(context, deps.publicUrl);
   context.header('clear-site-data', '"cache", "storage"');
   return ok;
-};
-
-export const patchHousehold: Handler<'PATCH /api/household'> = async (deps, { viewer, body }) => {
-  if (viewer.role !== 'owner') {
-    throw new Refusal('forbidden', 'Only the owner changes the settings of the household.');
-  }
-  return updateHousehold(deps.db, body);
 };
 
 async function openSession(deps: HttpDeps, c: Context, memberId: MemberId): Promise<void> {

@@ -57,7 +57,8 @@ export function toBankLink(deps: HttpDeps, row: BankLinkRow, timeZone: string): 
   };
 }
 
-const longDay = (instant: string, timeZone: string) =>
+/** `3 March`, of the household's zone. */
+export const longDay = (instant: string, timeZone: string) =>
   new Intl.DateTimeFormat('en-US', { timeZone, day: 'numeric', month: 'long' }).format(
     new Date(instant),
   );

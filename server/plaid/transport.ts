@@ -27,6 +27,8 @@ const calls = {
     seconds: 10,
     again: true,
   },
+  sandboxItemResetLogin: { path: '/sandbox/item/reset_login', seconds: 15, again: true },
+  sandboxItemFireWebhook: { path: '/sandbox/item/fire_webhook', seconds: 15, again: true },
 } as const satisfies Partial<
   Record<keyof PlaidApi, { path: string; seconds: number; again: boolean }>
 >;
