@@ -2,7 +2,7 @@ import type { Account } from '#server/contract/accounts.ts';
 import type { AccountId, ItemId, MemberId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import { sql, type Db } from './connect.ts';
-import { tellOfItem } from './notify.ts';
+import { tellOfAccount } from './notify.ts';
 import { seenAccounts, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf, moneyOrNull } from './wire.ts';
 
@@ -95,13 +95,12 @@ export async function renameAccount(
   id: AccountId,
   name: string | null,
 ): Promise<boolean> {
-  const row = await db.first<{ item: ItemId }>(sql`
+  const found = await db.run(sql`
     update accounts a set own_name = ${name}
-    where a.id = ${id} and a.id in (select id from (${visibleAccounts(viewer)}) v)
-    returning a.item_id as item`);
+    where a.id = ${id} and a.id in (select id from (${visibleAccounts(viewer)}) v)`);
   // Its name stands in transactions and links too.
-  if (row) await tellOfItem(db, row.item, ['accounts', 'transactions', 'links']);
-  return row !== undefined;
+  if (found > 0) await tellOfAccount(db, id, ['accounts', 'transactions', 'links']);
+  return found > 0;
 }
 
 export interface NetWorth {

@@ -4,6 +4,8 @@ import { sql, type Database, type Db } from './connect.ts';
 
 const LIVE = 'ledgerberry_live';
 const WORK = 'ledgerberry_work';
+/** Told by the tables themselves: see the triggers on `sessions` and `members`. */
+const DOORS = 'ledgerberry_doors';
 
 /**
  * Tells every process what changed for whom, at the moment the surrounding transaction commits.
@@ -53,6 +55,13 @@ export async function tellOfUpdate(
   await tellAll(db, others, ['accounts', 'links']);
 }
 
+/** Tells whoever sees anything of an account. */
+export async function tellOfAccount(db: Db, id: string, topics: Topic[]): Promise<void> {
+  const whom = await db.query<{ id: MemberId }>(sql`
+    select member_id as id from account_access where account_id = ${id} and access is not null`);
+  await tellAll(db, whom, topics);
+}
+
 /** Tells whoever may read a transaction of one that changed. */
 export async function tellOfTransaction(db: Db, id: string): Promise<void> {
   const whom = await db.query<{ id: MemberId }>(sql`
@@ -72,6 +81,8 @@ export async function wakeLoops(db: Db): Promise<void> {
 export interface Listener {
   changed(members: MemberId[], topics: Topic[]): void;
   work(): void;
+  /** A session has ended, or a member has another role. */
+  ended(what: { session?: string; member?: MemberId }): void;
   /** We listen from now on, for the first time or again: hints may have been missed before. */
   missed(): void;
 }
@@ -97,10 +108,10 @@ export function listen(db: Database, listener: Listener): () => Promise<void> {
     client.once('error', lost);
     client.on('notification', ({ channel, payload }) => {
       if (channel === WORK) listener.work();
-      else deliver(listener, payload ?? '');
+      else deliver(listener, channel, payload ?? '');
     });
     try {
-      await client.query(`listen ${LIVE}; listen ${WORK}`);
+      await client.query(`listen ${LIVE}; listen ${WORK}; listen ${DOORS}`);
       if (stopped) letGo();
       else if (again) listener.missed();
     } catch {
@@ -119,9 +130,11 @@ export function listen(db: Database, listener: Listener): () => Promise<void> {
   };
 }
 
-function deliver(listener: Listener, payload: string): void {
+function deliver(listener: Listener, channel: string, payload: string): void {
   try {
-    const { members, topics } = JSON.parse(payload) as { members: MemberId[]; topics: string[] };
+    const told = JSON.parse(payload) as object;
+    if (channel === DOORS) return listener.ended(told);
+    const { members, topics } = told as { members: MemberId[]; topics: string[] };
     const known = topics.flatMap((name) => topic.safeParse(name).data ?? []);
     listener.changed(members, known);
   } catch {

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AccountId, MemberId, TransactionId } from '#server/contract/ids.ts';
+import type { Role } from '#server/contract/session.ts';
+import type { ShareLevel } from '#server/contract/sharing.ts';
+import { cloneDatabase, type ClonedDatabase } from '#server/testing/home.ts';
+import { findWhoSees } from './shares.ts';
+import { listAccounts, listBalances, sumNetWorth } from './accounts.ts';
+import { listBankLinks } from './bankLinks.ts';
+import { connectDatabase, sql, type Database } from './connect.ts';
+import { sumFlows } from './summary.ts';
+import { countMonths, findTransaction, listTransactions, sumTransactions } from './transactions.ts';
+import { viewAs, type Viewer } from './viewer.ts';
+
+// The rule of who sees what, against a model that says it in words of its own: random households,
+// through every query that reads the ledger.
+
+let cloned: ClonedDatabase;
+let db: Database;
+beforeAll(async () => {
+  cloned = await cloneDatabase();
+  db = connectDatabase(cloned.appUrl);
+  await db.run(sql`
+    insert into household (name, time_zone, currency) values ('Home', 'UTC', 'USD')`);
+});
+afterAll(async () => {
+  await db?.close();
+  await cloned?.drop();
+});
+
+interface Row {
+  id: TransactionId;
+  cents: number;
+  hidden: { by: number; days: number; how: 'totals' | 'nothing' } | null;
+  deleted: boolean;
+  removed: boolean;
+}
+interface Account {
+  id: AccountId;
+  linker: number;
+  cents: number;
+  closed: boolean;
+  household: ShareLevel | null;
+  named: (ShareLevel | null)[];
+  rows: Row[];
+}
+interface House {
+  roles: Role[];
+  accounts: Account[];
+}
+
+const MEMBERS = 4;
+const level = fc.option(fc.constantFrom<ShareLevel>('none', 'balances', 'full'));
+const uuid = fc.constant(null).map(() => randomUUID() as never);
+const house: fc.Arbitrary<House> = fc.record({
+  roles: fc.array(fc.constantFrom<Role>('owner', 'member', 'viewer'), {
+    minLength: MEMBERS,
+    maxLength: MEMBERS,
+  }),
+  accounts: fc.array(
+    fc.record({
+      id: uuid,
+      linker: fc.nat(MEMBERS - 1),
+      cents: fc.integer({ min: -10_000, max: 10_000 }),
+      closed: fc.boolean(),
+      household: level,
+      named: fc.array(level, { minLength: MEMBERS, maxLength: MEMBERS }),
+      rows: fc.array(
+        fc.record({
+          id: uuid,
+          cents: fc.integer({ min: -5000, max: -1 }),
+          hidden: fc.option(
+            fc.record({
+              by: fc.nat(MEMBERS - 1),
+              days: fc.integer({ min: -1, max: 2 }),
+              how: fc.constantFrom('totals', 'nothing'),
+            }),
+          ),
+          deleted: fc.boolean(),
+          removed: fc.boolean(),
+        }),
+        { maxLength: 5 },
+      ),
+    }),
+    { maxLength: 6 },
+  ),
+});
+
+async function fill(one: House): Promise<MemberId[]> {
+  await db.run(sql`delete from items`);
+  await db.run(sql`delete from members`);
+  const ids: MemberId[] = [];
+  for (const [n, role] of one.roles.entries()) {
+    const made = await db.first<{ id: MemberId }>(sql`
+      insert into members (name, email, role)
+      values (${`M${n}`}, ${`m${n}@home.example`}, ${role}) returning id`);
+    ids.push(made!.id);
+    await db.run(sql`
+      insert into items (id, member_id, plaid_item_id, institution_name)
+      values (${ids[n]}, ${ids[n]}, ${`item-${n}`}, 'A bank')`);
+  }
+  for (const account of one.accounts) await fillAccount(account, ids);
+  return ids;
+}
+
+async function fillAccount(account: Account, ids: MemberId[]): Promise<void> {
+  await db.run(sql`
+    insert into accounts (id, item_id, plaid_account_id, name, kind, currency, balance, closed_at,
+      transaction_count)
+    values (${account.id}, ${ids[account.linker]}, ${account.id}, 'An account', 'depository', 'USD',
+      ${account.cents / 100}, ${account.closed ? '2026-01-01' : null},
+      ${account.rows.filter((row) => !row.deleted && !row.removed).length})`);
+  await db.run(sql`
+    insert into balances (account_id, day, balance, currency)
+    values (${account.id}, current_date, ${account.cents / 100}, 'USD')`);
+  const shares = [
+    { member: null, level: account.household },
+    ...account.named.map((one, n) => ({ member: ids[n], level: one })),
+  ].filter((share) => share.level !== null);
+  await db.run(sql`
+    insert into account_shares (account_id, member_id, level)
+    select ${account.id}, s.member, s.level
+    from jsonb_to_recordset(${JSON.stringify(shares)}::jsonb) as s(member uuid, level text)`);
+  const rows = account.rows.map(({ hidden, ...row }) => ({
+    ...row,
+    by: hidden ? ids[hidden.by] : null,
+    days: hidden?.days ?? null,
+    how: hidden?.how ?? null,
+  }));
+  await db.run(sql`
+    insert into transactions (id, account_id, plaid_transaction_id, amount, amount_sent, currency,
+      date, pending, name, category, account_kind, details, hidden_by, hidden_until, hidden_how,
+      deleted_at, removed_at)
+    select r.id, ${account.id}, r.id, r.cents / 100.0, 0, 'USD', current_date, false, 'Shop',
+      'FOOD_AND_DRINK_GROCERIES', 'depository', '{}', r.by, current_date + r.days, r.how,
+      case when r.deleted then now() end, case when r.removed then now() end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, cents numeric, by uuid,
+      days int, how text, deleted boolean, removed boolean)`);
+}
+
+/** What somebody sees of an account, said once more and otherwise. */
+function seen(one: House, account: Account, who: number): 'own' | 'full' | 'balances' | undefined {
+  if (account.linker === who) return 'own';
+  const byName = account.named[who];
+  if (byName) return byName === 'none' ? undefined : byName;
+  if (one.roles[who] === 'viewer' || !account.household) return undefined;
+  return account.household === 'none' ? undefined : account.household;
+}
+
+const money = (cents: number) => [{ amount: (cents / 100).toFixed(2), currency: 'USD' }];
+const sum = (rows: { cents: number }[]) => rows.reduce((all, row) => all + row.cents, 0);
+const sorted = (list: string[]) => list.toSorted();
+
+async function check(one: House, ids: MemberId[], who: number, within: number | null) {
+  const viewer = { memberId: ids[who], role: one.roles[who], within: null } as Viewer;
+  const eyes =
+    within === null
+      ? viewer
+      : viewAs({ memberId: ids[within] } as Viewer, { id: ids[who]!, role: one.roles[who]! });
+  const mine = one.accounts.filter((account) => within === null || account.linker === within);
+  const sees = mine.filter((account) => seen(one, account, who));
+  const reads = sees.filter((account) => seen(one, account, who) !== 'balances');
+  const live = reads.flatMap((account) => account.rows.filter((row) => !row.removed));
+  const open = live.filter(({ hidden }) => !hidden || hidden.by === who || hidden.days <= 0);
+  const shown = open.filter((row) => !row.deleted);
+  const counts = live.filter(
+    (row) => !row.deleted && (open.includes(row) || row.hidden?.how === 'totals'),
+  );
+
+  const list = await listAccounts(db, eyes);
+  expect(sorted(list.map((account) => account.id))).toEqual(sorted(sees.map(({ id }) => id)));
+  for (const account of list) {
+    const model = sees.find(({ id }) => id === account.id)!;
+    const access = seen(one, model, who);
+    const count = model.rows.filter((row) => shown.includes(row)).length;
+    expect(account).toMatchObject({
+      access,
+      transactionCount: access === 'balances' ? null : count,
+    });
+    expect((await listBalances(db, eyes, account.id)).length).toBe(1);
+  }
+  const links = await listBankLinks(db, eyes);
+  expect(sorted(links.flatMap((link) => link.accounts.map((account) => account.id)))).toEqual(
+    sorted(sees.map(({ id }) => id)),
+  );
+  const worth = await sumNetWorth(db, eyes, 'USD');
+  const held = sees.filter((account) => !account.closed);
+  expect(worth.net).toEqual(held.length > 0 ? money(sum(held)) : []);
+
+  const lines = await listTransactions(db, eyes, {}, { limit: 200 });
+  expect(sorted(lines.map((line) => line.id))).toEqual(sorted(shown.map(({ id }) => id)));
+  const trash = await listTransactions(db, eyes, { deleted: 'true' }, { limit: 200 });
+  expect(trash.length).toBe(open.length - shown.length);
+  const found = await listTransactions(db, eyes, { q: 'shop food' }, { limit: 200 });
+  expect(found.length).toBe(shown.length);
+  const [months] = await countMonths(db, eyes, {});
+  expect(months?.count ?? 0).toBe(shown.length);
+  const sums = await sumTransactions(db, eyes, { q: 'shop' }, 'USD');
+  expect(sums).toEqual(shown.length > 0 ? money(sum(shown)) : []);
+  const flows = await sumFlows(db, eyes, { from: '0001-01-01', to: '9999-12-31', pending: true });
+  const total = flows.map(({ amount }) => Math.round(Number(amount.amount) * 100));
+  expect(total.reduce((all, each) => all + each, 0)).toBe(sum(counts));
+  const named = flows.filter(({ category }) => category !== null);
+  expect(named.reduce((all, { count }) => all + count, 0)).toBe(shown.length);
+
+  for (const account of one.accounts) {
+    const told = await findWhoSees(db, eyes, account.id);
+    expect(told?.access).toBe(sees.includes(account) ? seen(one, account, who) : undefined);
+    for (const row of account.rows) {
+      const detail = await findTransaction(db, eyes, row.id);
+      expect(detail !== undefined, row.id).toBe(open.includes(row));
+    }
+  }
+}
+
+test('every query shows exactly what may be seen, to everybody, and to whoever looks as them', async () => {
+  let seenSome = 0;
+  await fc.assert(
+    fc.asyncProperty(house, async (one) => {
+      const ids = await fill(one);
+      for (const who of one.roles.keys()) {
+        await check(one, ids, who, null);
+        await check(one, ids, who, (who + 1) % MEMBERS);
+      }
+      seenSome += one.accounts.length;
+    }),
+    { numRuns: 25 },
+  );
+  expect(seenSome).toBeGreaterThan(20);
+}, 120_000);
