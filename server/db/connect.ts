@@ -89,6 +89,14 @@ export function connectDatabase(
   };
 }
 
+/**
+ * An instant that is waited for, and what is left of it where the clock was set back since: one
+ * that lies further ahead than anything is ever waited for is over.
+ */
+export const waitedFor = (column: Sql, longestSeconds: number): Sql =>
+  sql`case when ${column} > now() + make_interval(secs => ${longestSeconds}) then now()
+    else ${column} end`;
+
 /** For the rest of a transaction: a backfill may take longer than any question of a page. */
 export async function takeTime(tx: Db): Promise<void> {
   await tx.run(sql`

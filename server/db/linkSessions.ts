@@ -1,6 +1,6 @@
 import type { ItemId, LinkSessionId, MemberId } from '#server/contract/ids.ts';
 import type { LinkSessionState } from '#server/contract/links.ts';
-import { sql, type Db } from './connect.ts';
+import { sql, waitedFor, type Db } from './connect.ts';
 import { tellChanged, wakeLoops } from './notify.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -62,12 +62,19 @@ export function findLinkSessionByToken(db: Db, hash: Buffer): Promise<LinkSessio
 
 /** Seconds one look at a session may take before another may begin. */
 const LEASE_SECONDS = 90;
+/** The longest pause between two looks. */
+const LONGEST_PAUSE_SECONDS = 600;
+
+const nextCheck = waitedFor(sql`next_check_at`, LONGEST_PAUSE_SECONDS + 1);
+// Twice as long: two statements that look at the same time may each see its own.
+const leased = waitedFor(sql`lease_until`, 2 * LEASE_SECONDS);
+const isFree = sql`coalesce(${leased}, now()) <= now()`;
 
 /** Whoever gets it asks Plaid; the others see what it finds. Undefined: settled, or being asked. */
 export function claimLinkSession(db: Db, id: LinkSessionId): Promise<LinkSession | undefined> {
   return db.first(sql`
     update link_sessions set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-    where id = ${id} and (lease_until is null or lease_until < now())
+    where id = ${id} and ${isFree}
       -- Who left may come back to the same page and finish after all.
       and (outcome = 'open' or outcome = 'exited' and sweep_until > now())
     returning ${columns}`);
@@ -86,15 +93,14 @@ export async function hurryLinkSession(db: Db, id: LinkSessionId): Promise<void>
 export async function nextLinkSessionToCheck(db: Db): Promise<LinkSessionId | undefined> {
   const row = await db.first<{ id: LinkSessionId }>(sql`
     select id from link_sessions
-    where outcome = 'open' and next_check_at <= now()
-      and (lease_until is null or lease_until < now())
+    where outcome = 'open' and ${nextCheck} <= now() and ${isFree}
     order by next_check_at limit 1`);
   return row?.id;
 }
 
 export async function nextLinkCheckIn(db: Db): Promise<number | null> {
   const row = await db.first<{ ms: number | null }>(sql`
-    select (1000 * extract(epoch from min(greatest(next_check_at, lease_until)) - now()))::float8
+    select (1000 * extract(epoch from min(greatest(${nextCheck}, ${leased})) - now()))::float8
       as ms
     from link_sessions where outcome = 'open' and next_check_at is not null`);
   return row?.ms ?? null;
@@ -108,7 +114,7 @@ export async function postponeLinkSession(db: Db, session: LinkSession): Promise
   await db.run(sql`
     update link_sessions set lease_until = null, checks = checks + 1,
       next_check_at = case when outcome = 'open' and now() < sweep_until
-        then least(sweep_until, now() + least(interval '10 minutes',
+        then least(sweep_until, now() + least(make_interval(secs => ${LONGEST_PAUSE_SECONDS}),
           interval '15 seconds' * power(1.5, least(checks, 20)))) end,
       outcome = case when outcome = 'exited' or now() < sweep_until then outcome else 'expired' end,
       sentence = case when outcome = 'exited' or now() < sweep_until then sentence

@@ -1,7 +1,7 @@
 import type { ItemId } from '#server/contract/ids.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
-import { sql, type Database, type Db } from './connect.ts';
+import { sql, waitedFor, type Database, type Db } from './connect.ts';
 import { dueColumns, setItemState, stands, type DueItem } from './items.ts';
 import { tellOfItem, wakeLoops } from './notify.ts';
 
@@ -17,16 +17,25 @@ export interface ClaimedItem extends DueItem {
 
 /** Seconds a lease lasts; its holder renews it well before. */
 export const LEASE_SECONDS = 90;
+/** No pause after a failure is longer, with what chance adds to it. */
+const LONGEST_PAUSE_SECONDS = 36 * 3600;
 
-/** Takes the lease of the item that has been due the longest, if any. One short statement. */
+const due = waitedFor(sql`due_at`, LONGEST_PAUSE_SECONDS);
+// Twice as long: two statements that look at the same time may each see its own.
+const leased = waitedFor(sql`lease_until`, 2 * LEASE_SECONDS);
+
+/**
+ * Takes the lease of the item that has been due the longest, if any. One short statement. What was
+ * asked or told later than now was so before the clock was set back: not after this.
+ */
 export function claimDueItem(db: Db): Promise<ClaimedItem | undefined> {
   return db.first<ClaimedItem>(sql`
     update items set lease_by = gen_random_uuid(),
-      lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+      lease_until = now() + make_interval(secs => ${LEASE_SECONDS}),
+      requested_at = least(requested_at, now()), error_at = least(error_at, now())
     where id = (
       select id from items
-      where due_at <= now() and access_token is not null
-        and (lease_until is null or lease_until < now())
+      where ${due} <= now() and access_token is not null and coalesce(${leased}, now()) <= now()
       order by due_at for update skip locked limit 1)
     returning ${dueColumns}, lease_by as "leaseBy", now()::text as "claimedAt"`);
 }
@@ -48,7 +57,7 @@ export async function releaseLease(db: Db, item: ClaimedItem): Promise<void> {
 /** Milliseconds until the next item is due or a lease may have died; null where nothing ever is. */
 export async function nextDueIn(db: Db): Promise<number | null> {
   const row = await db.first<{ ms: number | null }>(sql`
-    select (extract(epoch from min(greatest(due_at, lease_until)) - now()) * 1000)::float8 as ms
+    select (extract(epoch from min(greatest(${due}, ${leased})) - now()) * 1000)::float8 as ms
     from items where due_at is not null and access_token is not null`);
   return row?.ms ?? null;
 }

@@ -13,6 +13,7 @@ import {
   syncNow,
   type LinkedBank,
 } from '#server/testing/linking.ts';
+import { openSession } from '#server/testing/linkSession.ts';
 
 // When syncs run: asked for once or a hundred times, by whom, and never for nothing.
 
@@ -115,6 +116,28 @@ test('a lease whose holder died runs out, and the sync is done by whoever is ali
   await sleep(200);
   expect(await countSyncs(home, link)).toBe(before);
   await eventually(async () => (await countSyncs(home, link)) === before + 1);
+});
+
+test('a clock that is set back holds nothing up, and makes nothing happen twice', async () => {
+  const before = await countSyncs(home, link);
+  await home.db.run(sql`
+    update items set due_at = now() + interval '3 days', error_at = now() + interval '2 days',
+      requested_at = now() + interval '2 days', requested_kind = 'webhook',
+      lease_by = '00000000-0000-4000-8000-00000000dead', lease_until = now() + interval '2 days'
+    where id = ${link.id}`);
+  const { id } = await openSession(home.ana);
+  await home.db.run(sql`
+    update link_sessions set next_check_at = now() + interval '2 days',
+      lease_until = now() + interval '2 days' where id = ${id}`);
+  await home.db.run(sql`select pg_notify('ledgerberry_work', '')`);
+  await eventually(async () => {
+    const row = await home.db.first<{ checks: number }>(sql`
+      select checks from link_sessions where id = ${id}`);
+    return row?.checks === 1;
+  });
+  await quiet(home, link);
+  await sleep(200);
+  expect(await countSyncs(home, link)).toBe(before + 1);
 });
 
 test('what was asked for survives a restart of the server', async () => {
