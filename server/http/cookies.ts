@@ -8,13 +8,13 @@ const names = { https: '__Host-ledgerberry', http: 'ledgerberry' } as const;
 const MOST_SECONDS = 180 * 24 * 3600;
 
 const isHttps = (publicUrl: string) => publicUrl.startsWith('https:');
-const nameFor = (publicUrl: string) => (isHttps(publicUrl) ? names.https : names.http);
+export const cookieName = (publicUrl: string) => (isHttps(publicUrl) ? names.https : names.http);
 
 export const readSessionToken = (c: Context, publicUrl: string): string | undefined =>
-  getCookie(c, nameFor(publicUrl));
+  getCookie(c, cookieName(publicUrl));
 
 export function writeSessionToken(c: Context, publicUrl: string, token: string): void {
-  setCookie(c, nameFor(publicUrl), token, {
+  setCookie(c, cookieName(publicUrl), token, {
     path: '/',
     httpOnly: true,
     secure: isHttps(publicUrl),
@@ -24,5 +24,5 @@ export function writeSessionToken(c: Context, publicUrl: string, token: string):
 }
 
 export function clearSessionToken(c: Context, publicUrl: string): void {
-  deleteCookie(c, nameFor(publicUrl), { path: '/', secure: isHttps(publicUrl) });
+  deleteCookie(c, cookieName(publicUrl), { path: '/', secure: isHttps(publicUrl) });
 }
