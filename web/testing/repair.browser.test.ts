@@ -107,3 +107,60 @@ test('who comes back without repairing is told that it still needs them', async 
   });
   expect((await mine())?.state).toBe('needs_sign_in');
 });
+
+test('what needs its person stands first, on every page that lists banks', async () => {
+  // By name it would come after this one.
+  await linkBank(home, home.ben, { institution_id: 'ins_109508' });
+  await home.visit(home.ben, { width: 390 }, async (page) => {
+    for (const [address, name] of [
+      ['/links', 'lb-link-state h2'],
+      ['/accounts', 'section h2'],
+      ['/', 'lb-bank-accounts h3'],
+    ] as const) {
+      await page.goto(address);
+      await page.locator(name).nth(1).waitFor();
+      const names = (await page.locator(name).allInnerTexts()).map((one) => one.trim());
+      const banks = names.filter((one) => /^(First Platypus|Tartan)/.test(one));
+      expect({ address, banks }).toEqual({
+        address,
+        banks: ['Tartan Bank', 'First Platypus Bank'],
+      });
+    }
+  });
+});
+
+test('a removed connection is connected again where it stands, and its history goes on', async () => {
+  const before = await home.ben.call('GET /api/links');
+  const old = before.links.find(({ institution }) => institution.id === 'ins_109508');
+  if (!old) throw new Error('The link is gone');
+  await home.visit(home.ben, { width: 390 }, async (page) => {
+    await page.goto(`/links/${old.id}`);
+    await bank.press(page, 'More for First Platypus Bank');
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await bank.press(page, 'Remove and keep the history');
+    await page.getByText('Removed', { exact: true }).waitFor();
+    await page.getByText(/^last read/).waitFor();
+    await page.goto(`/accounts/${old.accounts[0]?.id}`);
+    await page.getByText('First Platypus Bank is not connected any more, since').waitFor();
+    await page.goto('/links');
+    await page.getByText('1 removed connection, history kept').click();
+    await page.getByText('Connected again with the same sign-in').waitFor();
+    await bank.press(page, 'Connect again: First Platypus Bank');
+    await bank.press(page, 'Continue');
+    await bank.chooseBank(page, 'First Platypus Bank');
+    await bank.signIn(page);
+    await bank.share(page);
+    await bank.heading(page, 'Your bank is connected').waitFor();
+    await page.getByText(/^All history is here/).waitFor();
+    // What is here already is not said to be on its way.
+    expect(await page.getByText(/The last 30 days arrive first/).count()).toBe(0);
+    await page.goto('/links');
+    await page.getByText('Connected', { exact: true }).waitFor();
+    expect(await page.getByText(/removed connection/).count()).toBe(0);
+  });
+  const after = await home.ben.call('GET /api/links');
+  const same = after.links.find(({ id }) => id === old.id);
+  expect(same).toMatchObject({ state: 'ok', accounts: old.accounts });
+  expect(same?.progress).toEqual(old.progress);
+  expect(after.links).toHaveLength(before.links.length);
+});
