@@ -17,7 +17,11 @@ export interface LiveHub {
   tellEverybody(topics: readonly Topic[]): void;
   /** Says nothing to everybody: a page that hears it knows that its line is alive. */
   beat(): void;
+  /** The sessions with which pages are open here. */
+  sessions(): string[];
   endSession(sessionId: string): void;
+  /** Their pages must sign in again to what they are now. */
+  endMember(memberId: MemberId): void;
   count(): number;
   closeAll(): void;
 }
@@ -77,10 +81,14 @@ export function createLiveHub(now: () => number = Date.now): LiveHub {
       send(everyone(), topics);
     },
     beat: () => send(everyone(), []),
+    sessions: () => [...new Set(everyone().map((client) => client.sessionId))],
     endSession(sessionId) {
       for (const client of everyone()) {
         if (client.sessionId === sessionId) client.close(POLICY_VIOLATION, 'signed out');
       }
+    },
+    endMember(memberId) {
+      for (const client of clients.get(memberId) ?? []) client.close(POLICY_VIOLATION, 'new role');
     },
     count: () => everyone().length,
     closeAll() {

@@ -7,6 +7,7 @@ import { listen as listenForNotifications } from './db/notify.ts';
 import { forgetSetupCodes, insertSignInCode } from './db/sessions.ts';
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { closeEnded } from './http/liveSocket.ts';
 import { createLiveHub } from './live.ts';
 import { createLog, errorFacts, type Log } from './log.ts';
 import { createPlaid } from './plaid/transport.ts';
@@ -79,12 +80,20 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
   const stopListening = listenForNotifications(db, {
     changed: (members, topics) => live.tell(members, topics),
     work: () => loop.wake(),
+    ended: ({ session, member }) => {
+      if (session) live.endSession(session);
+      if (member) live.endMember(member);
+    },
     missed: () => {
+      void closeEnded({ db, live, log });
       live.tellEverybody(['transactions', 'accounts', 'links', 'household']);
       loop.wake();
     },
   });
-  const beat = setInterval(() => live.beat(), BEAT_MS);
+  const beat = setInterval(() => {
+    live.beat();
+    void closeEnded({ db, live, log });
+  }, BEAT_MS);
   loop.start();
   await announceSetup(db, config, log);
   log.info('listening', { url: config.publicUrl });

@@ -63,7 +63,7 @@ export interface NewMember {
  * the guard: two set-ups at once cannot both insert it.
  */
 export function setUpHousehold(
-  db: Database,
+  db: Db,
   household: Omit<Household, 'connectionLimit'>,
   members: NewMember[],
 ): Promise<MemberId[] | false> {

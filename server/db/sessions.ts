@@ -1,48 +1,130 @@
-import type { MemberId } from '#server/contract/ids.ts';
+import type { MemberId, SessionId } from '#server/contract/ids.ts';
+import type { Role } from '#server/contract/session.ts';
 import { sql, type Db } from './connect.ts';
 import type { Viewer } from './viewer.ts';
 
-/** A session ends after this long unused, and for good after the second. */
-const IDLE_DAYS = 30;
-const MOST_DAYS = 180;
+/** A session ends after so long unused, and for good after the second; see `living`. */
+const OWN_DEVICE = { idleMinutes: 30 * 24 * 60, mostMinutes: 180 * 24 * 60 };
+/** A computer that others use too. */
+const SHARED_DEVICE = { idleMinutes: 30, mostMinutes: 12 * 60 };
+
+/** For so long after proving who they are, somebody may change what protects them. */
+const CONFIRMED_MINUTES = 10;
 
 export interface Session {
-  id: string;
+  id: SessionId;
   viewer: Viewer;
+  /** The person has proved lately who they are. */
+  confirmed: boolean;
+  /** On a computer that others use too. */
+  shared: boolean;
 }
 
-export async function insertSession(
-  db: Db,
-  session: { tokenHash: Buffer; memberId: MemberId; userAgent: string | null },
-): Promise<void> {
+export interface NewSession {
+  tokenHash: Buffer;
+  memberId: MemberId;
+  userAgent: string | null;
+  shared?: boolean;
+}
+
+export async function insertSession(db: Db, session: NewSession): Promise<void> {
+  const life = session.shared ? SHARED_DEVICE : OWN_DEVICE;
   await db.run(sql`
-    insert into sessions (token_hash, member_id, user_agent, expires_at)
+    insert into sessions (token_hash, member_id, user_agent, idle_minutes, expires_at)
     values (${session.tokenHash}, ${session.memberId}, ${session.userAgent?.slice(0, 300) ?? null},
-      now() + make_interval(days => ${MOST_DAYS}))`);
+      ${life.idleMinutes}, now() + make_interval(mins => ${life.mostMinutes}))`);
 }
 
-/** Mints the viewer. "Last seen" moves at most once an hour: reading writes nothing otherwise. */
-export async function findSession(db: Db, tokenHash: Buffer): Promise<Session | undefined> {
-  const row = await db.first<{
-    id: string;
-    memberId: MemberId;
-    role: Viewer['role'];
-    old: boolean;
-  }>(
-    sql`
+/** Of a session `s`: neither unused for too long nor too old. */
+const living = sql`
+  s.expires_at > now() and s.last_seen_at > now() - make_interval(mins => s.idle_minutes)`;
+
+/**
+ * Mints the viewer. "Last seen" moves at most once an hour, or in a tenth of the time after which
+ * the session ends unused: reading writes nothing otherwise.
+ * @param used whether a person is at work, or a page asks by itself
+ */
+export async function findSession(
+  db: Db,
+  tokenHash: Buffer,
+  used: boolean,
+): Promise<Session | undefined> {
+  const row = await db.first<
+    Omit<Session, 'viewer'> & { memberId: MemberId; role: Role; old: boolean }
+  >(sql`
     select s.id, s.member_id as "memberId", m.role,
-      s.last_seen_at < now() - interval '1 hour' as old
+      s.confirmed_at > now() - make_interval(mins => ${CONFIRMED_MINUTES}) as confirmed,
+      s.idle_minutes <= ${SHARED_DEVICE.idleMinutes} as shared,
+      s.last_seen_at < now() - make_interval(mins => least(60, s.idle_minutes / 10)) as old
     from sessions s join members m on m.id = s.member_id
-    where s.token_hash = ${tokenHash} and s.expires_at > now()
-      and s.last_seen_at > now() - make_interval(days => ${IDLE_DAYS})`,
-  );
+    where s.token_hash = ${tokenHash} and ${living}`);
   if (!row) return undefined;
-  if (row.old) await db.run(sql`update sessions set last_seen_at = now() where id = ${row.id}`);
-  return { id: row.id, viewer: { memberId: row.memberId, role: row.role } as Viewer };
+  const { id, confirmed, shared, memberId, role } = row;
+  if (row.old && used) await db.run(sql`update sessions set last_seen_at = now() where id = ${id}`);
+  return { id, confirmed, shared, viewer: { memberId, role, within: null } as Viewer };
 }
 
-export async function deleteSession(db: Db, id: string): Promise<void> {
+/** Which of these sessions still hold. */
+export async function livingSessions(db: Db, ids: string[]): Promise<Set<string>> {
+  const rows = await db.query<{ id: string }>(sql`
+    select s.id from sessions s where s.id = any(${ids}::uuid[]) and ${living}`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface SessionRow {
+  id: SessionId;
+  memberId: MemberId;
+  memberName: string;
+  userAgent: string | null;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+}
+
+/** The sessions that hold, of one member or of all, the last used first. */
+export function listSessions(db: Db, whose: MemberId | 'everybody'): Promise<SessionRow[]> {
+  const member = whose === 'everybody' ? null : whose;
+  return db.query(sql`
+    select s.id, s.member_id as "memberId", m.name as "memberName", s.user_agent as "userAgent",
+      s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
+      least(s.expires_at, s.last_seen_at + make_interval(mins => s.idle_minutes)) as "expiresAt"
+    from sessions s join members m on m.id = s.member_id
+    where ${living} and (${member}::uuid is null or s.member_id = ${member})
+    order by s.last_seen_at desc, s.id desc limit 500`);
+}
+
+/** Its open pages close by themselves: the row's end is told to every process. */
+export async function endSession(db: Db, id: string): Promise<void> {
   await db.run(sql`delete from sessions where id = ${id}`);
+}
+
+/** The session that a cookie opened until now, whoever's it was. */
+export async function endSessionOf(db: Db, tokenHash: Buffer): Promise<void> {
+  await db.run(sql`delete from sessions where token_hash = ${tokenHash}`);
+}
+
+/** @returns its browser, as it named itself; undefined where it is not a session of theirs */
+export function endSessionOfMember(
+  db: Db,
+  memberId: MemberId,
+  id: SessionId,
+): Promise<{ userAgent: string | null } | undefined> {
+  return db.first(sql`
+    delete from sessions where id = ${id} and member_id = ${memberId}
+    returning user_agent as "userAgent"`);
+}
+
+/** @returns how many ended */
+export function endOtherSessions(db: Db, session: Session): Promise<number> {
+  return db.run(sql`
+    delete from sessions where member_id = ${session.viewer.memberId} and id <> ${session.id}`);
+}
+
+/** Its person has proved again who they are; from now on another token opens it. */
+export async function confirmSession(db: Db, id: SessionId, tokenHash: Buffer): Promise<void> {
+  await db.run(sql`
+    update sessions set confirmed_at = now(), last_seen_at = now(), token_hash = ${tokenHash}
+    where id = ${id}`);
 }
 
 /** A code for an address that signs in once, or (without a member) for the first-run set-up. */
@@ -74,48 +156,4 @@ export async function isSetupCode(db: Db, hash: Buffer): Promise<boolean> {
 /** Earlier codes stop working: one start, one code. */
 export async function forgetSetupCodes(db: Db): Promise<void> {
   await db.run(sql`delete from sign_in_codes where member_id is null`);
-}
-
-/** Free tries before each further one costs a wait that doubles, up to a quarter of an hour. */
-const FREE_TRIES = 5;
-const LONGEST_WAIT_S = 900;
-
-/** Seconds until a sign-in for any of these keys may be tried again; 0: now. */
-async function signInWait(db: Db, keys: Buffer[]): Promise<number> {
-  // Never longer than the longest: the clock may have stood in the future at the last try.
-  const row = await db.first<{ wait: number }>(sql`
-    select coalesce(ceil(max(extract(epoch from last_at - clock_timestamp())
-      + least(${LONGEST_WAIT_S}, power(2, least(failures - ${FREE_TRIES}, 20))))), 0)::int as wait
-    from sign_in_failures where key = any(${keys}) and failures >= ${FREE_TRIES}`);
-  return Math.min(LONGEST_WAIT_S, Math.max(0, row?.wait ?? 0));
-}
-
-/**
- * Counts a try as failed before it is made: many at once come no further than the same number one
- * after the other. What proves right is forgotten; so is what lies back for a day.
- * @returns 0 where it may be made; else the seconds to wait, and it does not count
- */
-export async function countSignInTry(db: Db, keys: Buffer[]): Promise<number> {
-  // In one order, so that no two tries wait for each other.
-  const ordered = keys.toSorted((a, b) => a.compare(b));
-  const wait = await signInWait(db, ordered);
-  if (wait > 0) return wait;
-  return db.transaction(async (tx) => {
-    await tx.run(sql`
-      insert into sign_in_failures (key, failures)
-      select k, 0 from unnest(${ordered}::bytea[]) k on conflict do nothing`);
-    await tx.run(sql`
-      select from sign_in_failures where key = any(${ordered}) order by key for update`);
-    const longer = await signInWait(tx, ordered);
-    if (longer > 0) return longer;
-    await tx.run(sql`
-      update sign_in_failures set last_at = clock_timestamp(),
-        failures = case when last_at < now() - interval '1 day' then 1 else failures + 1 end
-      where key = any(${ordered})`);
-    return 0;
-  });
-}
-
-export async function forgetSignInTries(db: Db, keys: Buffer[]): Promise<void> {
-  await db.run(sql`delete from sign_in_failures where key = any(${keys})`);
 }

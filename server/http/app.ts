@@ -1,20 +1,18 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { compress } from 'hono/compress';
-import type { z } from 'zod';
-import { api, type RouteName } from '#server/contract/api.ts';
+import { api, type Route, type RouteName } from '#server/contract/api.ts';
 import { Refusal } from '#server/contract/errors.ts';
 import { findLogo } from '#server/db/institutions.ts';
-import { findSession, type Session } from '#server/db/sessions.ts';
-import { hashToken } from '#server/security/tokens.ts';
+import { letIn } from './access.ts';
 import { mountBank } from './bank.ts';
-import { readSessionToken } from './cookies.ts';
 import type { HttpDeps } from './deps.ts';
 import { replyToError } from './errors.ts';
 import { mountHealth } from './health.ts';
 import { mountLive } from './liveSocket.ts';
+import { mountOpenApi } from './openapi.ts';
 import { noLonger, parse, readBytes, readJson, readQuery, storable } from './readRequest.ts';
 import { handlers } from './routes.ts';
-import { ownOrigins, refuseCredentials, requireOwnOrigin, securityHeaders } from './security.ts';
+import { ownOrigins, refuseCredentials, securityHeaders } from './security.ts';
 import { mountWeb } from './web.ts';
 
 const JSON_LIMIT = 64 * 1024;
@@ -27,11 +25,12 @@ export function createApp(deps: HttpDeps): Hono {
   app.use(securityHeaders(deps), refuseCredentials);
   mountHealth(app, deps);
   mountWebhook(app, deps);
-  mountLive(app, deps, (c) => sessionOf(c, deps));
+  mountLive(app, deps);
   if (deps.bankUrl) mountBank(app, deps.bankUrl);
   app.use('/api/*', compress({ threshold: 1024 }));
   for (const name of Object.keys(api) as RouteName[]) mountRoute(app, deps, name);
   mountLogos(app, deps);
+  mountOpenApi(app, deps);
   app.all('/api/*', () => {
     throw new Refusal('not_found', 'There is nothing at this address.');
   });
@@ -39,33 +38,16 @@ export function createApp(deps: HttpDeps): Hono {
   return app;
 }
 
-export async function sessionOf(c: Context, deps: HttpDeps): Promise<Session | undefined> {
-  const token = readSessionToken(c, deps.publicUrl);
-  if (!token || token.length > 200) return undefined;
-  return findSession(deps.db, hashToken(token));
-}
-
 /** Parse by the contract, call, and let nothing out that the contract does not name. */
 function mountRoute(app: Hono, deps: HttpDeps, name: RouteName): void {
   const [method = '', path = ''] = name.split(' ');
-  const route = api[name] as {
-    access: 'anyone' | 'member';
-    params?: z.ZodType;
-    query?: z.ZodType;
-    body?: z.ZodType;
-    reply: z.ZodType;
-  };
+  const route: Route = api[name];
+  const door = { ...route, method };
   const handle = handlers[name] as unknown as (deps: HttpDeps, call: unknown) => Promise<unknown>;
   const origins = ownOrigins(deps);
   app.on(method, path, noLonger(JSON_LIMIT), async (c) => {
-    if (method !== 'GET') requireOwnOrigin(c, origins);
-    const session = await sessionOf(c, deps);
-    if (route.access === 'member' && !session) {
-      throw new Refusal('unauthenticated', 'Please sign in.');
-    }
     const call = {
-      session,
-      viewer: session?.viewer,
+      ...(await letIn(deps, c, door, origins)),
       params: route.params && parse(route.params, c.req.param()),
       query: route.query && parse(route.query, readQuery(c)),
       body: route.body && parse(route.body, await readJson(c, JSON_LIMIT)),
@@ -87,7 +69,7 @@ function mountWebhook(app: Hono, deps: HttpDeps): void {
 /** Bank logos are cached here, so that no page ever asks anybody else for one. */
 function mountLogos(app: Hono, deps: HttpDeps): void {
   app.get('/api/institutions/:id/logo', async (c) => {
-    if (!(await sessionOf(c, deps))) throw new Refusal('unauthenticated', 'Please sign in.');
+    await letIn(deps, c, { access: 'member', method: 'GET' }, new Set());
     const logo = await findLogo(deps.db, storable(c.req.param('id').slice(0, 100)));
     if (!logo) throw new Refusal('not_found', 'There is no logo.');
     c.header('cache-control', 'private, max-age=86400');

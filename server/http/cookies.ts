@@ -13,13 +13,18 @@ export const cookieName = (publicUrl: string) => (isHttps(publicUrl) ? names.htt
 export const readSessionToken = (c: Context, publicUrl: string): string | undefined =>
   getCookie(c, cookieName(publicUrl));
 
-export function writeSessionToken(c: Context, publicUrl: string, token: string): void {
-  setCookie(c, cookieName(publicUrl), token, {
+/** On a computer that others use too, the cookie goes when the browser is closed. */
+export function writeSessionToken(
+  c: Context,
+  publicUrl: string,
+  session: { token: string; shared: boolean },
+): void {
+  setCookie(c, cookieName(publicUrl), session.token, {
     path: '/',
     httpOnly: true,
     secure: isHttps(publicUrl),
     sameSite: 'Strict',
-    maxAge: MOST_SECONDS,
+    ...(session.shared ? {} : { maxAge: MOST_SECONDS }),
   });
 }
 

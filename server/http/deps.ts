@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Api, RouteName } from '#server/contract/api.ts';
+import type { ApiToken } from '#server/db/apiTokens.ts';
 import type { Database } from '#server/db/connect.ts';
 import type { Session } from '#server/db/sessions.ts';
 import type { Viewer } from '#server/db/viewer.ts';
@@ -42,8 +43,11 @@ export interface Call<Name extends RouteName> {
   params: Part<Api[Name], 'params'>;
   query: Part<Api[Name], 'query'>;
   body: Part<Api[Name], 'body'>;
+  /** Always there on routes that no API token reaches. */
+  session: Api[Name] extends { browser: true } ? Session : Session | undefined;
+  /** Where a program asks. */
+  token: ApiToken | undefined;
   /** Always there on routes for members and owners. */
-  session: Api[Name]['access'] extends 'member' | 'owner' ? Session : Session | undefined;
   viewer: Api[Name]['access'] extends 'member' | 'owner' ? Viewer : Viewer | undefined;
   context: Context;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { hashPassword } from '#server/security/password.ts';
+import { hashToken } from '#server/security/tokens.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 
 // Guessing passwords: a few are free, then each costs a wait, however they are sent.
@@ -57,15 +58,33 @@ test('right sign-ins at once do not count against each other', async () => {
   expect(await home.db.query(sql`select from sign_in_failures`)).toEqual([]);
 });
 
-test('tries beyond the free ones leave nothing behind, whatever name they give', async () => {
+test('tries beyond the free ones leave nothing behind', async () => {
   for (let n = 0; n < 5; n++) await signIn('wrong');
   const before = await home.db.query(sql`select key, failures from sign_in_failures order by key`);
-  for (let n = 0; n < 20; n++) {
-    expect((await signIn('wrong', `nobody${n}@home.example`)).status).toBe(429);
-  }
+  for (let n = 0; n < 20; n++) expect((await signIn('wrong')).status).toBe(429);
   expect(await home.db.query(sql`select key, failures from sign_in_failures order by key`)).toEqual(
     before,
   );
+});
+
+test('many names from one network: twenty tries are free, then all wait, but not for long', async () => {
+  for (let n = 0; n < 20; n++) {
+    expect((await signIn('wrong', `nobody${n}@home.example`)).status).toBe(401);
+  }
+  expect((await signIn('wrong', 'one.more@home.example')).status).toBe(429);
+  await home.db.run(sql`update sign_in_failures set failures = 1000, last_at = now()
+    where failures = 20`);
+  expect((await signIn('wrong', 'one.more@home.example')).headers.get('retry-after')).toBe('60');
+});
+
+test('who guesses from elsewhere keeps nobody waiting where they have signed in before', async () => {
+  expect((await signIn(password)).status).toBe(200);
+  // Its tries from everywhere else are used up a thousand times over.
+  await home.db.run(sql`
+    insert into sign_in_failures (key, failures)
+    values (${hashToken('account:ana@home.example')}, 1000)`);
+  expect((await signIn('wrong')).status).toBe(401);
+  expect((await signIn(password)).status).toBe(200);
 });
 
 test('a clock that stood in the future makes nobody wait longer than the longest', async () => {

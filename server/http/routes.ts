@@ -6,6 +6,7 @@ import * as links from './links.ts';
 import * as house from './members.ts';
 import { getOverview, getSummary } from './overview.ts';
 import * as who from './session.ts';
+import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
 import * as tx from './transactions.ts';
 
@@ -13,8 +14,8 @@ import * as tx from './transactions.ts';
 export const handlers: Handlers = {
   'GET /api/session': who.getSession,
   'POST /api/setup': who.setUp,
-  'POST /api/sign-in': who.signIn,
-  'POST /api/sign-in/code': who.signInByCode,
+  'POST /api/sign-in': door.signIn,
+  'POST /api/sign-in/code': door.signInByCode,
   'POST /api/sign-out': who.signOut,
 
   'PATCH /api/household': house.patchHousehold,

@@ -43,6 +43,10 @@ export async function verifyPassword(password: string, phc: string | null): Prom
   return timingSafeEqual(actual, expected);
 }
 
+/** Something short and secret, hashed at the cost of a password, with a salt of sixteen bytes. */
+export const stretch = (secret: string, salt: Buffer): Promise<Buffer> =>
+  limited(() => digest(secret, salt, COST, TAG_BYTES));
+
 type Cost = { memory: number; passes: number; parallelism: number };
 
 async function digest(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {

@@ -1,0 +1,38 @@
+import { Refusal } from '#server/contract/errors.ts';
+import type { Database } from '#server/db/connect.ts';
+import { countTry, forgetTries, type TryKey } from '#server/db/signInTries.ts';
+import { hashToken } from '#server/security/tokens.ts';
+
+// Guessing is made slow, never impossible to be right again: nobody is locked out of their house.
+
+/** An account: an attacker's guesses of one password. */
+export const accountTries = (name: string): TryKey => ({
+  hash: hashToken(`account:${name}`),
+  free: 5,
+  longest: 900,
+});
+
+/**
+ * A network: one password tried on many accounts. A whole household shares it, so it has more
+ * tries for nothing and waits less.
+ */
+export const networkTries = (network: string): TryKey => ({
+  hash: hashToken(`network:${network}`),
+  free: 20,
+  longest: 60,
+});
+
+/**
+ * Counts a try before it is made; `forgetTries` takes it back once it proves right.
+ * @throws Refusal that says how long to wait
+ */
+export async function spendTry(deps: { db: Database }, keys: TryKey[]): Promise<void> {
+  const wait = await countTry(deps.db, keys);
+  if (wait <= 0) return;
+  const time = wait < 120 ? `${wait} seconds` : `${Math.ceil(wait / 60)} minutes`;
+  throw new Refusal('too_many_requests', `Too many tries. Please wait ${time}.`, {
+    retryAfter: wait,
+  });
+}
+
+export { forgetTries };
