@@ -36,9 +36,9 @@ export class PageSignIn extends LitElement {
       ${
         who?.state === 'signed_out' && who.demo
           ? html`<p class="muted">
-              This is the demo household. The address that the server printed when it started signs
-              you in, once. After that, you are nora@demo.example or theo@demo.example, and the
-              password is ledgerberry-demo.
+              This is the demo household. Sign in as nora@demo.example or theo@demo.example with the
+              password ledgerberry-demo. The address that the server printed when it started signs
+              you in as well, once.
             </p>`
           : nothing
       }
