@@ -152,5 +152,13 @@ test('nothing is wider than a window of 320 px', async () => {
       if (width > 320) wide.push(`${name}: ${width}`);
     }
   });
+  await home.visit(null, { width: 320, height: 640 }, async (page) => {
+    for (const address of ['/sign-in', '/welcome']) {
+      await page.goto(address);
+      await page.locator('h1').waitFor();
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (width > 320) wide.push(`${address}: ${width}`);
+    }
+  });
   expect(wide).toEqual([]);
 });

@@ -102,14 +102,18 @@ test('the first run: the printed address, the household, and the first page', as
 
 test('the first run: every address leads to it, and a wrong code is told', async () => {
   await freshHome(async (address, url) => {
-    const look = { width: 390, expects: /403/, bypassPolicy: true, stillness: true };
+    const look = { width: 320, expects: /403/, bypassPolicy: true, stillness: true };
     await visit(browser(), url, null, look, async (page) => {
       await page.goto('/transactions');
       await page.waitForURL('**/setup');
       await fillHousehold(page);
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(wide).toBeLessThanOrEqual(320);
       await page.getByLabel('Set-up code').fill('guessed');
       await bank.press(page, 'Create the household');
       await page.getByText('The set-up code is not right.').waitFor();
+      await page.getByText('Used only to sign in; nothing is ever sent to it.').waitFor();
+      await page.getByText(/The code is the part behind “code=”/).waitFor();
       expect(await faultsOf(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await faultsOf(page, 'colours')).toEqual([]);

@@ -29,7 +29,7 @@ async function box(of: Locator) {
 }
 
 test('in a dialog on a phone a toast has a row of its own above the buttons', async () => {
-  await home.visit(home.ana, { width: 390, height: 640, expects: /ERR_FAILED/ }, async (page) => {
+  await home.visit(home.ana, { width: 320, height: 640, expects: /ERR_FAILED/ }, async (page) => {
     await page.route('**/api/links/*/remove', (route) => route.abort());
     await page.goto('/links');
     await bank.press(page, 'More for Tartan Bank');
@@ -45,7 +45,7 @@ test('in a dialog on a phone a toast has a row of its own above the buttons', as
     const buttons = Math.min(cancel.y, remove.y);
     expect(told.y + told.height).toBeLessThanOrEqual(buttons);
     expect(told.x).toBeGreaterThanOrEqual(0);
-    expect(told.x + told.width).toBeLessThanOrEqual(390);
+    expect(told.x + told.width).toBeLessThanOrEqual(320);
     await page.locator('lb-dialog lb-toasts [role=status] .toast').waitFor();
     await bank.press(page, 'Cancel');
     // It stays, now on the page, until it is closed.
