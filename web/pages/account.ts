@@ -178,21 +178,27 @@ export class LbPageAccount extends LitElement {
   }
 
   #latest(one: Account) {
-    const rows = this.#newest.data?.transactions;
-    const href = registerHref({ account: [one.id] });
     return html`<h2 id="latest">Newest transactions</h2>
-      ${
-        rows
-          ? rows.length
-            ? html`<lb-latest one-account .rows=${rows} today=${this.#today}></lb-latest>
-                <a class="all" href=${href}>All ${plural(one.transactionCount, 'transaction')}</a>`
-            : html`<p class="muted">
-                ${one.closedAt ? 'It had no transactions.' : 'This account has no transactions yet.'}
-              </p>`
-          : this.#newest.error
-            ? html`<p class="muted">${sentenceOf(this.#newest.error)}</p>`
-            : html`<lb-skeleton shape="rows" count="5"></lb-skeleton>`
-      }`;
+      ${one.transactionCount === null ? this.#none('Only its balance is shared with you.') : this.#rows(one, one.transactionCount)}`;
+  }
+
+  #rows(one: Account, total: number) {
+    const { data, error } = this.#newest;
+    if (!data && error) return this.#none(sentenceOf(error));
+    if (!data) return html`<lb-skeleton shape="rows" count="5"></lb-skeleton>`;
+    if (data.transactions.length === 0) {
+      return this.#none(
+        one.closedAt ? 'It had no transactions.' : 'This account has no transactions yet.',
+      );
+    }
+    return html`<lb-latest one-account .rows=${data.transactions} today=${this.#today}></lb-latest>
+      <a class="all" href=${registerHref({ account: [one.id] })}
+        >All ${plural(total, 'transaction')}</a
+      >`;
+  }
+
+  #none(words: string) {
+    return html`<p class="muted">${words}</p>`;
   }
 
   #renameDialog(one: Account) {
