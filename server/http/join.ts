@@ -3,8 +3,10 @@ import { findInvitation, joinHousehold } from '#server/db/invitations.ts';
 import { findHousehold } from '#server/db/members.ts';
 import { hashPassword } from '#server/security/password.ts';
 import { hashToken } from '#server/security/tokens.ts';
+import { refuseWeakPassword } from '#server/security/weakPassword.ts';
 import { ok, type Handler } from './deps.ts';
 import { callerNetwork } from './network.ts';
+import { openSession } from './openSession.ts';
 import { forgetTries, networkTries, spendTry } from './tries.ts';
 
 /** One sentence, whatever is wrong with a code: who guesses learns nothing of those that were. */
@@ -32,8 +34,10 @@ export const postJoin: Handler<'POST /api/join'> = async (deps, { body, context 
   const tries = [networkTries(network)];
   await spendTry(deps, tries);
   const codeHash = hashToken(body.code);
-  if (!(await findInvitation(deps.db, codeHash))) throw gone();
+  const household = await findHousehold(deps.db);
+  if (!household || !(await findInvitation(deps.db, codeHash))) throw gone();
   await forgetTries(deps.db, tries);
+  refuseWeakPassword(body.password, [body.name, body.email, household.name]);
   const joined = await joinHousehold(deps.db, {
     codeHash,
     name: body.name,
@@ -47,5 +51,6 @@ export const postJoin: Handler<'POST /api/join'> = async (deps, { body, context 
     throw new Refusal('conflict', sentence, { field: 'email' });
   }
   deps.log.info('member.joined', { member: joined });
+  await openSession(deps, context, { memberId: joined, with: 'invitation' });
   return ok;
 };
