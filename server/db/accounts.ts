@@ -3,7 +3,7 @@ import type { AccountId, ItemId, MemberId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import { sql, type Db } from './connect.ts';
 import { tellOfAccount } from './notify.ts';
-import { seenAccounts, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import { seenAccounts, seenLedgers, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf, moneyOrNull } from './wire.ts';
 
 interface AccountRow {
@@ -13,6 +13,7 @@ interface AccountRow {
   ownerName: string;
   access: Account['access'];
   shared: boolean;
+  joint: string[];
   name: string;
   officialName: string | null;
   mask: string | null;
@@ -39,27 +40,41 @@ const toAccount = (account: AccountRow): Account => {
   };
 };
 
+/** Of the feeds of an account `a` the one whose word on its balance is newest; mostly its own. */
+const newestFeed = sql`
+  cross join lateral (
+    select f.balance, f.available, f.credit_limit, f.balance_at, f.closed_at
+    from accounts f
+    where (f.id = a.id or f.joint_of = a.id) and f.currency = a.currency
+    order by f.closed_at is not null, f.balance_at desc nulls last, f.id = a.id desc limit 1) b`;
+
 /** All accounts of which the viewer sees anything, by kind, then by name. */
 export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Promise<Account[]> {
   const rows = await db.query<AccountRow>(sql`
-    select a.id, a.item_id as "linkId", m.id as "ownerId", m.name as "ownerName", a.access,
+    select a.id, coalesce(feed.own_link, a.item_id) as "linkId", m.id as "ownerId",
+      m.name as "ownerName", a.access,
       a.access = 'own' and exists (select from account_access s
         where s.account_id = a.id and s.access in ('full', 'balances')) as shared,
-      coalesce(a.own_name, a.name) as name, a.official_name as "officialName", a.mask,
-      a.kind as type, a.subtype, a.currency,
-      a.balance::text, a.available::text, a.credit_limit::text as "limit",
-      a.balance_at as "balanceAt", posted.newest as "newestPosted",
-      case when a.access <> 'balances' then a.transaction_count - (
-        select count(*)::int from transactions t where t.hidden_by is not null
-          and t.account_id = a.id and t.removed_at is null and t.deleted_at is null
-          and not ${unhidden(viewer)}) end as "transactionCount",
-      a.closed_at as "closedAt"
-    from (${seenAccounts(viewer)}) a join members m on m.id = a.linked_by
+      feed.joint, coalesce(a.own_name, a.name) as name, a.official_name as "officialName", a.mask,
+      a.kind as type, a.subtype, a.currency, b.balance::text, b.available::text,
+      b.credit_limit::text as "limit", b.balance_at as "balanceAt",
+      case when a.access <> 'balances' then feed.newest end as "newestPosted",
+      case when a.access <> 'balances' then feed.shown end as "transactionCount",
+      b.closed_at as "closedAt"
+    from (${seenLedgers(viewer)}) a join members m on m.id = a.linked_by ${newestFeed}
     cross join lateral (
-      select (select t.day from transactions t
-        where t.account_id = a.id and t.removed_at is null and t.deleted_at is null
-          and not t.pending and a.access <> 'balances' and ${unhidden(viewer)}
-        order by t.day desc, t.id desc limit 1) as newest) posted
+      select max(i.id::text) filter (where i.member_id = ${viewer.memberId})::uuid as own_link,
+        case when count(*) > 1 then jsonb_agg(o.name order by f.id) else '[]' end as joint,
+        max((select t.day from transactions t
+          where t.account_id = f.id and t.removed_at is null and t.deleted_at is null
+            and t.twin_of is null and not t.pending and ${unhidden(viewer)}
+          order by t.day desc, t.id desc limit 1)) as newest,
+        sum(f.transaction_count - (
+          select count(*) from transactions t where t.hidden_by is not null
+            and t.account_id = f.id and t.removed_at is null and t.deleted_at is null
+            and t.twin_of is null and not ${unhidden(viewer)}))::int as shown
+      from accounts f join items i on i.id = f.item_id join members o on o.id = i.member_id
+      where f.id = a.id or f.joint_of = a.id) feed
     where ${id ?? null}::uuid is null or a.id = ${id ?? null}
     order by array_position(array['depository', 'credit', 'investment', 'loan', 'other'], a.kind),
       name, a.id`);
@@ -81,9 +96,9 @@ export async function listBalances(
   id: AccountId,
 ): Promise<{ date: string; balance: Money }[]> {
   const rows = await db.query<{ date: string; balance: string; currency: string }>(sql`
-    select b.day as date, b.balance::text as balance, b.currency
+    select distinct on (b.day) b.day as date, b.balance::text as balance, b.currency
     from balances b join (${seenAccounts(viewer)}) a on a.id = b.account_id
-    where b.account_id = ${id} order by b.day desc limit 400`);
+    where a.ledger_id = ${id} order by b.day desc, a.joint_of is not null, a.id limit 400`);
   return rows
     .reverse()
     .map(({ date, balance, currency }) => ({ date, balance: moneyOf(balance, currency) }));
@@ -112,12 +127,12 @@ export interface NetWorth {
 /** What is held and what is owed, per currency. A closed account no longer counts. */
 export async function sumNetWorth(db: Db, viewer: Viewer, currency: string): Promise<NetWorth> {
   const rows = await db.query<{ currency: string; net: string; assets: string; debts: string }>(sql`
-    select currency, sum(balance)::text as net,
-      coalesce(sum(balance) filter (where kind not in ('credit', 'loan')), 0)::text as assets,
-      coalesce(sum(balance) filter (where kind in ('credit', 'loan')), 0)::text as debts
-    from (${seenAccounts(viewer)}) a
-    where balance is not null and closed_at is null
-    group by currency`);
+    select a.currency, sum(b.balance)::text as net,
+      coalesce(sum(b.balance) filter (where a.kind not in ('credit', 'loan')), 0)::text as assets,
+      coalesce(sum(b.balance) filter (where a.kind in ('credit', 'loan')), 0)::text as debts
+    from (${seenLedgers(viewer)}) a ${newestFeed}
+    where b.balance is not null and b.closed_at is null
+    group by a.currency`);
   const all = (field: 'net' | 'assets' | 'debts') =>
     inOrder(
       rows.map((row) => moneyOf(row[field], row.currency)),

@@ -82,7 +82,8 @@ export async function countTransactions(tx: Db, ofAccounts: Sql): Promise<void> 
   await tx.run(sql`
     update accounts a set transaction_count = counted.n
     from (select b.id, (select count(*) from transactions t
-        where t.account_id = b.id and t.removed_at is null and t.deleted_at is null) as n
+        where t.account_id = b.id and t.removed_at is null and t.deleted_at is null
+          and t.twin_of is null) as n
       from accounts b where b.${ofAccounts}) counted
     where a.id = counted.id and a.transaction_count <> counted.n`);
 }

@@ -58,14 +58,15 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
     join members m on m.id = i.member_id
     left join institutions b on b.id = i.institution_id
     left join lateral (
-      select jsonb_agg(jsonb_build_object('id', a.id, 'name', coalesce(a.own_name, a.name))
-          order by coalesce(a.own_name, a.name)) as accounts,
+      select jsonb_agg(jsonb_build_object('id', l.id, 'name', coalesce(l.own_name, l.name))
+          order by coalesce(l.own_name, l.name)) as accounts,
         sum(a.transaction_count) filter (where a.access = 'own')::int as transactions,
         max((select t.day from transactions t where t.account_id = a.id and a.access <> 'balances'
-          and t.removed_at is null and t.deleted_at is null and not t.pending
-          and ${unhidden(viewer)}
+          and t.removed_at is null and t.deleted_at is null and t.twin_of is null
+          and not t.pending and ${unhidden(viewer)}
           order by t.day desc, t.id desc limit 1)) as newest
-      from (${seenAccounts(viewer)}) a where a.item_id = i.id) mine on true
+      from (${seenAccounts(viewer)}) a join accounts l on l.id = a.ledger_id
+      where a.item_id = i.id) mine on true
     order by i.archived_at is not null, "institutionName", i.id`);
 }
 

@@ -43,7 +43,7 @@ export function changeTransaction(
     if (patch.deleted !== undefined) await holdAccountOf(tx, viewer, id);
     const before = await tx.first<Required<OwnValues> & { shown: string }>(sql`
       select ${ownColumns} from transactions t
-      where t.id = ${id} and t.removed_at is null
+      where t.id = ${id} and t.removed_at is null and t.twin_of is null
         and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
       for update`);
     if (!before) return undefined;

@@ -1,9 +1,9 @@
-import type { AccountId, ItemId, MemberId, TransactionId } from '#server/contract/ids.ts';
+import type { AccountId, MemberId, TransactionId } from '#server/contract/ids.ts';
 import type { Access, ShareLevel, Sharing } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
-import { seenAccounts, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import { ownItems, seenAccounts, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
 /** Who may see one account, as its linker set it, and who does. */
 export interface WhoSeesRow {
@@ -24,15 +24,21 @@ export function findWhoSees(
       case when v.access = 'own' then coalesce((
         select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'level', s.level)
           order by s.member_id)
-        from account_shares s where s.account_id = v.id), '[]') else '[]' end as shares,
+        from account_shares s
+        where s.account_id in (${ownFeeds(viewer, [id])})), '[]') else '[]' end as shares,
       (select jsonb_agg(jsonb_build_object('memberId', m.id, 'name', m.name, 'access', s.access)
           order by s.access = 'own' desc, m.name)
         from account_access s join members m on m.id = s.member_id
         where s.account_id = v.id and s.access is not null
           and (v.access = 'own' or s.member_id = ${viewer.memberId})) as "seenBy"
     from (${seenAccounts(viewer)}) v join members o on o.id = v.linked_by
-    where v.id = ${id}`);
+    where v.id = ${id} and v.joint_of is null`);
 }
+
+/** What the viewer's own links tell of these accounts: of a joint one each sets its own sharing. */
+const ownFeeds = (viewer: Viewer, accounts: AccountId[]) => sql`
+  select a.id from accounts a join (${ownItems(viewer)}) i on i.id = a.item_id
+  where coalesce(a.joint_of, a.id) = any(${accounts}::uuid[])`;
 
 /** The account of a transaction that the viewer may read, and who hides it until when. */
 export function findAccountOf(
@@ -41,11 +47,11 @@ export function findAccountOf(
   id: TransactionId,
 ): Promise<{ accountId: AccountId; hiddenUntil: string | null } | undefined> {
   return db.first(sql`
-    select t.account_id as "accountId",
+    select v.ledger_id as "accountId",
       case when t.hidden_until > (select household_today()) then t.hidden_until end
         as "hiddenUntil"
     from transactions t join (${visibleAccounts(viewer)}) v on v.id = t.account_id
-    where t.id = ${id} and t.removed_at is null and ${unhidden(viewer)}`);
+    where t.id = ${id} and t.removed_at is null and t.twin_of is null and ${unhidden(viewer)}`);
 }
 
 /**
@@ -59,28 +65,27 @@ export function setSharing(
   sharing: Sharing,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const own = await tx.query<{ id: AccountId; item: ItemId }>(sql`
-      select a.id, a.item_id as item from accounts a
-      where a.id = any(${accounts}::uuid[]) and a.id in (
-        select v.id from (${seenAccounts(viewer)}) v where v.access = 'own')
-      order by a.id for no key update`);
-    if (own.length !== new Set(accounts).size) return false;
+    const own = await tx.query<{ id: AccountId; ledger: AccountId }>(sql`
+      select id, coalesce(joint_of, id) as ledger from accounts
+      where id in (${ownFeeds(viewer, accounts)}) order by id for no key update`);
+    if (new Set(own.map((one) => one.ledger)).size !== new Set(accounts).size) return false;
+    const feeds = own.map((one) => one.id);
     const named = sharing.members.filter((one) => one.memberId !== viewer.memberId);
     const known = await tx.query(sql`
       select from members where id = any(${named.map((one) => one.memberId)}::uuid[])`);
     if (known.length !== new Set(named.map((one) => one.memberId)).size) return false;
-    const before = await whoSeesAny(tx, accounts);
-    await tx.run(sql`delete from account_shares where account_id = any(${accounts}::uuid[])`);
+    const before = await whoSeesAny(tx, feeds);
+    await tx.run(sql`delete from account_shares where account_id = any(${feeds}::uuid[])`);
     const rows = [{ memberId: null, level: sharing.household }, ...named].filter(
       ({ memberId, level }) => memberId !== null || level !== 'none',
     );
     await tx.run(sql`
       insert into account_shares (account_id, member_id, level)
-      select a.id, r."memberId", r.level from unnest(${accounts}::uuid[]) a(id)
+      select a.id, r."memberId", r.level from unnest(${feeds}::uuid[]) a(id)
       cross join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r("memberId" uuid, level text)
       on conflict (account_id, member_id) do update set level = excluded.level`);
-    const told = new Set([...before, ...(await whoSeesAny(tx, accounts)), viewer.memberId]);
+    const told = new Set([...before, ...(await whoSeesAny(tx, feeds)), viewer.memberId]);
     await tellChanged(tx, [...told], ['accounts', 'transactions', 'links']);
     const details = { accounts: own.length, household: sharing.household, named: named.length };
     await noteAudit(tx, { kind: 'sharing.changed', actor: viewer.memberId, details });

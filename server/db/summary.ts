@@ -42,7 +42,8 @@ export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<Flow
       sum(t.amount)::text as amount, count(*)::int as count
     from transactions t
     where t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))
-      and t.removed_at is null and t.deleted_at is null and t.flow <> 'transfer'
+      and t.removed_at is null and t.deleted_at is null and t.twin_of is null
+      and t.flow <> 'transfer'
       and (${unhidden(viewer)} or t.hidden_how = 'totals')
       and t.day between ${span.from} and ${span.to} and (${span.pending} or not t.pending)
     group by 1, 2, 3 order by sum(t.amount), 2, 3`);

@@ -28,9 +28,9 @@ export interface LineRow {
   mine: boolean;
 }
 
-/** From `transactions t` and the viewer's account `a`, as `visibleAccounts` gives it. */
+/** From `transactions t`, the viewer's account `a`, and the account `l` as which it is shown. */
 export const lineColumns = (viewer: Viewer) => sql`
-  t.id, a.id as "accountId", coalesce(a.own_name, a.name) as "accountName", a.mask, t.day as date,
+  t.id, l.id as "accountId", coalesce(l.own_name, l.name) as "accountName", l.mask, t.day as date,
   coalesce(t.own_name, t.merchant_name, t.name) as name, t.amount::text as amount, t.currency,
   t.pending, t.category_shown as category,
   case when t.own_category is null then t.category_primary end as "categoryPrimary", t.flow,
@@ -77,7 +77,7 @@ export async function listTransactions(
   const show = async (found: Sql) => {
     const rows = await db.query<LineRow>(sql`
       select ${lineColumns(viewer)} from (${found}) t
-      join (${accounts}) a on a.id = t.account_id
+      join (${accounts}) a on a.id = t.account_id join accounts l on l.id = a.ledger_id
       order by t.day desc, t.id desc`);
     return rows.map(toTransaction);
   };
@@ -161,14 +161,15 @@ export async function sumTransactions(
 
 const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
   filter.account
-    ? sql`select * from (${visibleAccounts(viewer)}) v where v.id = any(${filter.account}::uuid[])`
+    ? sql`select * from (${visibleAccounts(viewer)}) v where v.ledger_id = any(${filter.account}::uuid[])`
     : visibleAccounts(viewer);
 
 /** Each begins with `and`. What the bank took away is never listed. */
 function conditions(viewer: Viewer, filter: TransactionFilter): Sql {
   const deleted = filter.deleted === 'true' ? sql`is not null` : sql`is null`;
   const parts: Sql[] = [
-    sql`and t.removed_at is null and t.deleted_at ${deleted} and ${unhidden(viewer)}`,
+    sql`and t.removed_at is null and t.deleted_at ${deleted} and t.twin_of is null
+      and ${unhidden(viewer)}`,
   ];
   for (const word of words(filter.q)) parts.push(sql`and t.search like ${word}`);
   if (filter.category) parts.push(categoryCondition(filter.category));
@@ -233,7 +234,8 @@ export function findTransaction(
       coalesce(b.name, i.institution_name) as institution, t.created_at as "firstSeenAt"
     from transactions t
     join (${visibleAccounts(viewer)}) a on a.id = t.account_id
+    join accounts l on l.id = a.ledger_id
     join items i on i.id = a.item_id
     left join institutions b on b.id = i.institution_id
-    where t.id = ${id} and t.removed_at is null and ${unhidden(viewer)}`);
+    where t.id = ${id} and t.removed_at is null and t.twin_of is null and ${unhidden(viewer)}`);
 }

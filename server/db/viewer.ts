@@ -18,13 +18,18 @@ export const viewAs = (viewer: Viewer, other: { id: MemberId; role: Role }): Vie
   ({ memberId: other.id, role: other.role, within: viewer.memberId }) as Viewer;
 
 /**
- * Every account of which the viewer sees anything, with `access` (own, full or balances) and
- * `linked_by`. The rule itself is the view `account_access` in the database: one for all.
+ * Every account of which the viewer sees anything, with `access` (own, full or balances),
+ * `linked_by`, and `ledger_id`: a joint account has several feeds, which are shown as one. The rule
+ * itself is the view `account_access` in the database: one for all.
  */
 export const seenAccounts = (viewer: Viewer) => sql`
-  select a.*, s.access, s.linked_by from account_access s join accounts a on a.id = s.account_id
+  select a.*, s.access, s.linked_by, s.linkers, s.ledger_id from account_access s join accounts a on a.id = s.account_id
   where s.member_id = ${viewer.memberId} and s.access is not null
-    and (${viewer.within}::uuid is null or s.linked_by = ${viewer.within})`;
+    and (${viewer.within}::uuid is null or ${viewer.within} = any(s.linkers))`;
+
+/** Of the feeds of a joint account the one that stands for all. */
+export const seenLedgers = (viewer: Viewer) => sql`
+  select v.* from (${seenAccounts(viewer)}) v where v.joint_of is null`;
 
 /** Those whose transactions the viewer may read. */
 export const visibleAccounts = (viewer: Viewer) => sql`

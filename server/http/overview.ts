@@ -45,10 +45,13 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       .filter((sum) => sum.flow === 'spending' && sum.amount.currency === currency)
       .slice(0, TOP_CATEGORIES)
       .map(({ flow: _flow, ...sum }) => sum),
-    banks: told.map((link) => ({
-      link,
-      accounts: accounts.filter((account) => account.linkId === link.id),
-    })),
+    banks: told
+      .map((link) => ({
+        link,
+        accounts: accounts.filter((account) => account.linkId === link.id),
+      }))
+      // Another's link is of interest for the accounts that it shows here.
+      .filter(({ link, accounts: shown }) => link.mine || shown.length > 0),
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
     latest,
   };

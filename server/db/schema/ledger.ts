@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   boolean,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -46,10 +47,13 @@ export const accounts = pgTable(
     retold_at: instant(),
     /** The oldest day that was told of since. */
     retold_from: date(),
+    /** The same account through another member's link: this is one more feed of that one. */
+    joint_of: uuid(),
   },
   (t) => [
     uniqueIndex('accounts_plaid').on(t.plaid_account_id),
     index('accounts_item').on(t.item_id),
+    foreignKey({ columns: [t.joint_of], foreignColumns: [t.id] }).onDelete('set null'),
   ],
 );
 
@@ -113,6 +117,8 @@ export const transactions = pgTable(
     hidden_until: date(),
     /** `totals`: its amount still counts in sums; `nothing`: not even that. */
     hidden_how: text(),
+    /** Told by two feeds of a joint account: the other row is shown, this one is not. */
+    twin_of: uuid(),
     /** Hidden by a rule about its merchant; empty where it was hidden by itself. */
     hidden_rule: uuid(),
     created_at: now(),
@@ -162,6 +168,9 @@ export const transactions = pgTable(
     index('transactions_search')
       .using('gin', sql`search gin_trgm_ops`)
       .where(shown),
+    index('transactions_twin')
+      .on(t.twin_of)
+      .where(sql`twin_of is not null`),
     index('transactions_peer')
       .on(t.transfer_peer)
       .where(sql`transfer_peer is not null`),

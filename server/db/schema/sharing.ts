@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { id, now } from './columns.ts';
+import { boolean, check, date, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { id, instant, now } from './columns.ts';
 import { members } from './household.ts';
 import { accounts } from './ledger.ts';
 
@@ -37,4 +37,30 @@ export const hidden_merchants = pgTable(
     created_at: now(),
   },
   (t) => [unique('hidden_merchants_one').on(t.member_id, t.merchant)],
+);
+
+/**
+ * Two accounts of two members that look like one: found by us, joined when both have said so, never
+ * proposed again where one has said no.
+ */
+export const joints = pgTable(
+  'joints',
+  {
+    id: id(),
+    /** The older one: the account that the household goes on seeing. */
+    first_id: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    second_id: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    first_says: boolean(),
+    second_says: boolean(),
+    found_at: now(),
+    joined_at: instant(),
+  },
+  (t) => [
+    unique('joints_pair').on(t.first_id, t.second_id),
+    index('joints_second').on(t.second_id),
+  ],
 );
