@@ -114,7 +114,7 @@ async function noteWhatEnds(
     from account_access s join accounts a on a.id = s.account_id
     where a.id = any(${[...plan.lost, ...plan.kept]}::uuid[]) and s.access is not null
       and s.member_id <> ${person.id}
-    group by 1, 2`);
+    group by 1, 2 order by 2 desc, 1`);
   for (const { id, lost, names } of seen) {
     const whom = receiver && !lost ? { to: receiver.name, yours: receiver.id === id } : {};
     await noteAudit(tx, {

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sql } from '#server/db/connect.ts';
+import { eventually } from '#server/testing/bank.ts';
+import { watch } from '#server/testing/hints.ts';
+import { createTestHome, type TestHome } from '#server/testing/home.ts';
+import {
+  accountsOf,
+  addLeaver,
+  endAtBank,
+  everythingIn,
+  shopsOf,
+  stateAtBank,
+  type Leaver,
+} from '#server/testing/leaving.ts';
+import { daysAgo } from '#server/testing/linking.ts';
+
+// What becomes of what a member had, when they are removed.
+
+let home: TestHome;
+let leaver: Leaver;
+let made = 0;
+
+beforeAll(async () => {
+  home = await createTestHome();
+  await home.ana.call('PATCH /api/household', { body: { connectionLimit: 1000 } });
+});
+afterAll(() => home?.close());
+
+beforeEach(async () => {
+  await home.bank.delete('faults');
+  leaver = await addLeaver(home, `Leo${++made}`);
+});
+
+test('whoever is removed is out at once, with all that is theirs', async () => {
+  const linked = await leaver.link('ins_109508', {
+    [`${leaver.name} shared`]: { household: 'full' },
+    [`${leaver.name} named`]: { vic: 'balances' },
+    [`${leaver.name} secret`]: {},
+  });
+  const pages = {
+    leaver: await watch(home, leaver),
+    ben: await watch(home, home.ben),
+    vic: await watch(home, home.vic),
+  };
+  expect(await accountsOf(home.ben)).toEqual([`${leaver.name} shared`]);
+  expect((await leaver.remove()).status).toBe(200);
+
+  expect((await leaver.attempt('GET /api/accounts')).status).toBe(401);
+  await eventually(async () => pages.leaver.closed()?.code === 1008);
+  await endAtBank(home, linked);
+  expect(await accountsOf(home.ben)).toEqual([]);
+  expect(await accountsOf(home.vic)).toEqual([]);
+  expect(await shopsOf(home.ben)).toEqual([]);
+  const text = await everythingIn(home);
+  expect(text).not.toContain(`${leaver.name} secret`);
+  expect(text).not.toContain(`shop of ${leaver.name}`);
+  for (const page of [pages.ben, pages.vic]) {
+    await eventually(async () => page.hints().some((hint) => hint.topics.includes('accounts')));
+    page.close();
+  }
+  const details = { by: leaver.name, accounts: 1, names: `${leaver.name} shared` };
+  expect(await leaver.toldTo(home.ben.id)).toEqual([{ kind: 'sharing.ended', details }]);
+  expect(await leaver.toldTo(home.vic.id)).toEqual([
+    { kind: 'sharing.ended', details: { ...details, names: `${leaver.name} named` } },
+  ]);
+  // Who removed them is told of what they saw themselves, and of nobody else's.
+  expect(await leaver.toldTo(home.ana.id)).toEqual([{ kind: 'sharing.ended', details }]);
+  const own = await home.db.query<{ kind: string; actor: string | null }>(sql`
+    select kind, actor_id as actor from audit_log where details ->> 'name' = ${leaver.name}
+      and kind = 'member.removed'`);
+  expect(own).toEqual([{ kind: 'member.removed', actor: home.ana.id }]);
+  expect((await leaver.remove()).status).toBe(404);
+});
+
+test('what is handed over is what the receiver sees in full, and nothing else', async () => {
+  const whole = await leaver.link('ins_109508', {
+    [`${leaver.name} joint`]: { household: 'full' },
+  });
+  const part = await leaver.link('ins_109509', {
+    [`${leaver.name} house`]: { household: 'full' },
+    [`${leaver.name} half`]: { household: 'balances' },
+    [`${leaver.name} secret`]: {},
+    [`${leaver.name} not ana`]: { household: 'full', ana: 'none' },
+  });
+  const none = await leaver.link('ins_109510', { [`${leaver.name} own`]: { vic: 'full' } });
+  expect((await leaver.remove(home.ana.id)).status).toBe(200);
+  await endAtBank(home, part);
+  await endAtBank(home, none);
+  expect(await stateAtBank(home, whole)).not.toBe('removed');
+
+  const kept = [`${leaver.name} house`, `${leaver.name} joint`];
+  expect((await accountsOf(home.ana)).toSorted()).toEqual(kept);
+  expect((await accountsOf(home.ben)).toSorted()).toEqual(kept);
+  expect((await shopsOf(home.ana)).toSorted()).toEqual(kept.map((one) => `shop of ${one}`));
+  const { links } = await home.ana.call('GET /api/links');
+  expect(links.map(({ id, mine, state }) => ({ id, mine, state }))).toEqual([
+    { id: whole.id, mine: true, state: 'ok' },
+    { id: part.id, mine: true, state: 'archived' },
+  ]);
+  const { syncs } = await home.ana.call('GET /api/links/:id/syncs', { params: { id: part.id } });
+  expect(syncs).toEqual([]);
+  const text = await everythingIn(home);
+  for (const gone of ['half', 'secret', 'own', 'not ana']) {
+    expect(text).not.toContain(`shop of ${leaver.name} ${gone}`);
+  }
+  expect(text).not.toContain(`${leaver.name} secret`);
+  await home.ana.call('POST /api/links/:id/sync', { params: { id: whole.id } });
+  await eventually(async () => {
+    const again = await home.ana.call('GET /api/links/:id/syncs', { params: { id: whole.id } });
+    return again.syncs.length > 0;
+  });
+
+  expect(await leaver.toldTo(home.ana.id)).toEqual([
+    {
+      kind: 'sharing.ended',
+      details: { by: leaver.name, accounts: 1, names: `${leaver.name} half` },
+    },
+    {
+      kind: 'sharing.handed_over',
+      details: { by: leaver.name, accounts: 2, names: kept.join(', '), to: 'Ana', yours: true },
+    },
+  ]);
+  expect(await leaver.toldTo(home.ben.id)).toContainEqual({
+    kind: 'sharing.handed_over',
+    details: { by: leaver.name, accounts: 2, names: kept.join(', '), to: 'Ana', yours: false },
+  });
+  for (const { id } of [whole, part]) {
+    await home.ana.call('POST /api/links/:id/remove', { params: { id }, body: { keep: 'delete' } });
+  }
+});
+
+test('a surprise stays one until its day, whoever the account goes on with', async () => {
+  await leaver.link('ins_109508', { [`${leaver.name} joint`]: { household: 'full' } });
+  const { transactions } = await leaver.call('GET /api/transactions');
+  const body = {
+    transaction: transactions[0]!.id,
+    what: 'transaction' as const,
+    how: 'nothing' as const,
+    until: daysAgo(-10),
+  };
+  await leaver.call('POST /api/hidings', { body });
+  expect((await leaver.remove(home.ana.id)).status).toBe(200);
+  expect(await accountsOf(home.ana)).toContain(`${leaver.name} joint`);
+  expect(await shopsOf(home.ana)).toEqual([]);
+  await home.db.run(
+    sql`update transactions set hidden_until = current_date where id = ${body.transaction}`,
+  );
+  expect(await shopsOf(home.ana)).toEqual([`shop of ${leaver.name} joint`]);
+  const { links } = await home.ana.call('GET /api/links');
+  for (const { id } of links) {
+    await home.ana.call('POST /api/links/:id/remove', { params: { id }, body: { keep: 'delete' } });
+  }
+});
+
+test('a transfer whose other leg goes counts by itself again', async () => {
+  await leaver.link('ins_109508', {
+    [`${leaver.name} joint`]: { household: 'full' },
+    [`${leaver.name} secret`]: {},
+  });
+  await home.db.run(sql`
+    update transactions t set transfer_peer = p.id from transactions p
+    join accounts a on a.id = p.account_id join items i on i.id = a.item_id
+    where i.member_id = ${leaver.id} and p.id <> t.id and t.account_id in (
+      select a.id from accounts a join items i on i.id = a.item_id
+      where i.member_id = ${leaver.id})`);
+  expect((await leaver.remove(home.ana.id)).status).toBe(200);
+  const rows = await home.db.query<{ peer: string | null; flow: string }>(sql`
+    select transfer_peer as peer, flow from transactions where name = ${`shop of ${leaver.name} joint`}`);
+  expect(rows).toEqual([{ peer: null, flow: 'spending' }]);
+});
