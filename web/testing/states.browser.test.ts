@@ -37,6 +37,9 @@ test('a household without banks is told how to begin, on every page', async () =
     await page.getByRole('link', { name: 'Connect a bank' }).click();
     await there(page, 'Connect your first bank');
     await page.getByText('0 of 10 connections used').or(page.getByText('1 of 10')).waitFor();
+    await page.getByText(/Every connection ever made counts for your Plaid plan/).waitFor();
+    await page.getByText(/connections to the demo’s own sandbox bank/).waitFor();
+    await page.getByText(/If the bank’s page does not open in this browser/).waitFor();
     await page.goto('/accounts');
     await there(page, 'No accounts yet');
     await page.goto('/more');
