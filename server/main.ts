@@ -3,12 +3,12 @@ import { addressFault, connectDatabase, sql } from './db/connect.ts';
 import { insertPlaidApiEvent } from './db/events.ts';
 import { findHousehold } from './db/members.ts';
 import { APP_ROLE, migrate } from './db/migrate.ts';
-import { listen as listenForNotifications } from './db/notify.ts';
+import { listen as listenForNotifications, type Listener } from './db/notify.ts';
 import { forgetSetupCodes, insertSignInCode } from './db/sessions.ts';
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import { closeEnded } from './http/liveSocket.ts';
-import { createLiveHub } from './live.ts';
+import { createLiveHub, type LiveHub } from './live.ts';
 import { createLog, errorFacts, type Log } from './log.ts';
 import { createPlaid } from './plaid/transport.ts';
 import { createWebhookVerifier } from './plaid/verifyWebhook.ts';
@@ -16,7 +16,7 @@ import { createSealer, type Key } from './security/seal.ts';
 import { hashToken, newToken } from './security/tokens.ts';
 import { createWebhookAcceptor } from './sync/acceptWebhook.ts';
 import type { SyncDeps } from './sync/deps.ts';
-import { createSyncLoop } from './sync/loop.ts';
+import { createSyncLoop, type SyncLoop } from './sync/loop.ts';
 import { openKeyRing } from './sync/openKeyRing.ts';
 import type { Database } from './db/connect.ts';
 
@@ -77,19 +77,7 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
     bankUrl: config.demo ? config.plaid.baseUrl : null,
   });
   const server = await listen(app, config);
-  const stopListening = listenForNotifications(db, {
-    changed: (members, topics) => live.tell(members, topics),
-    work: () => loop.wake(),
-    ended: ({ session, member }) => {
-      if (session) live.endSession(session);
-      if (member) live.endMember(member);
-    },
-    missed: () => {
-      void closeEnded({ db, live, log });
-      live.tellEverybody(['transactions', 'accounts', 'links', 'household']);
-      loop.wake();
-    },
-  });
+  const stopListening = listenForNotifications(db, hearing({ db, live, loop, log }));
   const beat = setInterval(() => {
     live.beat();
     void closeEnded({ db, live, log });
@@ -109,6 +97,25 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
     },
   };
 }
+
+/** What this process does when the database tells that something happened, here or elsewhere. */
+function hearing({ db, live, loop, log }: Hearing): Listener {
+  return {
+    changed: (members, topics) => live.tell(members, topics),
+    work: () => loop.wake(),
+    ended: ({ session, member }) => {
+      if (session) live.endSession(session);
+      if (member) live.endMember(member);
+    },
+    missed: () => {
+      void closeEnded({ db, live, log });
+      live.tellEverybody(['transactions', 'accounts', 'links', 'household']);
+      loop.wake();
+    },
+  };
+}
+
+type Hearing = { db: Database; live: LiveHub; loop: SyncLoop; log: Log };
 
 /**
  * Brings the database up to date, connects, and finds the keys of its tokens.

@@ -16,6 +16,8 @@ export const credentialsReply = z.strictObject({
       backedUp: z.boolean(),
     }),
   ),
+  /** Why no passkey can be had at this address; null where one can. */
+  noPasskeys: z.string().nullable(),
   totp: z.boolean(),
   recoveryCodesLeft: z.number().int(),
   /** Whether the session was confirmed lately: what changes credentials asks for it. */

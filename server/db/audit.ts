@@ -70,8 +70,9 @@ export interface AuditRow {
   kind: AuditKind;
   details: Record<string, string | number | boolean>;
   from: string | null;
-  /** The asker did it. */
+  /** The asker did it, or it was done to them. */
   mine: boolean;
+  toMe: boolean;
 }
 
 /** Newest first. Of the appliance's entries owners see all, of the others whom they concern. */
@@ -91,6 +92,7 @@ export function listAudit(
   ];
   return db.query(sql`
     select id, at, actor_name as actor, kind, details, network as "from",
-      coalesce(actor_id = ${viewer.memberId}, false) as mine
+      coalesce(actor_id = ${viewer.memberId}, false) as mine,
+      coalesce(subject_id = ${viewer.memberId}, false) as "toMe"
     from audit_log where ${about} ${join(more, ' ')}`);
 }

@@ -1,13 +1,19 @@
 import { getAccount, getAccounts, patchAccount } from './accounts.ts';
 import * as admin from './admin.ts';
+import { getAudit } from './audit.ts';
+import { postConfirm, postConfirmOptions } from './confirm.ts';
+import * as keys from './credentials.ts';
 import type { Handlers } from './deps.ts';
 import * as join from './join.ts';
 import * as links from './links.ts';
 import * as house from './members.ts';
 import { getOverview, getSummary } from './overview.ts';
+import * as passkeys from './passkeys.ts';
 import * as who from './session.ts';
+import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
+import * as tokens from './tokens.ts';
 import * as tx from './transactions.ts';
 
 /** Every JSON route and who answers it: the whole surface on one screen. */
@@ -16,7 +22,28 @@ export const handlers: Handlers = {
   'POST /api/setup': who.setUp,
   'POST /api/sign-in': door.signIn,
   'POST /api/sign-in/code': door.signInByCode,
+  'POST /api/sign-in/passkey/options': passkeys.postSignInOptions,
+  'POST /api/sign-in/passkey': passkeys.signInByPasskey,
   'POST /api/sign-out': who.signOut,
+  'POST /api/session/confirm': postConfirm,
+  'POST /api/session/confirm/options': postConfirmOptions,
+  'GET /api/sessions': sessions.getSessions,
+  'POST /api/sessions/:id/end': sessions.postEndSession,
+  'POST /api/sessions/end-others': sessions.postEndOthers,
+
+  'GET /api/credentials': keys.getCredentials,
+  'POST /api/credentials/password': keys.postPassword,
+  'POST /api/credentials/passkeys/options': passkeys.postPasskeyOptions,
+  'POST /api/credentials/passkeys': passkeys.postPasskey,
+  'POST /api/credentials/passkeys/:id/remove': passkeys.removePasskey,
+  'POST /api/credentials/totp': keys.postTotp,
+  'POST /api/credentials/totp/verify': keys.postTotpVerify,
+  'POST /api/credentials/totp/remove': keys.removeTotpApp,
+  'POST /api/credentials/recovery-codes': keys.postRecoveryCodes,
+  'GET /api/tokens': tokens.getTokens,
+  'POST /api/tokens': tokens.postToken,
+  'POST /api/tokens/:id/remove': tokens.removeToken,
+  'GET /api/audit': getAudit,
 
   'PATCH /api/household': house.patchHousehold,
   'GET /api/members': house.getMembers,
