@@ -70,6 +70,10 @@ export const says: Record<RouteName, string> = {
   'GET /api/accounts/:id/who-sees': 'Who can see an account.',
   'POST /api/accounts/sharing': 'Shares accounts of yours, or ends it; it holds at once.',
 
+  'GET /api/joints': 'Accounts of yours that look like another member’s, or are one with them.',
+  'POST /api/joints/:id/answer': 'Says whether two accounts are one.',
+  'POST /api/joints/:id/split': 'Makes two accounts of a joint one again; nothing is lost.',
+
   'GET /api/links': 'The bank links, how each is, and how much of the Plaid plan is used.',
   'GET /api/links/:id/syncs': 'The last syncs of a bank link, with what each brought.',
   'POST /api/links/:id/sync': 'Reads what Plaid has, as soon as may be.',

@@ -2,7 +2,7 @@ import type { MemberId } from '#server/contract/ids.ts';
 import type { Role } from '#server/contract/session.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
-import { tellEverybody } from './members.ts';
+import { holdMember, tellEverybody } from './members.ts';
 import { tellChanged } from './notify.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -40,7 +40,7 @@ export function setRole(
   db: Database,
   viewer: Viewer,
   change: { id: MemberId; role: Role; network: string | null },
-): Promise<'done' | 'forbidden' | 'missing' | 'last_owner'> {
+): Promise<'done' | 'forbidden' | 'missing' | 'last_owner' | 'has_links'> {
   const { id, role, network } = change;
   return db.transaction(async (tx) => {
     await holdHousehold(tx);
@@ -50,6 +50,7 @@ export function setRole(
     if (!before) return 'missing';
     if (before.role === role) return 'done';
     if (role !== 'owner' && (await isLastOwner(tx, id))) return 'last_owner';
+    if (role === 'viewer' && !(await endLinking(tx, id))) return 'has_links';
     await tx.run(sql`update members set role = ${role} where id = ${id}`);
     if (before.role === 'owner') {
       await tx.run(sql`delete from invitations where invited_by = ${id}`);
@@ -61,4 +62,16 @@ export function setRole(
     await tellChanged(tx, [id], [...OF_A_ROLE]);
     return 'done';
   });
+}
+
+/**
+ * A viewer neither repairs nor shares, so nothing of theirs may be left that wants it. What they
+ * have begun in Link comes to nothing.
+ * @returns false where they have bank links
+ */
+async function endLinking(tx: Db, id: MemberId): Promise<boolean> {
+  await holdMember(tx, id);
+  if (await tx.first(sql`select from items where member_id = ${id} limit 1`)) return false;
+  await tx.run(sql`delete from link_sessions where member_id = ${id}`);
+  return true;
 }

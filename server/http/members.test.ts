@@ -6,6 +6,7 @@ import { eventually } from '#server/testing/bank.ts';
 import { createCaller } from '#server/testing/caller.ts';
 import { watch } from '#server/testing/hints.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
+import { startLink } from '#server/testing/linking.ts';
 import {
   acceptInvitation,
   addMember,
@@ -215,6 +216,18 @@ test('the last owner stays one, also when two give up at once', async () => {
   const { members } = await home.vic.call('GET /api/members');
   expect(members.filter((one) => one.role === 'owner').length).toBe(1);
   await home.db.run(sql`update members set role = 'owner' where id = ${home.ana.id}`);
+});
+
+test('a member with bank links does not become a viewer', async () => {
+  const lou = await addMember(home, 'member', 'Lou');
+  await startLink(home, lou);
+  const params = { id: lou.id };
+  const refused = await home.ana.attempt('PATCH /api/admin/members/:id', {
+    params,
+    body: { role: 'viewer' },
+  });
+  expect(refused).toMatchObject({ status: 409, error: { field: 'role' } });
+  expect((await lou.attempt('GET /api/links')).status).toBe(200);
 });
 
 test('what owners see of members is what administering needs', async () => {

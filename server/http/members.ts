@@ -38,6 +38,10 @@ export const patchMember: Handler<'PATCH /api/admin/members/:id'> = async (deps,
   if (done === 'forbidden') throw noOwner();
   if (done === 'missing') throw noMember();
   if (done === 'last_owner') throw lastOwner();
+  if (done === 'has_links') {
+    const sentence = 'A viewer has no bank links of their own. They must remove theirs first.';
+    throw new Refusal('conflict', sentence, { field: 'role' });
+  }
   return ok;
 };
 

@@ -58,6 +58,7 @@ export function describeApi(publicUrl: string): string {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   const read = createReader(schemas);
+  const error = read(errorReply, 'output');
   for (const [name, route] of Object.entries(api) as [RouteName, Route][]) {
     const [method = '', path = ''] = name.split(' ');
     const template = path.replace(/:(\w+)/g, '{$1}');
@@ -69,8 +70,8 @@ export function describeApi(publicUrl: string): string {
     servers: [{ url: publicUrl }],
     paths,
     components: {
-      schemas: { ...schemas, Error: read(errorReply, 'output') },
-      responses: errorResponses(),
+      schemas,
+      responses: errorResponses(error),
       securitySchemes: securitySchemes(publicUrl),
     },
   });
@@ -131,6 +132,7 @@ function describeRoute(name: RouteName, route: Route, read: Read): Json {
   const parameters = [
     ...parametersOf(route.params, 'path', read),
     ...parametersOf(route.query, 'query', read),
+    ...(route.viewAs ? [viewAs] : []),
   ];
   return {
     operationId: [method.toLowerCase(), ...words.map(capital)].join(''),
@@ -151,6 +153,14 @@ function describeRoute(name: RouteName, route: Route, read: Read): Json {
     },
   };
 }
+
+const viewAs = {
+  name: 'X-View-As',
+  in: 'header',
+  required: false,
+  description: 'The id of a member: what they see of your own accounts.',
+  schema: { type: 'string', format: 'uuid' },
+};
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const json = (schema: Json) => ({ 'application/json': { schema } });
@@ -190,11 +200,8 @@ function statusesOf(route: Route, method: string): number[] {
   ];
 }
 
-function errorResponses(): Json {
-  const response = (description: string) => ({
-    description,
-    content: json({ $ref: '#/components/schemas/Error' }),
-  });
+function errorResponses(error: Json): Json {
+  const response = (description: string) => ({ description, content: json(error) });
   const codes = Object.keys(errorStatus) as ErrorCode[];
   const statuses = [...new Set(Object.values(errorStatus))];
   const of = (status: number) =>
