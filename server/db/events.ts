@@ -65,11 +65,18 @@ export async function forgetOldEvents(db: Db): Promise<void> {
     sql`delete from link_events where at < now() - interval '400 days'`,
     sql`delete from syncs where started_at < now() - interval '400 days'`,
     sql`delete from syncs where outcome = 'unchanged' and started_at < now() - interval '30 days'`,
-    sql`delete from sessions where expires_at < now()`,
+    sql`delete from sessions where expires_at < now()
+      or last_seen_at < now() - make_interval(mins => idle_minutes)`,
     sql`delete from sign_in_codes where expires_at < now()`,
+    sql`delete from invitations where expires_at < now()`,
+    sql`delete from passkey_challenges where expires_at < now()`,
+    // A program that stops working is wondered about for a while.
+    sql`delete from api_tokens where expires_at < now() - interval '90 days'`,
     sql`delete from invitations where expires_at < now()`,
     sql`delete from sign_in_failures where last_at < now() - interval '2 days'`,
     sql`delete from link_sessions where created_at < now() - interval '90 days'`,
   ];
   for (const statement of old) await db.run(statement);
+  // The app may not delete what was done: the database forgets it by itself, after three years.
+  await db.run(sql`select forget_old_audit()`);
 }

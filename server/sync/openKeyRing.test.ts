@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from '#server/db/connect.ts';
 import { createLog } from '#server/log.ts';
 import { startHome } from '#server/main.ts';
 import { loadKeyRing, writeKeyRing } from '#server/security/keyFile.ts';
-import { newKey } from '#server/security/seal.ts';
+import { createSealer, keyIdOf, newKey } from '#server/security/seal.ts';
+import { totpPurpose } from '#server/security/totp.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import { daysAgo, linkBank, type LinkedBank } from '#server/testing/linking.ts';
 import { ring } from '#server/testing/webhooks.ts';
@@ -77,4 +79,23 @@ test('given up, the links have ended, and a new login goes on with their history
   expect((await linkBank(home, home.ana, { login })).id).toBe(link.id);
   expect(await history()).toEqual(before);
   expect((await home.ana.call('GET /api/links')).links).toMatchObject([{ state: 'ok' }]);
+});
+
+test('an app for sign-in codes is missed too; given up, its member signs in without', async () => {
+  await home.stop();
+  const [key] = await loadKeyRing(keyFile, false);
+  const secret = createSealer([newKey()]).seal('SECRET', totpPurpose(home.ben.id));
+  const lost = keyIdOf(secret);
+  await home.db.run(sql`
+    insert into totp (member_id, secret, verified_at, last_step)
+    values (${home.ben.id}, ${secret}, now(), 0)`);
+  const fault = await faultOf();
+  expect(fault).toContain(`The key to an app for sign-in codes (${lost}) is not in ${keyFile}.`);
+  expect(fault).toMatch(/all history stays\. Whoever uses an app signs in without it until/);
+  Object.assign(home.config, { lostKeys: [lost] });
+  await home.restart();
+  expect(await home.db.query(sql`select from totp`)).toEqual([]);
+  expect(await loadKeyRing(keyFile, false)).toEqual([key]);
+  const { entries } = await home.ben.call('GET /api/audit');
+  expect(entries[0]?.sentence).toMatch(/given up: the key to its secret is lost/);
 });

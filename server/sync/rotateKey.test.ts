@@ -3,7 +3,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ItemId, LinkSessionId } from '#server/contract/ids.ts';
+import type { ItemId, LinkSessionId, MemberId } from '#server/contract/ids.ts';
 import { connectDatabase, sql, type Database } from '#server/db/connect.ts';
 import { insertItem } from '#server/db/items.ts';
 import { insertLinkSession } from '#server/db/linkSessions.ts';
@@ -11,6 +11,7 @@ import { setUpHousehold } from '#server/db/members.ts';
 import { loadKeyRing, writeKeyRing } from '#server/security/keyFile.ts';
 import { createSealer, newKey } from '#server/security/seal.ts';
 import { hashToken } from '#server/security/tokens.ts';
+import { totpPurpose } from '#server/security/totp.ts';
 import { cloneDatabase, type ClonedDatabase } from '#server/testing/home.ts';
 import { tokenPurpose } from './deps.ts';
 import { linkPurpose } from './linkSession.ts';
@@ -21,6 +22,7 @@ let db: Database;
 let folder: string;
 let keyFile: string;
 let session: LinkSessionId;
+let member: MemberId;
 const items: ItemId[] = [];
 
 beforeAll(async () => {
@@ -53,6 +55,10 @@ beforeAll(async () => {
     linkToken: sealer.seal('link-one', linkPurpose(session)),
     linkTokenHash: hashToken('link-one'),
   });
+  member = memberId;
+  await db.run(sql`
+    insert into totp (member_id, secret, last_step)
+    values (${member}, ${sealer.seal('APPSECRET', totpPurpose(member))}, 0)`);
 });
 afterAll(async () => {
   await db?.close();
@@ -63,7 +69,8 @@ afterAll(async () => {
 const sealedNow = async () => {
   const rows = await db.query<{ sealed: string }>(sql`
     select access_token as sealed from items where access_token is not null
-    union all select link_token from link_sessions order by 1`);
+    union all select link_token from link_sessions
+    union all select secret from totp order by 1`);
   return rows.map((row) => row.sealed);
 };
 
@@ -78,6 +85,8 @@ async function allOpen(): Promise<string[]> {
   const [link] = await db.query<{ sealed: string }>(sql`
     select link_token as sealed from link_sessions`);
   expect(sealer.open(link!.sealed, linkPurpose(session))).toBe('link-one');
+  const [app] = await db.query<{ sealed: string }>(sql`select secret as sealed from totp`);
+  expect(sealer.open(app!.sealed, totpPurpose(member))).toBe('APPSECRET');
   return ring.map((key) => key.id);
 }
 
@@ -85,7 +94,7 @@ beforeEach(async () => void (await allOpen()));
 
 test('a rotation seals everything with a new key and drops the old one', async () => {
   const [before] = await allOpen();
-  expect(await rotateKey(db, keyFile)).toBe(4);
+  expect(await rotateKey(db, keyFile)).toBe(5);
   const after = await allOpen();
   expect(after).toHaveLength(1);
   expect(after[0]).not.toBe(before);
@@ -94,7 +103,7 @@ test('a rotation seals everything with a new key and drops the old one', async (
 
 test('it may be run again at once', async () => {
   await rotateKey(db, keyFile);
-  expect(await rotateKey(db, keyFile)).toBe(4);
+  expect(await rotateKey(db, keyFile)).toBe(5);
   expect(await allOpen()).toHaveLength(1);
 });
 
@@ -102,7 +111,7 @@ test('interrupted after the new key was written, the next run finishes with that
   const ring = [newKey(), ...(await loadKeyRing(keyFile, false))];
   await writeKeyRing(keyFile, ring);
   expect(await allOpen()).toHaveLength(2);
-  expect(await rotateKey(db, keyFile)).toBe(4);
+  expect(await rotateKey(db, keyFile)).toBe(5);
   expect(await allOpen()).toEqual([ring[0]?.id]);
 });
 

@@ -2,23 +2,27 @@ import type { Database, Db } from '#server/db/connect.ts';
 import {
   lockSealedItems,
   lockSealedSessions,
+  lockSealedTotp,
   othersAreConnected,
   resealItem,
   resealSession,
+  resealTotp,
 } from '#server/db/sealed.ts';
 import { writeKeyRing } from '#server/security/keyFile.ts';
 import { createSealer, newKey, type Key } from '#server/security/seal.ts';
+import { totpPurpose } from '#server/security/totp.ts';
 import { tokenPurpose } from './deps.ts';
 import { linkPurpose } from './linkSession.ts';
 import { openKeyRing } from './openKeyRing.ts';
 
 /**
- * Seals every token with a new key and forgets the old one. The file gets the new key first, and
- * loses the old one last: wherever this is interrupted, the file opens every token, and the next
- * run goes on from there. A running server would go on sealing with the old key, so none may run.
+ * Seals every token and every app's secret with a new key and forgets the old one. The file gets
+ * the new key first, and loses the old one last: wherever this is interrupted, the file opens all
+ * of it, and the next run goes on from there. A running server would go on sealing with the old
+ * key, so none may run.
  * @param db a handle of one connection
  * @param lost ids of keys that the owner has given up
- * @returns how many tokens were sealed anew
+ * @returns how many were sealed anew
  * @throws a sentence, with nothing lost
  */
 export async function rotateKey(
@@ -43,6 +47,11 @@ export async function rotateKey(
     for (const { id, sealed } of await lockSealedSessions(tx)) {
       if (!sealer.isOld(sealed)) continue;
       await resealSession(tx, id, again(sealed, linkPurpose(id)));
+      count++;
+    }
+    for (const { id, sealed } of await lockSealedTotp(tx)) {
+      if (!sealer.isOld(sealed)) continue;
+      await resealTotp(tx, id, again(sealed, totpPurpose(id)));
       count++;
     }
     return count;
