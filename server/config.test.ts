@@ -26,6 +26,7 @@ test('with the least that is needed, the rest is sensible', () => {
     dataDir: 'data',
     webDir: 'dist/web',
     tokenKeyFile: 'data/token.key',
+    securityContact: null,
     lostKeys: [],
     demo: false,
     logLevel: 'info',

@@ -79,6 +79,10 @@ const settings = z.object({
     .regex(/^[0-9a-f]{8}(,[0-9a-f]{8})*$/, 'is not the id of a key, as a refused start prints it')
     .transform((ids) => ids.split(','))
     .optional(),
+  SECURITY_CONTACT: url(
+    ['mailto:', 'https:'],
+    'is not an address such as mailto:me@home.example',
+  ).optional(),
   DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
@@ -107,6 +111,8 @@ export interface Config {
   tokenKeyFile: string;
   /** Ids of keys that the owner has given up: links whose tokens only they open have ended. */
   lostKeys: string[];
+  /** Whom `security.txt` names, as an address; null: nobody but the page itself. */
+  securityContact: string | null;
   demo: boolean;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
@@ -156,6 +162,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webDir: set.WEB_DIR,
     tokenKeyFile: set.TOKEN_KEY_FILE ?? `${set.DATA_DIR}/token.key`,
     lostKeys: set.TOKEN_KEY_LOST ?? [],
+    securityContact: set.SECURITY_CONTACT ?? null,
     demo: set.DEMO === '1',
     logLevel: set.LOG_LEVEL,
   };

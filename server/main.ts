@@ -69,6 +69,7 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
     port: config.port,
     publicUrl: config.publicUrl,
     webDir: config.webDir,
+    securityContact: config.securityContact,
     demo: config.demo,
     environment: config.plaid.environment,
     linkScript: config.demo

@@ -35,6 +35,7 @@ Settings, from the environment:
                          your own Plaid keys: real banks, no demo household
   PLAID_BASE_URL         with PLAID_ENV=sandbox: another server on this machine with Plaid's API
   LOG_LEVEL              error, warn, info or debug (info)
+  SECURITY_CONTACT       whom /.well-known/security.txt names, such as mailto:me@home.example
 `;
 
 /**

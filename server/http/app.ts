@@ -13,6 +13,7 @@ import { mountOpenApi } from './openapi.ts';
 import { noLonger, parse, readBytes, readJson, readQuery, storable } from './readRequest.ts';
 import { handlers } from './routes.ts';
 import { ownOrigins, refuseCredentials, securityHeaders } from './security.ts';
+import { mountSecurityTxt } from './securityTxt.ts';
 import { mountWeb } from './web.ts';
 
 const JSON_LIMIT = 64 * 1024;
@@ -24,6 +25,7 @@ export function createApp(deps: HttpDeps): Hono {
   app.onError((error, c) => replyToError(deps.log, error, c));
   app.use(securityHeaders(deps), refuseCredentials);
   mountHealth(app, deps);
+  mountSecurityTxt(app, deps);
   mountWebhook(app, deps);
   mountLive(app, deps);
   if (deps.bankUrl) mountBank(app, deps.bankUrl);

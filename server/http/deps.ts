@@ -24,6 +24,8 @@ export interface HttpDeps {
   port: number;
   publicUrl: string;
   webDir: string;
+  /** Whom `security.txt` names; null: nobody but the page itself. */
+  securityContact: string | null;
   demo: boolean;
   environment: 'sandbox' | 'production';
   /** Where the script of Plaid's Link is loaded from, and what its pages may reach. */
@@ -48,7 +50,7 @@ export interface Call<Name extends RouteName> {
   /** Where a program asks. */
   token: ApiToken | undefined;
   /** Always there on routes for members and owners. */
-  viewer: Api[Name]['access'] extends 'member' | 'owner' ? Viewer : Viewer | undefined;
+  viewer: Api[Name]['access'] extends 'member' | 'editor' | 'owner' ? Viewer : Viewer | undefined;
   context: Context;
 }
 

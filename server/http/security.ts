@@ -48,7 +48,7 @@ export function securityHeaders(deps: HttpDeps): MiddlewareHandler {
     set('cross-origin-resource-policy', 'same-origin');
     set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
     set('x-frame-options', 'DENY');
-    if (https) set('strict-transport-security', 'max-age=31536000');
+    if (https) set('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (c.req.path.startsWith('/api/')) set('cache-control', 'no-store');
   };
 }

@@ -216,7 +216,9 @@ test('over https the cookie belongs to this very host, and browsers stay there',
     expect(cookie).toContain(flag);
   }
   expect(cookie).not.toContain('Domain');
-  expect(reply.headers.get('strict-transport-security')).toBe('max-age=31536000');
+  expect(reply.headers.get('strict-transport-security')).toBe(
+    'max-age=31536000; includeSubDomains',
+  );
   const session = async (header: string) => {
     const asked = await fetch(`${address()}/api/session`, { headers: { cookie: header } });
     return ((await asked.json()) as { state: string }).state;
