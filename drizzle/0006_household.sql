@@ -101,6 +101,7 @@ CREATE TABLE "hidden_merchants" (
 --> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "idle_minutes" integer DEFAULT 43200 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "confirmed_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+ALTER TABLE "accounts" ADD COLUMN "sharing_set" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "transactions" ADD COLUMN "hidden_by" uuid;--> statement-breakpoint
 ALTER TABLE "transactions" ADD COLUMN "hidden_until" date;--> statement-breakpoint
 ALTER TABLE "transactions" ADD COLUMN "hidden_how" text;--> statement-breakpoint

@@ -16,6 +16,8 @@ export const account = z.strictObject({
   access,
   /** For the asker's own: somebody else can see it. */
   shared: z.boolean(),
+  /** The asker linked it and has not yet said who else may see it: private until then. */
+  askSharing: z.boolean(),
   /** Whose links tell it, where it is a joint account that they joined; else empty. */
   joint: z.array(z.string()),
   /** The household's own name for it, else the bank's. */

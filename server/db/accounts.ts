@@ -13,6 +13,7 @@ interface AccountRow {
   ownerName: string;
   access: Account['access'];
   shared: boolean;
+  askSharing: boolean;
   joint: string[];
   name: string;
   officialName: string | null;
@@ -55,7 +56,7 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
       m.name as "ownerName", a.access,
       a.access = 'own' and exists (select from account_access s
         where s.account_id = a.id and s.access in ('full', 'balances')) as shared,
-      feed.joint, coalesce(a.own_name, a.name) as name, a.official_name as "officialName", a.mask,
+      feed.ask as "askSharing", feed.joint, coalesce(a.own_name, a.name) as name, a.official_name as "officialName", a.mask,
       a.kind as type, a.subtype, a.currency, b.balance::text, b.available::text,
       b.credit_limit::text as "limit", b.balance_at as "balanceAt",
       case when a.access <> 'balances' then feed.newest end as "newestPosted",
@@ -64,6 +65,8 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
     from (${seenLedgers(viewer)}) a join members m on m.id = a.linked_by ${newestFeed}
     cross join lateral (
       select max(i.id::text) filter (where i.member_id = ${viewer.memberId})::uuid as own_link,
+        coalesce(bool_or(not f.sharing_set) filter (where i.member_id = ${viewer.memberId}), false)
+          as ask,
         case when count(*) > 1 then jsonb_agg(o.name order by f.id) else '[]' end as joint,
         max((select t.day from transactions t
           where t.account_id = f.id and t.removed_at is null and t.deleted_at is null

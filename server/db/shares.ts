@@ -75,6 +75,7 @@ export function setSharing(
       select from members where id = any(${named.map((one) => one.memberId)}::uuid[])`);
     if (known.length !== new Set(named.map((one) => one.memberId)).size) return false;
     const before = await whoSeesAny(tx, feeds);
+    await tx.run(sql`update accounts set sharing_set = true where id = any(${feeds}::uuid[])`);
     await tx.run(sql`delete from account_shares where account_id = any(${feeds}::uuid[])`);
     const rows = [{ memberId: null, level: sharing.household }, ...named].filter(
       ({ memberId, level }) => memberId !== null || level !== 'none',

@@ -47,6 +47,8 @@ export const accounts = pgTable(
     retold_at: instant(),
     /** The oldest day that was told of since. */
     retold_from: date(),
+    /** Its linker has said who else may see it, were it nobody: the question is asked once. */
+    sharing_set: boolean().notNull().default(false),
     /** The same account through another member's link: this is one more feed of that one. */
     joint_of: uuid(),
   },
