@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { MemberId } from '#server/contract/ids.ts';
+import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import { sql } from '#server/db/connect.ts';
 import { eventually } from '#server/testing/bank.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
@@ -7,9 +7,11 @@ import {
   accountsOf,
   addLeaver,
   endAtBank,
+  everythingIn,
   stateAtBank,
   type Leaver,
 } from '#server/testing/leaving.ts';
+import { finishAtBank, openSession } from '#server/testing/linkSession.ts';
 import { addMember } from '#server/testing/people.ts';
 
 // Removing and leaving whatever goes wrong, and who may.
@@ -76,6 +78,43 @@ test('a removal that is cut off has done nothing, and is done by doing it again'
   expect(await stateAtBank(home, linked)).not.toBe('removed');
   expect((await leaver.remove()).status).toBe(200);
   await endAtBank(home, linked);
+});
+
+test('a sync under way brings nothing of a member who has gone', async () => {
+  const linked = await leaver.link('ins_109508', { [`${leaver.name} own`]: {} });
+  await home.bank.post('faults', { endpoint: '/accounts/get', latency_ms: 300, times: 1 });
+  await leaver.call('POST /api/links/:id/sync', { params: { id: linked.id } });
+  await eventually(async () => (await leaver.call('GET /api/links')).links[0]?.syncing);
+  expect((await leaver.remove()).status).toBe(200);
+  await endAtBank(home, linked);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(await everythingIn(home)).not.toContain(`shop of ${leaver.name}`);
+});
+
+test('a bank that is being connected meanwhile is disconnected again', async () => {
+  await home.bank.post('faults', {
+    endpoint: '/item/public_token/exchange',
+    latency_ms: 400,
+    times: 1,
+  });
+  const { id, token } = await openSession(leaver);
+  await finishAtBank(home, token, {
+    institution_id: 'ins_109511',
+    login: { accounts: [{ name: `${leaver.name} late` }], transactions: [] },
+  });
+  const looking = leaver.attempt('GET /api/link-sessions/:id', { params: { id } });
+  await eventually(() =>
+    home.db.first(sql`select from item_exchanges where member_id = ${leaver.id}`),
+  );
+  expect((await leaver.remove()).status).toBe(200);
+  await looking;
+  const { plaidId } = await eventually(() =>
+    home.db.first<{ plaidId: string }>(sql`
+      select plaid_item_id as "plaidId" from item_exchanges
+      where member_id = ${leaver.id} and outcome = 'removed'`),
+  );
+  await endAtBank(home, { id: '' as ItemId, plaidId });
+  expect(await everythingIn(home)).not.toContain(`${leaver.name} late`);
 });
 
 test('who shares less a moment before hands over less', async () => {
