@@ -68,11 +68,10 @@ export const says: Record<RouteName, string> = {
   'GET /api/accounts/:id': 'One account with its balances day by day.',
   'PATCH /api/accounts/:id': 'Gives an account a name of your own.',
   'GET /api/accounts/:id/who-sees': 'Who can see an account.',
+  'GET /api/joints': 'Accounts of yours that another member’s link seems to tell too.',
+  'POST /api/joints/:id/answer': 'Says whether the two are one account.',
+  'POST /api/joints/:id/split': 'Shows the two apart again; nothing is lost.',
   'POST /api/accounts/sharing': 'Shares accounts of yours, or ends it; it holds at once.',
-
-  'GET /api/joints': 'Accounts of yours that look like another member’s, or are one with them.',
-  'POST /api/joints/:id/answer': 'Says whether two accounts are one.',
-  'POST /api/joints/:id/split': 'Makes two accounts of a joint one again; nothing is lost.',
 
   'GET /api/links': 'The bank links, how each is, and how much of the Plaid plan is used.',
   'GET /api/links/:id/syncs': 'The last syncs of a bank link, with what each brought.',
