@@ -18,13 +18,15 @@ const ofLink = of(ids.itemId);
 const ofSession = of(ids.linkSessionId);
 const ofMember = of(ids.memberId);
 
-/** What a route asks of its caller: nothing, to be a signed-in member, or an owner. */
-export type Access = 'anyone' | 'member' | 'owner';
+/** What a route asks of its caller: nothing, to have signed in, not to be a viewer, to own. */
+export type Access = 'anyone' | 'member' | 'editor' | 'owner';
 
 export interface Route {
   access: Access;
   /** A browser's session only: no API token reaches it. */
   browser?: true;
+  /** What another sees of the asker's own accounts can be looked at: `X-View-As: <member id>`. */
+  viewAs?: true;
   /** Only soon after the person has proven again who they are. */
   confirmed?: true;
   params?: z.ZodType;
@@ -206,9 +208,10 @@ export const api = {
   },
   'POST /api/admin/sandbox': { access: 'owner', body: house.sandboxBody, reply: who.done },
 
-  'GET /api/overview': { access: 'member', reply: overviewReply },
+  'GET /api/overview': { access: 'member', viewAs: true, reply: overviewReply },
   'GET /api/summary': {
     access: 'member',
+    viewAs: true,
     query: z.strictObject({
       /** The last so many days, today included; or give `from` and `to`. */
       days: z.coerce.number().int().min(1).max(3660).optional(),
@@ -221,61 +224,80 @@ export const api = {
 
   'GET /api/transactions': {
     access: 'member',
+    viewAs: true,
     query: tx.transactionsQuery,
     reply: tx.transactionsReply,
   },
   'GET /api/transactions/months': {
     access: 'member',
+    viewAs: true,
     query: tx.transactionFilter,
     reply: tx.monthsReply,
   },
   'GET /api/transactions/:id': {
     access: 'member',
+    viewAs: true,
     params: ofTransaction,
     reply: tx.transactionReply,
   },
   'PATCH /api/transactions/:id': {
-    access: 'member',
+    access: 'editor',
     params: ofTransaction,
     body: tx.transactionPatch,
     reply: tx.changedReply,
   },
   'GET /api/changes': { access: 'member', reply: tx.changesReply },
   'POST /api/changes/:id/undo': {
-    access: 'member',
+    access: 'editor',
     params: of(ids.changeId),
     reply: tx.changedReply,
   },
   'GET /api/transactions/:id/who-sees': {
     access: 'member',
+    viewAs: true,
     params: ofTransaction,
     reply: share.whoSees,
   },
   'GET /api/hidings': { access: 'member', reply: share.hidingsReply },
-  'POST /api/hidings': { access: 'member', body: share.hidingBody, reply: share.hiding },
+  'POST /api/hidings': { access: 'editor', body: share.hidingBody, reply: share.hiding },
   'POST /api/hidings/:id/remove': {
-    access: 'member',
+    access: 'editor',
     params: of(ids.hidingId),
     reply: who.done,
   },
   'GET /api/categories': { access: 'member', reply: categoriesReply },
 
-  'GET /api/accounts': { access: 'member', reply: accountsReply },
-  'GET /api/accounts/:id': { access: 'member', params: ofAccount, reply: accountReply },
-  'PATCH /api/accounts/:id': {
+  'GET /api/accounts': { access: 'member', viewAs: true, reply: accountsReply },
+  'GET /api/accounts/:id': {
     access: 'member',
+    viewAs: true,
+    params: ofAccount,
+    reply: accountReply,
+  },
+  'PATCH /api/accounts/:id': {
+    access: 'editor',
     params: ofAccount,
     body: accountPatch,
     reply: account,
   },
   'GET /api/accounts/:id/who-sees': {
     access: 'member',
+    viewAs: true,
     params: ofAccount,
     reply: share.whoSees,
   },
-  'POST /api/accounts/sharing': { access: 'member', body: share.shareBody, reply: who.done },
+  'POST /api/accounts/sharing': { access: 'editor', body: share.shareBody, reply: who.done },
 
-  'GET /api/links': { access: 'member', reply: link.linksReply },
+  'GET /api/joints': { access: 'member', reply: share.jointsReply },
+  'POST /api/joints/:id/answer': {
+    access: 'editor',
+    params: of(ids.jointId),
+    body: share.jointAnswerBody,
+    reply: who.done,
+  },
+  'POST /api/joints/:id/split': { access: 'editor', params: of(ids.jointId), reply: who.done },
+
+  'GET /api/links': { access: 'member', viewAs: true, reply: link.linksReply },
   'GET /api/links/:id/syncs': { access: 'member', params: ofLink, reply: link.syncsReply },
   'POST /api/links/:id/sync': { access: 'member', params: ofLink, reply: who.done },
   'POST /api/links/:id/refresh': { access: 'member', params: ofLink, reply: who.done },

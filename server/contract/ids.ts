@@ -14,6 +14,7 @@ export const invitationId = id('InvitationId');
 export const passkeyId = id('PasskeyId');
 export const apiTokenId = id('ApiTokenId');
 export const hidingId = id('HidingId');
+export const jointId = id('JointId');
 
 export type MemberId = z.infer<typeof memberId>;
 export type ItemId = z.infer<typeof itemId>;
@@ -27,3 +28,4 @@ export type InvitationId = z.infer<typeof invitationId>;
 export type PasskeyId = z.infer<typeof passkeyId>;
 export type ApiTokenId = z.infer<typeof apiTokenId>;
 export type HidingId = z.infer<typeof hidingId>;
+export type JointId = z.infer<typeof jointId>;

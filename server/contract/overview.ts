@@ -52,6 +52,11 @@ export const overviewReply = z.strictObject({
       action: z.enum(['none', 'repair', 'add_accounts', 'relink']),
     }),
   ),
+  /**
+   * Accounts that are probably counted twice here, seen through two members' links that are not
+   * joined (yet): by name, as the asker sees them.
+   */
+  probablyTwice: z.array(z.strictObject({ name: z.string(), with: z.string() })),
   latest: z.array(transaction),
 });
 export type Overview = z.infer<typeof overviewReply>;

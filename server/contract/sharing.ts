@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountId, hidingId, memberId, transactionId } from './ids.ts';
+import { accountId, hidingId, jointId, memberId, transactionId } from './ids.ts';
 import { day } from './time.ts';
 
 /**
@@ -75,3 +75,20 @@ export const shareBody = z.strictObject({
   accounts: z.array(accountId).min(1).max(200),
   sharing,
 });
+
+/**
+ * Two accounts of two members that look like one account at the bank. Each is told of their own
+ * account and of whose the other is, no more, until both have agreed.
+ * - `proposed`: the asker has not answered; `waiting`: they agreed, the other has not yet
+ * - `joined`: one account with two feeds, counted once
+ */
+export const joint = z.strictObject({
+  id: jointId,
+  state: z.enum(['proposed', 'waiting', 'joined']),
+  account: z.strictObject({ id: accountId, name: z.string() }),
+  with: z.strictObject({ memberId, name: z.string() }),
+  sentence: z.string(),
+});
+export type Joint = z.infer<typeof joint>;
+export const jointsReply = z.strictObject({ joints: z.array(joint) });
+export const jointAnswerBody = z.strictObject({ same: z.boolean() });

@@ -2,6 +2,7 @@ import type { BankTransaction } from '#server/domain/bank.ts';
 import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/matchSuccessors.ts';
 import { pairAgain } from './applyTransfers.ts';
 import { sql, type Db } from './connect.ts';
+import { matchFeeds, sharedLedgers } from './feeds.ts';
 
 /** One parameter per statement, however many rows; measured best at about this many. */
 const CHUNK = 2000;
@@ -69,9 +70,21 @@ export async function applyTransactions(
     removed.map((row) => row.id),
   );
   for (const row of removed) if (!row.hidden) applied.accounts.add(row.accountId);
+  await meetOtherFeeds(tx, itemId, [...upserts, ...removed]);
   const paired = await pairAgain(tx, itemId, applied.removed > 0, upserts);
   for (const id of paired) applied.accounts.add(id);
   return applied;
+}
+
+/** Where an account of the item is told by another member's link too. */
+async function meetOtherFeeds(tx: Db, itemId: string, rows: { date: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ledgers = await sharedLedgers(tx, itemId);
+  if (ledgers.length === 0) return;
+  const dates = rows.map((row) => row.date).toSorted();
+  for (const ledger of ledgers) {
+    await matchFeeds(tx, ledger, { from: dates[0]!, to: dates.at(-1)! });
+  }
 }
 
 async function refuseUnknownAccounts(tx: Db, itemId: string, upserts: BankTransaction[]) {
@@ -271,6 +284,7 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
 
 interface RemovedRow {
   id: string;
+  date: string;
   accountId: string;
   hidden: boolean;
 }
@@ -283,6 +297,6 @@ async function removeRows(tx: Db, itemId: string, removals: string[]): Promise<R
     from accounts a
     where t.plaid_transaction_id = any(${removals}) and t.removed_at is null
       and a.id = t.account_id and a.item_id = ${itemId}
-    returning t.id, t.account_id as "accountId",
+    returning t.id, t.date, t.account_id as "accountId",
       coalesce(t.hidden_until > (select household_today()), false) as hidden`);
 }

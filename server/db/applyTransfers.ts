@@ -19,17 +19,23 @@ export async function pairAgain(
   const parted = removed || upserts.length > 0 ? await partBroken(tx, itemId) : [];
   if (upserts.length === 0) return parted;
   const days = upserts.map((row) => row.date).sort();
-  const open = await tx.query<Leg & { plaidId: string }>(sql`
-    select t.id, t.plaid_transaction_id as "plaidId", t.account_id as "accountId",
+  const open = await tx.query<Leg & { plaidIds: string[] }>(sql`
+    with member as (select member_id as id from items where id = ${itemId}),
+    own as (
+      select coalesce(a.joint_of, a.id) as id from accounts a join items i on i.id = a.item_id
+      where i.member_id = (select id from member))
+    select t.id, coalesce(a.joint_of, a.id) as "accountId",
+      array(select t.plaid_transaction_id union all
+        select w.plaid_transaction_id from transactions w where w.twin_of = t.id) as "plaidIds",
       t.account_kind as kind, t.category, t.amount::text as amount, t.currency, t.date as day
     from transactions t join accounts a on a.id = t.account_id
-    join items i on i.id = a.item_id
-    where i.member_id = (select member_id from items where id = ${itemId})
+    where coalesce(a.joint_of, a.id) in (select id from own)
       and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
+      and t.twin_of is null
       and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7 and ${isLeg}`);
   const told = new Set(upserts.map((row) => row.plaidId));
   const size = (leg: Leg) => leg.amount.replace('-', '');
-  const sizes = new Set(open.filter((leg) => told.has(leg.plaidId)).map(size));
+  const sizes = new Set(open.filter((leg) => leg.plaidIds.some((id) => told.has(id))).map(size));
   const pairs = pairTransfers(open.filter((leg) => sizes.has(size(leg))));
   if (pairs.length === 0) return parted;
   const json = JSON.stringify(pairs.map(([from, to]) => ({ from, to })));

@@ -5,7 +5,8 @@ import { applyAccounts, countTransactions } from './applyAccounts.ts';
 import { endRetelling, readRetelling } from './applyRetold.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
-import { holdMember } from './members.ts';
+import { proposeJoints } from './joints.ts';
+import { holdLinkers } from './members.ts';
 import { tellOfUpdate } from './notify.ts';
 
 /** What is wrong with an item that could be read all the same: its member must act. */
@@ -55,7 +56,7 @@ export type UpdateResult = { outcome: 'stale' } | ({ outcome: 'applied' | 'uncha
 export function applyUpdate(db: Database, update: Update): Promise<UpdateResult> {
   return db.transaction(async (tx) => {
     await takeTime(tx);
-    await holdMember(tx, sql`(select member_id from items where id = ${update.itemId})`);
+    await holdLinkers(tx, update.itemId);
     const item = await tx.first<{ member_id: MemberId; cursor: string | null; ours: boolean }>(sql`
       select member_id, cursor, lease_by = ${update.leaseBy} and access_token is not null as ours
       from items where id = ${update.itemId} for update`);
@@ -78,7 +79,10 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
     if (update.historyComplete) await endRetelling(tx, update.itemId);
     const changed = applied.added + applied.modified + applied.removed > 0;
     const outcome = changed ? ('applied' as const) : ('unchanged' as const);
-    if (changed) await countTransactions(tx, sql`item_id = ${update.itemId}`);
+    if (changed) {
+      await countTransactions(tx, sql`item_id = ${update.itemId}`);
+      await proposeJoints(tx, update.itemId);
+    }
     await finishItem(tx, update);
     await tx.run(sql`
       insert into syncs (item_id, kind, started_at, duration_ms, outcome, added, modified, removed,

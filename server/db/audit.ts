@@ -37,6 +37,8 @@ export const auditKinds = {
   'sharing.handed_over': 'member',
   'hiding.made': 'member',
   'hiding.removed': 'member',
+  'joint.joined': 'member',
+  'joint.split': 'member',
   'sandbox.used': 'appliance',
 } as const satisfies Record<string, 'appliance' | 'member'>;
 

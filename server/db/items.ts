@@ -4,7 +4,8 @@ import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import type { Sql } from 'sql-template-tag';
 import { partFromItem } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
-import { holdMember } from './members.ts';
+import { standAlone } from './feeds.ts';
+import { holdLinkers } from './members.ts';
 import { tellOfItem, wakeLoops } from './notify.ts';
 import { ownItems, type Viewer } from './viewer.ts';
 
@@ -182,8 +183,9 @@ export async function archiveItem(db: Db, item: ItemOfMember): Promise<void> {
 export async function deleteItem(db: Database, item: ItemOfMember): Promise<void> {
   await db.transaction(async (tx) => {
     await takeTime(tx);
-    await holdMember(tx, item.memberId);
+    await holdLinkers(tx, item.id);
     await tx.run(sql`select from items where id = ${item.id} for update`);
+    await standAlone(tx, sql`item_id = ${item.id}`);
     await partFromItem(tx, item.id);
     // While it is known who saw it; they hear of it when it is gone.
     await tellOfItem(tx, item.id, ['links', 'accounts', 'transactions']);

@@ -2,8 +2,9 @@ import type { AccountId, ItemId, MemberId } from '#server/contract/ids.ts';
 import type { Role } from '#server/contract/session.ts';
 import { noteAudit } from './audit.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
+import { standAlone } from './feeds.ts';
 import { endLater } from './linksToEnd.ts';
-import { tellEverybody } from './members.ts';
+import { linkersOf, tellEverybody } from './members.ts';
 import { tellChanged } from './notify.ts';
 import { holdHousehold, isLastOwner, isOwner } from './roles.ts';
 import type { Viewer } from './viewer.ts';
@@ -39,13 +40,15 @@ export function leave(db: Database, viewer: Viewer, leaving: Leaving): Promise<L
     if (!bySelf && !(await isOwner(tx, viewer.memberId))) return 'forbidden';
     // As syncs hold them, before items and rows: from here on nothing of theirs comes or changes.
     const held = await tx.query<Person>(sql`
-      select id, name, role from members where id in (${id}, ${to}) order by id
-      for no key update`);
+      select id, name, role from members
+      where id in (${id}, ${to}) or id in (${linkersOf(sql`member_id = ${id}`)})
+      order by id for no key update`);
     const person = held.find((one) => one.id === id);
     const receiver = held.find((one) => one.id === to && one.id !== id);
     if (!person) return 'missing';
     if (await isLastOwner(tx, id)) return 'last_owner';
     if (to && (!receiver || receiver.role === 'viewer')) return 'no_receiver';
+    await standAlone(tx, sql`item_id in (select id from items where member_id = ${id})`);
     const plan = await planLinks(tx, id, receiver?.id ?? null);
     await noteWhatEnds(tx, person, receiver, plan);
     await letGo(tx, plan);

@@ -97,6 +97,26 @@ export async function holdMember(tx: Db, member: MemberId | Sql): Promise<void> 
   await tx.run(sql`select from members where id = ${member} for no key update`);
 }
 
+/** The same for several at once, in one order, so that no two wait for each other. */
+export async function holdMembers(tx: Db, members: MemberId[]): Promise<void> {
+  await tx.run(sql`
+    select from members where id = any(${members}::uuid[]) order by id for no key update`);
+}
+
+/** Whoever linked such items, and those whose links tell one of their accounts too. */
+export const linkersOf = (items: Sql) => sql`
+  select member_id from items where ${items}
+  union select i.member_id from accounts a
+  join accounts b on coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)
+  join items i on i.id = b.item_id where a.item_id in (select id from items where ${items})`;
+
+/** The same for all that have to do with an item's accounts. */
+export async function holdLinkers(tx: Db, itemId: string): Promise<void> {
+  await tx.run(sql`
+    select from members where id in (${linkersOf(sql`id = ${itemId}`)})
+    order by id for no key update`);
+}
+
 export function findCredentials(
   db: Db,
   email: string,
@@ -112,4 +132,12 @@ export function findMember(db: Db, viewer: Viewer): Promise<Member | undefined> 
 /** Everybody, in the order they came: whom all of them know of. */
 export function listMembers(db: Db): Promise<{ id: MemberId; name: string; role: Role }[]> {
   return db.query(sql`select id, name, role from members order by created_at, id`);
+}
+
+/** Anybody of the household, by id. */
+export function findHousemate(
+  db: Db,
+  id: MemberId,
+): Promise<{ id: MemberId; role: Role } | undefined> {
+  return db.first(sql`select id, role from members where id = ${id}`);
 }

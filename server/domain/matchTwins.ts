@@ -15,6 +15,8 @@ export interface FeedRow {
   since: string;
   /** The row that is shown in its place. */
   twinOf: string | null;
+  /** The household deleted it: perhaps for being told twice. */
+  deleted: boolean;
 }
 
 export interface Twins {
@@ -60,9 +62,10 @@ const stillAlike = (twin: FeedRow, face: FeedRow): boolean =>
   twin.currency === face.currency &&
   (Number(twin.amount) === Number(face.amount) || twin.pending !== face.pending);
 
-/** Whoever stands for others already goes on standing; else the one we heard of first. */
+/** Whoever stands for others already goes on; else what is not deleted, then the older one. */
 function inOrder(a: FeedRow, b: FeedRow, faces: Set<string>): [face: FeedRow, twin: FeedRow] {
   if (faces.has(a.id) !== faces.has(b.id)) return faces.has(a.id) ? [a, b] : [b, a];
+  if (a.deleted !== b.deleted) return a.deleted ? [b, a] : [a, b];
   const older = a.since < b.since || (a.since === b.since && a.id < b.id);
   return older ? [a, b] : [b, a];
 }

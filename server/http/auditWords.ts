@@ -124,6 +124,8 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     `${who} hid a ${fact('what') === 'merchant' ? 'merchant' : 'transaction'} ` +
     `until ${longDay(fact('until'), 'UTC')}.`,
   'hiding.removed': ({ who }) => `${who} ended a surprise before its day.`,
+  'joint.joined': () => 'An account that two of you connected is now shown once.',
+  'joint.split': ({ who }) => `${who} showed a joint account apart again.`,
   'sandbox.used': ({ who, fact }) =>
     `${who} used the sandbox: ${fact('do').replaceAll('_', ' ')} ${fact('code')}`.trim() + '.',
 };

@@ -268,6 +268,9 @@ const plans: Record<RouteName, Plan> = {
     ids.accounts!.map((id) => ({
       body: { accounts: [id], sharing: { household: 'full', members: [] } },
     })),
+  'GET /api/joints': 'as it is',
+  'POST /api/joints/:id/answer': eachWith('transactions', { same: true }),
+  'POST /api/joints/:id/split': each('transactions'),
   'GET /api/links': 'as it is',
   'GET /api/links/:id/syncs': each('links'),
   'POST /api/links/:id/sync': each('links'),

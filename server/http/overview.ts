@@ -3,6 +3,7 @@ import type { Overview } from '#server/contract/overview.ts';
 import { Refusal } from '#server/contract/errors.ts';
 import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
 import { listBankLinks } from '#server/db/bankLinks.ts';
+import { listProbablyTwice } from '#server/db/joints.ts';
 import { findHousehold } from '#server/db/members.ts';
 import { sumFlows, totalFlows } from '#server/db/summary.ts';
 import { listTransactions } from '#server/db/transactions.ts';
@@ -26,13 +27,14 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
   const month = { from: firstOfMonth(today), to: today, pending: true };
   const sameDay = monthBefore(today);
   const before = { from: firstOfMonth(sameDay), to: sameDay, pending: true };
-  const [netWorth, now, previous, links, accounts, latest] = await Promise.all([
+  const [netWorth, now, previous, links, accounts, latest, probablyTwice] = await Promise.all([
     sumNetWorth(deps.db, viewer, currency),
     sumFlows(deps.db, viewer, month),
     sumFlows(deps.db, viewer, before),
     listBankLinks(deps.db, viewer),
     listAccounts(deps.db, viewer),
     listTransactions(deps.db, viewer, {}, { limit: LATEST }),
+    listProbablyTwice(deps.db, viewer),
   ]);
   const told = links.map((row) => toBankLink(deps, row, timeZone));
   return {
@@ -53,6 +55,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       // Another's link is of interest for the accounts that it shows here.
       .filter(({ link, accounts: shown }) => link.mine || shown.length > 0),
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
+    probablyTwice,
     latest,
   };
 };

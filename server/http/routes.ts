@@ -5,6 +5,7 @@ import { postConfirm, postConfirmOptions } from './confirm.ts';
 import * as keys from './credentials.ts';
 import type { Handlers } from './deps.ts';
 import * as join from './join.ts';
+import * as joints from './joints.ts';
 import * as links from './links.ts';
 import * as house from './members.ts';
 import { getOverview, getSummary } from './overview.ts';
@@ -85,6 +86,10 @@ export const handlers: Handlers = {
   'PATCH /api/accounts/:id': patchAccount,
   'GET /api/accounts/:id/who-sees': sharing.getAccountWhoSees,
   'POST /api/accounts/sharing': sharing.postSharing,
+
+  'GET /api/joints': joints.getJoints,
+  'POST /api/joints/:id/answer': joints.postJointAnswer,
+  'POST /api/joints/:id/split': joints.postJointSplit,
 
   'GET /api/links': links.getLinks,
   'GET /api/links/:id/syncs': links.getSyncs,

@@ -1,0 +1,162 @@
+import type { AccountId } from '#server/contract/ids.ts';
+import { matchTwins, type FeedRow } from '#server/domain/matchTwins.ts';
+import type { Sql } from 'sql-template-tag';
+import { countTransactions } from './applyAccounts.ts';
+import { sql, type Db } from './connect.ts';
+
+/** Around the days of what changed: a counterpart lies at most so far away. */
+const AROUND_DAYS = 10;
+
+export interface Days {
+  from: string;
+  to: string;
+}
+
+/** The accounts that are shown as one: the ledger's own and its other feeds. */
+const feedsOf = (ledger: AccountId) => sql`
+  select id from accounts where id = ${ledger} or joint_of = ${ledger}`;
+
+/**
+ * Brings the feeds of a joint account together: each transaction is shown once, whichever feed told
+ * it first, and goes on with the other feed's row when its own goes. Its members are held.
+ * @param days of what changed; everything where none are given
+ */
+export async function matchFeeds(tx: Db, ledger: AccountId, days?: Days): Promise<void> {
+  await promoteTwins(tx, ledger);
+  const near = days
+    ? sql`and t.date between ${days.from}::date - ${AROUND_DAYS}::int
+        and ${days.to}::date + ${AROUND_DAYS}::int`
+    : sql``;
+  const rows = await tx.query<FeedRow>(sql`
+    with near as (
+      select t.id, t.twin_of from transactions t
+      where t.account_id in (${feedsOf(ledger)}) and t.removed_at is null ${near})
+    select t.id, t.account_id as feed, t.amount::text as amount, t.currency,
+      coalesce(t.authorized_date, t.date) as date, t.pending,
+      coalesce(t.merchant_name, t.name) as name, t.merchant_id as merchant,
+      t.created_at as since, t.twin_of as "twinOf", t.deleted_at is not null as deleted
+    from transactions t
+    where t.removed_at is null and (t.id in (select id from near union select twin_of from near)
+      or t.twin_of in (select id from near))`);
+  const { joined, parted } = matchTwins(rows);
+  if (parted.length > 0) {
+    await tx.run(sql`
+      update transactions set twin_of = null where id = any(${parted}::uuid[])`);
+  }
+  if (joined.length > 0) await joinRows(tx, joined);
+  await countTransactions(tx, sql`id in (${feedsOf(ledger)})`);
+}
+
+/** What the household has set on the one that is hidden is kept on the one that is shown. */
+async function joinRows(tx: Db, joined: [twin: string, face: string][]): Promise<void> {
+  const json = JSON.stringify(joined.map(([twin, face]) => ({ twin, face })));
+  const pairs = sql`jsonb_to_recordset(${json}::jsonb) as p(twin uuid, face uuid)`;
+  await tx.run(sql`
+    update transactions t set
+      own_name = coalesce(t.own_name, w.own_name),
+      own_category = coalesce(t.own_category, w.own_category),
+      own_date = coalesce(t.own_date, w.own_date), own_note = coalesce(t.own_note, w.own_note),
+      hidden_by = coalesce(t.hidden_by, w.hidden_by),
+      hidden_until = coalesce(t.hidden_until, w.hidden_until),
+      hidden_how = coalesce(t.hidden_how, w.hidden_how),
+      hidden_rule = case when t.hidden_by is null then w.hidden_rule else t.hidden_rule end,
+      transfer_peer = coalesce(t.transfer_peer, w.transfer_peer)
+    from ${pairs} join transactions w on w.id = p.twin
+    where t.id = p.face`);
+  // The other leg of a transfer finds the shown one.
+  await tx.run(sql`
+    update transactions o set transfer_peer = p.face from ${pairs} where o.transfer_peer = p.twin`);
+  await tx.run(sql`
+    update transactions t set twin_of = p.face, transfer_peer = null from ${pairs}
+    where t.id = p.twin`);
+  await moveChanges(tx, joined);
+}
+
+async function moveChanges(tx: Db, moves: [from: string, to: string][]): Promise<void> {
+  const json = JSON.stringify(moves.map(([from, to]) => ({ from, to })));
+  await tx.run(sql`
+    update changes c set transaction_id = p."to"
+    from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
+    where c.transaction_id = p."from"`);
+}
+
+/** The values of a row `f` that is no longer shown, for the one `t` that is in its place. */
+const inherit = sql`
+  own_name = coalesce(f.own_name, t.own_name),
+  own_category = coalesce(f.own_category, t.own_category),
+  own_date = coalesce(f.own_date, t.own_date), own_note = coalesce(f.own_note, t.own_note),
+  deleted_at = coalesce(f.deleted_at, t.deleted_at),
+  hidden_by = coalesce(f.hidden_by, t.hidden_by),
+  hidden_until = coalesce(f.hidden_until, t.hidden_until),
+  hidden_how = coalesce(f.hidden_how, t.hidden_how),
+  hidden_rule = case when f.hidden_by is null then t.hidden_rule else f.hidden_rule end`;
+
+/** Where the bank took a shown row away through one link, the other link's row goes on with it. */
+async function promoteTwins(tx: Db, ledger: AccountId): Promise<void> {
+  const heirs = await tx.query<{ from: string; to: string }>(sql`
+    select distinct on (f.id) f.id as "from", t.id as "to"
+    from transactions t join transactions f on f.id = t.twin_of
+    where t.account_id in (${feedsOf(ledger)}) and t.removed_at is null
+      and f.removed_at is not null
+    order by f.id, t.created_at, t.id`);
+  if (heirs.length === 0) return;
+  const json = JSON.stringify(heirs);
+  const pairs = sql`jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)`;
+  await tx.run(sql`
+    update transactions t set twin_of = null, ${inherit}
+    from ${pairs} join transactions f on f.id = p."from" where t.id = p."to"`);
+  await tx.run(sql`
+    update transactions t set twin_of = p."to" from ${pairs}
+    where t.twin_of = p."from" and t.id <> p."to"`);
+  await moveChanges(
+    tx,
+    heirs.map(({ from, to }) => [from, to]),
+  );
+}
+
+/** The ledgers that an item feeds together with others. */
+export async function sharedLedgers(tx: Db, itemId: string): Promise<AccountId[]> {
+  const rows = await tx.query<{ id: AccountId }>(sql`
+    select distinct coalesce(a.joint_of, a.id) as id from accounts a
+    where a.item_id = ${itemId} and (a.joint_of is not null
+      or exists (select from accounts b where b.joint_of = a.id)) order by 1`);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Takes accounts out of what they are joined with, before they are split off or go. Each row is
+ * shown where its own link tells it, with everything the household has set on either.
+ * @param which a condition on accounts
+ */
+export async function standAlone(tx: Db, which: Sql): Promise<void> {
+  const out = await tx.query<{ id: AccountId; ledger: AccountId }>(sql`
+    select id, coalesce(joint_of, id) as ledger from accounts a
+    where ${which} and (joint_of is not null
+      or exists (select from accounts b where b.joint_of = a.id)) order by id`);
+  if (out.length === 0) return;
+  const ids = out.map((one) => one.id);
+  const ledgers = [...new Set(out.map((one) => one.ledger))];
+  const feeds = await tx.query<{ id: AccountId }>(sql`
+    select id from accounts where id = any(${ledgers}::uuid[]) or joint_of = any(${ledgers}::uuid[])`);
+  // Of those that stay together the oldest stands for all.
+  await tx.run(sql`
+    with stay as (
+      select a.id, first_value(a.id) over (
+        partition by coalesce(a.joint_of, a.id) order by a.joint_of is not null, a.created_at, a.id)
+        as lead
+      from accounts a
+      where coalesce(a.joint_of, a.id) = any(${ledgers}::uuid[]) and a.id <> all(${ids}::uuid[]))
+    update accounts a set joint_of = nullif(s.lead, a.id) from stay s where s.id = a.id`);
+  await tx.run(sql`update accounts set joint_of = null where id = any(${ids}::uuid[])`);
+  await tx.run(sql`
+    update transactions t set twin_of = null, ${inherit}
+    from transactions f, accounts a, accounts b
+    where t.account_id = any(${feeds.map((one) => one.id)}::uuid[]) and f.id = t.twin_of
+      and a.id = t.account_id and b.id = f.account_id
+      and coalesce(a.joint_of, a.id) <> coalesce(b.joint_of, b.id)`);
+  const still = await tx.query<{ id: AccountId }>(sql`
+    select distinct joint_of as id from accounts
+    where id = any(${feeds.map((one) => one.id)}::uuid[]) and joint_of is not null`);
+  for (const { id } of still) await matchFeeds(tx, id);
+  await countTransactions(tx, sql`id = any(${feeds.map((one) => one.id)}::uuid[])`);
+}
