@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
-import { checkPort, claim } from '#scripts/start/alone.ts';
+import { checkPort, claim, makeDataFolder } from '#scripts/start/alone.ts';
 import { openHome } from '#scripts/start/home.ts';
 import { createHouse } from '#scripts/start/house.ts';
 import { readOptions } from '#scripts/start/options.ts';
@@ -31,7 +30,7 @@ process.exit();
 
 async function open(options: StartOptions): Promise<void> {
   const { dataDir, publicUrl, host, port } = options.config;
-  mkdirSync(dataDir, { recursive: true });
+  makeDataFolder(dataDir);
   await claim(dataDir, publicUrl);
   await checkPort(host, port);
   const watch = ['--watch', '--watch-preserve-output'];

@@ -23,7 +23,7 @@ afterAll(() => {
 test('a data folder that cannot be had is named with its setting', () => {
   const file = join(home, 'file');
   writeFileSync(file, '');
-  for (const folder of [file, join(file, 'below')]) {
+  for (const folder of [file, join(file, 'below'), '/proc', '/proc/below/that']) {
     expect(() => makeDataFolder(folder)).toThrow(/^DATA_DIR is a folder that cannot be made/);
   }
   makeDataFolder(join(home, 'made', 'twice'));

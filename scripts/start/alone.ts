@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmdirSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { makeFolder } from '#server/security/folder.ts';
 
 /** Makes the folder of all data. @throws a sentence that names DATA_DIR, where that cannot be */
 export function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
+    makeFolder(dataDir);
+    // Rights on paper say little of a disk that is full or was mounted to be read.
+    rmdirSync(mkdtempSync(join(dataDir, 'try-')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const full = code === 'ENOSPC' ? ': the disk is full' : '';

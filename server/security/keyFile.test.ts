@@ -31,6 +31,10 @@ test('a missing file is not made where that was not asked for', async () => {
   await expect(loadKeyRing(path, false)).rejects.toThrow(`The key file ${path} does not exist`);
 });
 
+test('a folder where nothing can be made is no trap', async () => {
+  await expect(loadKeyRing('/proc/nothing/here/token.key', true)).rejects.toThrow('ENOENT');
+});
+
 test('a damaged file is named, and its content is not', async () => {
   const path = join(folder, 'damaged.key');
   await writeFile(path, `12345678 ${'ab'.repeat(31)}`);

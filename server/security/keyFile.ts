@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './folder.ts';
 import { formatKeyRing, newKey, parseKeyRing, type Key } from './seal.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function loadKeyRing(path: string, create: boolean): Promise<Key[]>
     if (!create) throw new Error(`The key file ${path} does not exist`, { cause: error });
   }
   const ring = [newKey()];
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   try {
     await writeKeyRing(path, ring, true);
   } catch (error) {
