@@ -96,7 +96,7 @@ export async function proposeJoints(tx: Db, itemId: string): Promise<void> {
     noted as (
       insert into joints (first_id, second_id)
       select case when older then a else b end, case when older then b else a end from alike
-      where lasting or (equal >= ${LEAST_EQUAL} and equal >= ${LEAST_SHARE} * fewer)
+      where lasting or (equal >= ${LEAST_EQUAL} and equal >= ${LEAST_SHARE}::numeric * fewer)
       on conflict do nothing returning first_id)
     select mine, theirs from alike
     where case when older then a else b end in (select first_id from noted)`);

@@ -259,7 +259,7 @@ const plans: Record<RouteName, Plan> = {
       body: { transaction, what: 'transaction', how: 'nothing', until: until() },
     })),
   'POST /api/hidings/:id/remove': each('hidings'),
-  'GET /api/categories': 'as it is',
+  'GET /api/categories': { never: 'it is the same list for everybody' },
   'GET /api/accounts': 'as it is',
   'GET /api/accounts/:id': each('accounts'),
   'PATCH /api/accounts/:id': { never: 'whoever sees an account names it for all' },
