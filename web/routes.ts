@@ -84,6 +84,14 @@ export const routes: readonly Route[] = [
     load: () => import('./pages/more.ts'),
   },
   {
+    path: /^\/household$/,
+    tag: 'lb-page-household',
+    title: 'Household',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/household.ts'),
+  },
+  {
     path: /^\/sign-in$/,
     tag: 'lb-page-sign-in',
     title: 'Sign in',

@@ -17,7 +17,7 @@ import '#web/ui/lb-chip.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import './more-household.ts';
+import { morePlaces, placesStyles } from './more-places.ts';
 
 const themes: readonly { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: 'auto', label: 'Same as device', icon: Monitor },
@@ -25,11 +25,12 @@ const themes: readonly { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: 'dark', label: 'Dark', icon: Moon },
 ];
 
-/** The household's settings, its latest edits, how this device shows things, and the way out. */
+/** Places of their own, the latest edits, how this device shows things, and the way out. */
 @customElement('lb-page-more')
 export class PageMore extends LitElement {
   static override styles = [
     base,
+    placesStyles,
     css`
       .page {
         max-width: 760px;
@@ -99,14 +100,7 @@ export class PageMore extends LitElement {
     if (who?.state !== 'signed_in') return nothing;
     return html`<div class="page stack">
       <h1>More</h1>
-      <section class="card" aria-labelledby="household">
-        <h2 id="household">Household</h2>
-        ${
-          who.member.role === 'owner'
-            ? html`<lb-household-form .household=${who.household}></lb-household-form>`
-            : this.#facts(who)
-        }
-      </section>
+      ${morePlaces(who)}
       <section class="card" aria-labelledby="look">
         <h2 id="look">Appearance on this device</h2>
         <div class="line" role="group" aria-labelledby="look">
@@ -127,17 +121,6 @@ export class PageMore extends LitElement {
       </section>
       ${this.#about(who)}
     </div>`;
-  }
-
-  #facts({ household }: SignedIn) {
-    return html`<dl>
-      <dt>Name</dt>
-      <dd>${household.name}</dd>
-      <dt>Time zone</dt>
-      <dd>${household.timeZone}</dd>
-      <dt>Currency</dt>
-      <dd>${household.currency}</dd>
-    </dl>`;
   }
 
   #edits(who: SignedIn) {

@@ -105,7 +105,8 @@ const screens: Record<string, Screen> = {
   'a broken link': [() => at.broken, 'lb-link-state'],
   'back from the bank': [() => '/links/return', '.card h1'],
   'the embedded page': [() => '/link/embedded', '#choices a'],
-  more: [() => '/more', 'lb-household-form form'],
+  more: [() => '/more', '.places a'],
+  'the household': [() => '/household', 'lb-household-form form'],
   'no page': [() => '/nowhere', 'h1'],
 };
 

@@ -24,7 +24,8 @@ beforeAll(async () => {
     Banks: ['/links', 'lb-link-state'],
     'First Platypus Bank': [`/links/${link.id}`, '.syncs li'],
     'Back from the bank': ['/links/return', '.card h1'],
-    More: ['/more', 'lb-household-form form'],
+    More: ['/more', '.places a'],
+    Household: ['/household', 'lb-household-form form'],
   };
 });
 afterAll(() => home?.close());

@@ -123,7 +123,7 @@ test('a page opens at its top, and Back leads to where one was', async () => {
     await page.getByText('Connected since').waitFor();
     await page.evaluate(() => scrollTo(0, 300));
     await page.getByRole('link', { name: 'More', exact: true }).click();
-    await page.getByLabel('Bank connections').waitFor();
+    await there(page, 'Latest edits');
     expect(await scrolled()).toBe(0);
     await page.goBack();
     await expect.poll(scrolled).toBe(300);
@@ -183,12 +183,13 @@ test('a removed link can be deleted with everything in it, after a question', as
 
 test('the settings are kept, and the look of this device in this device', async () => {
   await home.visit(home.ana, {}, async (page, { context }) => {
-    await page.goto('/more');
+    await page.goto('/household');
     await page.getByLabel('Name').fill('The Burrow');
     await page.getByLabel('Bank connections').fill('12');
     await bank.press(page, 'Save');
     await page.getByText('Saved').waitFor();
     await page.locator('.rail').getByText('The Burrow').waitFor();
+    await page.goto('/more');
     await bank.press(page, 'Dark');
     const other = await context.newPage();
     await other.goto('/links');

@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide';
 import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { base } from './base.ts';
+import { copyText } from './copy.ts';
 import './lb-button.ts';
 
 /** A code with a button that copies it, for a support ticket. */
@@ -46,17 +47,6 @@ export class LbCopy extends LitElement {
     this.copied = true;
     setTimeout(() => (this.copied = false), 2_000);
   };
-}
-
-/** The clipboard needs HTTPS; an appliance at home may be looked at without. */
-async function copyText(text: string): Promise<void> {
-  if (window.isSecureContext) return navigator.clipboard.writeText(text);
-  const area = document.createElement('textarea');
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
 }
 
 declare global {

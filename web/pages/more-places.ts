@@ -1,0 +1,91 @@
+import type { SignedIn } from '#web/state/session.ts';
+import { Braces, ChevronRight, History, Server, UsersRound } from 'lucide';
+import type { IconNode } from 'lucide';
+import { css, html } from 'lit';
+
+interface Place {
+  href: string;
+  icon: IconNode;
+  label: string;
+  text: string;
+  /** For owners alone. */
+  owners?: true;
+}
+
+const places: readonly Place[] = [
+  {
+    href: '/household',
+    icon: UsersRound,
+    label: 'Household',
+    text: 'Who belongs to it, invitations, its settings',
+  },
+  {
+    href: '/history',
+    icon: History,
+    label: 'What happened',
+    text: 'What you did, and what was done to you',
+  },
+  {
+    href: '/appliance',
+    icon: Server,
+    label: 'Appliance',
+    text: 'Every bank link, who is signed in, what Plaid was asked',
+    owners: true,
+  },
+  {
+    href: '/api-docs',
+    icon: Braces,
+    label: 'For programs',
+    text: 'The interface by which your own programs read and change things',
+  },
+];
+
+export const placesStyles = css`
+  .places a {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 0 14px;
+    min-height: 60px;
+    padding: 8px 20px;
+    color: var(--ink);
+    text-decoration: none;
+  }
+  .places a:hover {
+    background: var(--hover);
+  }
+  .places a:focus-visible {
+    outline-offset: -2px;
+    border-radius: var(--radius-card);
+  }
+  .places b {
+    display: block;
+    font-weight: 600;
+  }
+  .places lb-icon {
+    color: var(--ink-2);
+  }
+  nav.places {
+    padding: 0;
+    overflow: hidden;
+  }
+`;
+
+/** What has a page of its own and no place in the bar. */
+export const morePlaces = ({ member }: SignedIn) =>
+  html`<nav class="card places" aria-label="More places">
+    <ul>
+      ${places
+        .filter(({ owners }) => !owners || member.role === 'owner')
+        .map(
+          ({ href, icon, label, text }) =>
+            html`<li>
+              <a href=${href}
+                ><lb-icon .icon=${icon}></lb-icon
+                ><span><b>${label}</b><span class="small muted">${text}</span></span
+                ><lb-icon .icon=${ChevronRight}></lb-icon
+              ></a>
+            </li>`,
+        )}
+    </ul>
+  </nav>`;
