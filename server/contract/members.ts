@@ -116,7 +116,7 @@ export const linkHealth = z.strictObject({
     .nullable(),
 });
 
-/** A connection of a link that is removed here already: Plaid is asked until it confirms its end. */
+/** A connection of a link that is removed here: Plaid is asked until it confirms its end. */
 const endingLink = z.strictObject({
   id: z.uuid(),
   institution: z.string(),

@@ -168,7 +168,7 @@ export interface AdminSyncRow extends EventRow {
   durationMs: number;
 }
 
-/** Whether a sync brought anything is its member's business: owners learn whether it got through. */
+/** Whether a sync brought anything is its member's business; owners learn if it got through. */
 export function listAllSyncs(db: Db, page: EventsPage): Promise<AdminSyncRow[]> {
   return db.query(sql`
     select s.id, s.started_at as at, m.name as member,

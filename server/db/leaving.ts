@@ -137,7 +137,7 @@ const listed = (names: string[]) => {
   return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 };
 
-/** Ends connections and deletes accounts. Transfers whose other leg goes count by themselves again. */
+/** Ends connections, deletes accounts. A transfer whose other leg goes counts by itself again. */
 async function letGo(tx: Db, plan: Plan): Promise<void> {
   await endLater(tx, [...plan.parts, ...plan.gone]);
   await tx.run(sql`

@@ -17,7 +17,7 @@ export function findHousehold(db: Db): Promise<Household | undefined> {
 
 export type HouseholdPatch = { [Field in keyof Household]?: Household[Field] | undefined };
 
-/** Changes its settings. For owners. */
+/** Changes its settings and notes what is another. For owners. */
 export function updateHousehold(
   db: Database,
   viewer: Viewer,
@@ -25,19 +25,23 @@ export function updateHousehold(
   network: string | null,
 ): Promise<Household> {
   return db.transaction(async (tx) => {
-    const row = await tx.first<Household>(sql`
-      update household set name = coalesce(${patch.name ?? null}, name),
-        time_zone = coalesce(${patch.timeZone ?? null}, time_zone),
-        currency = coalesce(${patch.currency ?? null}, currency),
-        connection_limit = coalesce(${patch.connectionLimit ?? null}, connection_limit)
-      returning ${householdColumns}`);
-    if (!row) throw new Error('There is no household yet');
+    const before = await tx.first<Household>(sql`
+      select ${householdColumns} from household for no key update`);
+    if (!before) throw new Error('There is no household yet');
     const details = Object.fromEntries(
-      Object.entries(patch).filter((entry): entry is [string, string | number] => entry[1] != null),
+      Object.entries(patch).filter(
+        (entry): entry is [keyof Household, string | number] =>
+          entry[1] !== undefined && before[entry[0] as keyof Household] !== entry[1],
+      ),
     );
+    if (Object.keys(details).length === 0) return before;
+    const after = { ...before, ...details };
+    await tx.run(sql`
+      update household set name = ${after.name}, time_zone = ${after.timeZone},
+        currency = ${after.currency}, connection_limit = ${after.connectionLimit}`);
     await noteAudit(tx, { kind: 'household.changed', actor: viewer.memberId, details, network });
     await tellEverybody(tx, ['household', 'transactions', 'accounts']);
-    return row;
+    return after;
   });
 }
 

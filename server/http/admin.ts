@@ -13,10 +13,12 @@ import { noteAudit } from '#server/db/audit.ts';
 import { listSessions } from '#server/db/sessions.ts';
 import { describeLink } from '#server/domain/itemState.ts';
 import { pullLever } from '#server/sync/sandboxLevers.ts';
+import { clearSessionToken } from './cookies.ts';
 import { ok, type Call, type Handler } from './deps.ts';
 import { describeDevice } from './device.ts';
 import { callerNetwork } from './network.ts';
 import { homeToday } from './overview.ts';
+import { FORGET_ALL } from './session.ts';
 import { longDay } from './words.ts';
 
 export const getAllSessions: Handler<'GET /api/admin/sessions'> = async (deps, { session }) => ({
@@ -31,6 +33,10 @@ export const endAnySession: Handler<'POST /api/admin/sessions/:id/end'> = async 
   const ended = { id: call.params.id, network: callerNetwork(deps, call.context) };
   if (!(await endSessionAsOwner(deps.db, call.viewer, ended))) {
     throw new Refusal('not_found', 'This session has ended already.');
+  }
+  if (ended.id === call.session.id) {
+    clearSessionToken(call.context, deps.publicUrl);
+    call.context.header('clear-site-data', FORGET_ALL);
   }
   return ok;
 };

@@ -165,6 +165,7 @@ test('a transfer whose other leg goes counts by itself again', async () => {
       where i.member_id = ${leaver.id})`);
   expect((await leaver.remove(home.ana.id)).status).toBe(200);
   const rows = await home.db.query<{ peer: string | null; flow: string }>(sql`
-    select transfer_peer as peer, flow from transactions where name = ${`shop of ${leaver.name} joint`}`);
+    select transfer_peer as peer, flow from transactions
+    where name = ${`shop of ${leaver.name} joint`}`);
   expect(rows).toEqual([{ peer: null, flow: 'spending' }]);
 });

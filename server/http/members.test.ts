@@ -179,10 +179,19 @@ test('a role holds from the next request on, and open pages hear of it', async (
   const setRole = (role: 'owner' | 'member' | 'viewer') =>
     home.ana.call('PATCH /api/admin/members/:id', { params, body: { role } });
   await setRole('owner');
+  const { token } = await max.call('POST /api/tokens', {
+    body: { name: 'script', scopes: ['read', 'admin'], days: 1 },
+  });
+  const byToken = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await home.stranger.fetch('/api/admin/members', { headers })).status;
+  };
+  expect(await byToken()).toBe(200);
   await eventually(async () => page.closed() ?? page.hints().at(-1)?.topics.includes('session'));
   expect((await max.attempt('GET /api/admin/members')).status).toBe(200);
   const way = await max.call('POST /api/admin/invitations', { body: { role: 'owner' } });
   await setRole('viewer');
+  expect(await byToken()).toBe(403);
   expect((await max.attempt('GET /api/admin/members')).status).toBe(403);
   // The invitation that would have been a way back is gone with the role.
   expect((await look(codeOf(way.url))).status).toBe(410);
@@ -251,4 +260,7 @@ test('the settings of the household are the owner’s, and what they change is n
     select details, actor_id as actor from audit_log where kind = 'household.changed'
     order by id desc limit 1`);
   expect(row).toEqual({ details: body, actor: home.ana.id });
+  const told = (await kinds()).length;
+  expect(await home.ana.call('PATCH /api/household', { body })).toMatchObject(body);
+  expect((await kinds()).length).toBe(told);
 });

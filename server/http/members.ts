@@ -14,6 +14,7 @@ import { hashToken, newToken } from '#server/security/tokens.ts';
 import { clearSessionToken } from './cookies.ts';
 import { ok, type Handler, type HttpDeps } from './deps.ts';
 import { callerNetwork } from './network.ts';
+import { FORGET_ALL } from './session.ts';
 
 const noOwner = () => new Refusal('forbidden', 'Only an owner of the household may do this.');
 const noMember = () => new Refusal('not_found', 'There is no such member.');
@@ -60,7 +61,7 @@ export const postLeave: Handler<'POST /api/leave'> = async (deps, { viewer, body
   const to = body.links === 'hand_over' ? body.to : null;
   await takeOut(deps, viewer, { id: viewer.memberId, to, network: callerNetwork(deps, context) });
   clearSessionToken(context, deps.publicUrl);
-  context.header('clear-site-data', '"cache", "storage"');
+  context.header('clear-site-data', FORGET_ALL);
   return ok;
 };
 
@@ -90,7 +91,7 @@ export const postInvitation: Handler<'POST /api/admin/invitations'> = async (dep
   });
   if (made === 'forbidden') throw noOwner();
   if (made === 'too_many') {
-    const sentence = `${MOST_INVITATIONS} invitations are open already. Withdraw one of them first.`;
+    const sentence = `${MOST_INVITATIONS} invitations are open already. Withdraw one first.`;
     throw new Refusal('conflict', sentence);
   }
   return { ...made, url: `${deps.publicUrl}/join#${code}` };
