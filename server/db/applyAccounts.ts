@@ -36,10 +36,11 @@ export async function applyAccounts(
       update transactions t set account_kind = a.kind from accounts a
       where a.item_id = ${itemId} and t.account_id = a.id and t.account_kind <> a.kind`);
   }
+  // Pages may still name one that has closed: when it did so stays.
   await tx.run(sql`
-    update accounts set closed_at = ${options.at}
-    where item_id = ${itemId} and closed_at is null
-      and plaid_account_id <> all(${options.open})`);
+    update accounts set closed_at = case when closed_at is null then ${options.at}::timestamptz end
+    where item_id = ${itemId}
+      and (closed_at is null) = (plaid_account_id <> all(${options.open}))`);
   await tx.run(sql`
     insert into balances (account_id, day, balance, currency)
     select id, ${options.today}, balance, currency from accounts
@@ -73,7 +74,7 @@ export async function upsertAccounts(
       name = excluded.name, official_name = excluded.official_name, mask = excluded.mask,
       kind = excluded.kind, subtype = excluded.subtype, currency = excluded.currency,
       balance = excluded.balance, available = excluded.available,
-      credit_limit = excluded.credit_limit, balance_at = excluded.balance_at, closed_at = null
+      credit_limit = excluded.credit_limit, balance_at = excluded.balance_at
     where accounts.item_id = ${itemId}`);
 }
 
