@@ -21,8 +21,11 @@ export type Inputs<Name extends RouteName> =
 
 /** A call that did not succeed, with the server's sentence for the person as its message. */
 export class ApiError extends Error {
-  /** `unreachable`: there was no answer at all. */
-  readonly code: ErrorCode | 'unreachable';
+  /**
+   * `unreachable`: there was no answer at all. `cancelled`: the person was asked for something and
+   * did not give it, so nothing was done; a page need not say more about it.
+   */
+  readonly code: ErrorCode | 'unreachable' | 'cancelled';
   /** The field of the request that is wrong, where one is. */
   readonly field: string | undefined;
   /** Seconds to wait, with `too_many_requests`. */
@@ -50,6 +53,10 @@ export const sentenceOf = (error: unknown): string =>
     ? error.message
     : 'Something went wrong on this page. Please try again.';
 
+/** Whether nothing was done because the person did not want to go on. */
+export const wasCancelled = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'cancelled';
+
 /** A route's address with its parameters and query filled in; empty values are left out. */
 export function addressOf(
   path: string,
@@ -76,22 +83,90 @@ export function onSignedOut(listener: () => void): void {
   signedOut = listener;
 }
 
+let confirm: (() => Promise<boolean>) | undefined;
+
+/** Sets how a person is asked for a fresh proof of who they are; `false` where they gave none. */
+export function onConfirmFirst(ask: () => Promise<boolean>): void {
+  confirm = ask;
+}
+
+type SeenAs = {
+  [Name in RouteName]: Api[Name] extends { viewAs: true } ? Name : never;
+}[RouteName];
+
+/** What can be looked at with another's eyes; the compiler compares it with the contract. */
+const seenAs: Record<SeenAs, true> = {
+  'GET /api/overview': true,
+  'GET /api/summary': true,
+  'GET /api/transactions': true,
+  'GET /api/transactions/months': true,
+  'GET /api/transactions/:id': true,
+  'GET /api/transactions/:id/who-sees': true,
+  'GET /api/accounts': true,
+  'GET /api/accounts/:id': true,
+  'GET /api/accounts/:id/who-sees': true,
+  'GET /api/links': true,
+};
+
+let eyes: string | null = null;
+
+/** From now on the pages show what this member sees of the asker's accounts; null ends it. */
+export function lookAs(member: string | null): void {
+  eyes = member;
+}
+
+/**
+ * With whose eyes a route is looked at, where not with one's own. Whatever would change something
+ * is asked so as well, for the server to refuse it.
+ */
+export const eyesFor = (name: RouteName): string | null =>
+  name in seenAs || (!name.startsWith('GET ') && name !== 'POST /api/sign-out') ? eyes : null;
+
+let lastTouch = Date.now();
+
+/** Notes that a person is at work here: without one, what the page asks keeps no session alive. */
+export function touch(): void {
+  lastTouch = Date.now();
+}
+
+/** After so long without a touch the page is taken to ask by itself. */
+const absence = 60_000;
 const patience = 30_000;
 
 /**
- * Calls one route of the contract and gives its reply. Throws an `ApiError` for every answer that
- * is not a success, and `AbortError` when `signal` gives up.
+ * Calls one route of the contract and gives its reply. Where the server asks for a fresh proof of
+ * who asks, the person is asked for it and the call made again. Throws an `ApiError` for every
+ * answer that is not a success, and `AbortError` when `signal` gives up.
  */
 export async function call<Name extends RouteName>(
+  name: Name,
+  ...inputs: Inputs<Name>
+): Promise<Reply<Name>> {
+  try {
+    return await send(name, ...inputs);
+  } catch (error) {
+    const asked = error instanceof ApiError && error.code === 'confirm_first';
+    if (!asked || !confirm) throw error;
+    if (!(await confirm())) throw new ApiError('cancelled', 'Nothing was changed.');
+    return send(name, ...inputs);
+  }
+}
+
+async function send<Name extends RouteName>(
   name: Name,
   ...[given = {}, signal]: Inputs<Name>
 ): Promise<Reply<Name>> {
   const { params, query, body } = given as Record<string, Record<string, unknown> | undefined>;
   const [method = 'GET', path = ''] = name.split(' ');
+  const as = eyesFor(name);
   const limit = AbortSignal.timeout(patience);
   const response = await fetch(addressOf(path, params, query), {
     method,
-    headers: body ? { 'content-type': 'application/json' } : {},
+    headers: {
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(as ? { 'x-view-as': as } : {}),
+      ...(Date.now() - lastTouch > absence ? { 'x-unattended': '1' } : {}),
+    },
     body: body ? JSON.stringify(body) : null,
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
   }).catch((cause: unknown) => {

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { elsewhere } from './access.ts';
-import { onSignedOut, sentenceOf } from './api.ts';
+import { onConfirmFirst, onSignedOut, sentenceOf, touch } from './api.ts';
 import { Line } from './line.ts';
 import { rail } from './rail.ts';
 import { startRouter } from './router.ts';
@@ -11,7 +11,15 @@ import type { Match } from './routes.ts';
 import { go, titlePage } from './state/address.ts';
 import { changed, queries, Watch } from './state/client.ts';
 import { overview } from './state/overview.ts';
-import { rememberSignedIn, session, wasSignedIn } from './state/session.ts';
+import {
+  forgetEnd,
+  noteEnd,
+  rememberSignedIn,
+  session,
+  wasSignedIn,
+  wayBack,
+} from './state/session.ts';
+import type { SignedIn } from './state/session.ts';
 import './ui/lb-button.ts';
 import './ui/lb-notice.ts';
 import './ui/lb-toast.ts';
@@ -42,6 +50,10 @@ export class LbApp extends LitElement {
     this.replaceChildren();
     super.connectedCallback();
     onSignedOut(() => void changed(['session']));
+    onConfirmFirst(async () => (await import('./confirm.ts')).confirmIdentity());
+    for (const sign of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
+      addEventListener(sign, touch, { capture: true, passive: true });
+    }
     startRouter(this.#show);
     const first = match(new URL(location.href));
     if (first?.route.tag === 'lb-page-overview' && wasSignedIn()) {
@@ -105,11 +117,26 @@ export class LbApp extends LitElement {
 
   /** Sends whoever is looking to the page for who they are. */
   #redirect() {
-    const who = this.#session.data?.state;
+    const who = this.#session.data;
     const access = this.at?.route.access;
-    this.#wasSignedIn ||= who === 'signed_in';
-    const href = who && access ? elsewhere(who, access, location, this.#wasSignedIn) : null;
-    if (href !== null) this.#send(href);
+    if (!who || !access) return;
+    this.#wasSignedIn ||= who.state === 'signed_in';
+    const href = elsewhere(who.state, access, location, this.#wasSignedIn);
+    const back = who.state === 'signed_in' ? this.#cameBack(who, access) : this.#left();
+    if (href !== null) this.#send(back ?? href);
+  }
+
+  #who: SignedIn | undefined;
+  #left(): undefined {
+    if (this.#who) noteEnd(this.#who, location.pathname + location.search);
+    this.#who = undefined;
+  }
+
+  /** Where they were when their session ended; forgotten once they are back. */
+  #cameBack(who: SignedIn, access: Match['route']['access']): string | undefined {
+    this.#who = who;
+    if (access === 'member') forgetEnd();
+    return wayBack(who);
   }
 
   #sending = '';

@@ -10,7 +10,7 @@ const core = new RegExp(
     'web/api\\.ts',
     'web/state/(address|client|links|overview|session|theme)\\.ts',
     'web/charts/lb-bars\\.ts',
-    'web/ui/(base|berry|compare|decimal|focused|format|ink|link-words)\\.ts',
+    'web/ui/(base|berry|compare|control-styles|decimal|focused|format|ink|link-words)\\.ts',
     'web/ui/lb-(amount|bank-accounts|bank-badge|button|category-mark|empty)\\.ts',
     'web/ui/lb-(fresh|icon|latest|month|notice|skeleton|toast)\\.ts',
     'rolldown/runtime|vite/preload-helper',

@@ -1,16 +1,26 @@
 import type { RouteName } from '#server/contract/api.ts';
 import type { Topic } from '#server/contract/live.ts';
-import { ApiError, call } from '#web/api.ts';
+import { ApiError, call, eyesFor } from '#web/api.ts';
 import type { Inputs, Reply } from '#web/api.ts';
-import { QueryClient, QueryObserver } from '@tanstack/query-core';
+import { QueryCache, QueryClient, QueryObserver } from '@tanstack/query-core';
 import type { QueryObserverOptions, QueryObserverResult } from '@tanstack/query-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Whether what was asked for is not there for the asker, or not any more. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'not_found';
 
 /**
  * What the page knows of the server. Answers stay fresh for a minute by themselves; hints of the
  * websocket make them old sooner, and everything watched is asked again after a reconnection.
  */
 export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      // It was taken away, or is not shared any more: nothing of it is kept.
+      if (isGone(error)) query.setState({ data: undefined });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 60_000,
@@ -18,7 +28,10 @@ export const queries = new QueryClient({
       // The server is in the house: a browser that thinks it is offline may still reach it.
       networkMode: 'always',
       retry: (count, error) =>
-        count < 2 && error instanceof ApiError && error.code === 'unreachable',
+        error instanceof ApiError &&
+        ((error.code === 'unreachable' && count < 2) ||
+          // A fresh proof renews the cookie, under the feet of what was just being asked.
+          (error.code === 'unauthenticated' && count < 1)),
       retryDelay: (count) => 500 * 2 ** count,
     },
   },
@@ -31,15 +44,17 @@ export type Question<T> = QueryObserverOptions<T, Error> & { queryKey: readonly 
 
 /**
  * A question to a GET route, refetched when one of `topics` changed.
- * Its key is `[route, input]`, so `queries` finds all answers of a route by `[route]`.
+ * Its key is `[route, input]`, so `queries` finds all answers of a route by `[route]`; what is seen
+ * with another's eyes has a key of its own.
  */
 export function ask<Name extends Reads>(
   topics: readonly Topic[],
   name: Name,
   ...[given = {}]: Inputs<Name>
 ): Question<Reply<Name>> {
+  const as = eyesFor(name);
   return {
-    queryKey: [name, given],
+    queryKey: as ? [name, given, as] : [name, given],
     queryFn: ({ signal }) => call(name, ...([given, signal] as unknown as Inputs<Name>)),
     meta: { topics },
   };

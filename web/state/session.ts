@@ -2,18 +2,26 @@ import type { Household, SessionReply } from '#server/contract/session.ts';
 import { call } from '#web/api.ts';
 import type { Input } from '#web/api.ts';
 import { ask, optimistic, queries } from './client.ts';
+import { viewAs, viewedAs } from './view-as.ts';
 
 /** Who is looking, and at which household. Every page may read it: it is asked once. */
 export const session = () => ask(['session', 'household'], 'GET /api/session');
 
 export type SignedIn = Extract<SessionReply, { state: 'signed_in' }>;
 
-/** Who only looks on connects no bank; until it is known who looks, nothing is taken away. */
-export const looksOn = (who: SessionReply | undefined): boolean =>
+/** A viewer connects no bank and changes nothing. */
+export const isViewer = (who: SessionReply | undefined): boolean =>
   who?.state === 'signed_in' && who.member.role === 'viewer';
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await call('POST /api/sign-in', { body: { email, password } });
+/**
+ * Who only looks on, as a viewer or with another's eyes; until it is known who looks, nothing is
+ * taken away.
+ */
+export const looksOn = (who: SessionReply | undefined): boolean =>
+  isViewer(who) || viewedAs() !== null;
+
+export async function signIn(given: Input<'POST /api/sign-in'>['body']): Promise<void> {
+  await call('POST /api/sign-in', { body: given });
   await startOver();
 }
 
@@ -29,27 +37,62 @@ export async function setUp(owner: Input<'POST /api/setup'>['body']): Promise<vo
 }
 
 export async function signOut(): Promise<void> {
-  await call('POST /api/sign-out');
-  queries.setQueryData<SessionReply>(session().queryKey, (who) => ({
-    state: 'signed_out',
-    demo: who?.state === 'signed_in' && who.demo,
-  }));
-  // The shell hears of it in the next turn and takes the page away: one that is still there would
-  // ask again for what is forgotten.
-  await new Promise((done) => setTimeout(done));
-  forget();
+  await leave(() => call('POST /api/sign-out'));
 }
 
-async function startOver(): Promise<void> {
-  forget();
-  await askWho();
+/**
+ * Does what ends this session by the person's own will: signing out, or leaving the household.
+ * Nobody is told that a session has ended, and nobody is brought back.
+ */
+export async function leave(end: () => Promise<unknown>): Promise<void> {
+  leaving = true;
+  try {
+    await end();
+    queries.setQueryData<SessionReply>(session().queryKey, (who) => ({
+      state: 'signed_out',
+      demo: who?.state === 'signed_in' && who.demo,
+    }));
+    // The shell hears of it in the next turn and takes the page away: one that is still there would
+    // ask again for what is forgotten.
+    await new Promise((done) => setTimeout(done));
+    forget();
+  } finally {
+    leaving = false;
+  }
 }
 
-const askWho = () => queries.invalidateQueries({ queryKey: ['GET /api/session'] });
+let leaving = false;
+let broken: { member: string; at: string } | undefined;
+
+/** Notes where somebody was when their session ended, unless they ended it themselves here. */
+export function noteEnd({ member }: SignedIn, at: string): void {
+  broken = leaving ? undefined : { member: member.id, at };
+}
+
+/** Whether the last session here ended without a word from its person. */
+export const hasEnded = (): boolean => broken !== undefined;
+
+/** Where they were, for nobody but themselves. */
+export const wayBack = ({ member }: SignedIn): string | undefined =>
+  broken?.member === member.id ? broken.at : undefined;
+
+export function forgetEnd(): void {
+  broken = undefined;
+}
+
+/** Somebody has signed in: what was typed and not saved is kept for the one who typed it. */
+export async function startOver(): Promise<void> {
+  const who = await call('GET /api/session');
+  const again = who.state === 'signed_in' && wayBack(who) !== undefined;
+  forget(again ? ['draft'] : []);
+  queries.setQueryData<SessionReply>(session().queryKey, who);
+}
 
 /** Nothing of one person may be left for the next. */
-function forget(): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'GET /api/session' });
+function forget(kept: readonly unknown[] = []): void {
+  viewAs(null);
+  const keep = new Set(['GET /api/session', ...kept]);
+  queries.removeQueries({ predicate: ({ queryKey }) => !keep.has(queryKey[0]) });
 }
 
 export async function changeHousehold(

@@ -9,6 +9,9 @@ import { bringToasts, sendToastsHome } from './lb-toast.ts';
 
 const wide = '(min-width: 1100px)';
 
+/** Those that are open over the page, the last on top: one may ask something while another waits. */
+const modals: LbDialog[] = [];
+
 /**
  * A native dialog: a sheet from below on phones, a card in the middle elsewhere. With `panel` it is
  * a panel at the right-hand side from 1100 px on, beside the page and not over it.
@@ -172,6 +175,7 @@ export class LbDialog extends LitElement {
       document.documentElement.toggleAttribute('data-panel', true);
     } else {
       this.dialog.showModal();
+      modals.push(this);
       document.documentElement.toggleAttribute('data-modal', true);
       bringToasts(this);
     }
@@ -181,9 +185,10 @@ export class LbDialog extends LitElement {
 
   #hide() {
     if (!this.dialog?.open) return;
-    sendToastsHome(this);
-    document.documentElement.toggleAttribute('data-panel', false);
-    document.documentElement.toggleAttribute('data-modal', false);
+    if (modals.includes(this)) modals.splice(modals.indexOf(this), 1);
+    else document.documentElement.toggleAttribute('data-panel', false);
+    sendToastsHome(this, modals.at(-1));
+    document.documentElement.toggleAttribute('data-modal', modals.length > 0);
     this.dialog.close();
     if (this.#from?.isConnected) this.#from.focus();
     this.#from = null;

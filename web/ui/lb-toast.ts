@@ -39,8 +39,9 @@ export function bringToasts(dialog: HTMLElement): void {
   host?.move(dialog);
 }
 
-export function sendToastsHome(dialog: HTMLElement): void {
-  if (host?.parentElement === dialog) host.move(null);
+/** To the dialog below, where there is one. */
+export function sendToastsHome(dialog: HTMLElement, below?: HTMLElement): void {
+  if (host?.parentElement === dialog) host.move(below ?? null);
 }
 
 /**
