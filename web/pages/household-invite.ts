@@ -1,0 +1,174 @@
+import type { Role } from '#server/contract/session.ts';
+import { sentenceOf, wasCancelled } from '#web/api.ts';
+import { invite } from '#web/state/members.ts';
+import type { Invited } from '#web/state/members.ts';
+import { base } from '#web/ui/base.ts';
+import { choiceStyles, choices } from '#web/ui/choice.ts';
+import { copyText } from '#web/ui/copy.ts';
+import { moment } from '#web/ui/format.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-dialog.ts';
+import '#web/ui/lb-field.ts';
+import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-qr.ts';
+import { aRole, roles } from '#web/ui/role-words.ts';
+import { Check, Copy, Share2 } from 'lucide';
+import { LitElement, css, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+
+/** Makes an invitation, and shows its address this once: as a code to scan, to copy, to share. */
+@customElement('lb-invite-dialog')
+export class LbInviteDialog extends LitElement {
+  static override styles = [
+    base,
+    choiceStyles,
+    css`
+      lb-qr {
+        justify-self: center;
+      }
+      .address {
+        padding: 10px 14px;
+        border-radius: var(--radius);
+        background: var(--sunken);
+        overflow-wrap: anywhere;
+        font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
+        font-size: var(--t-small);
+        user-select: all;
+      }
+    `,
+  ];
+
+  @property({ type: Boolean }) accessor open = false;
+  @property() accessor household = '';
+  @property() accessor timeZone = 'UTC';
+  @state() private accessor chosen: Role = 'member';
+  @state() private accessor made: Invited | undefined;
+  @state() private accessor busy = false;
+  @state() private accessor copied = false;
+  @state() private accessor problem = '';
+  @query('form') private accessor form!: HTMLFormElement | null;
+
+  override willUpdate(changed: PropertyValues<this>) {
+    if (!changed.has('open')) return;
+    // An address that was shown is not kept.
+    this.made = undefined;
+    this.chosen = 'member';
+    this.copied = false;
+    this.problem = '';
+  }
+
+  override render() {
+    const { made } = this;
+    return html`<lb-dialog
+      heading=${made ? 'The invitation is ready' : 'Invite somebody'}
+      .open=${this.open}
+    >
+      ${this.open ? (made ? this.#address(made) : this.#form()) : nothing}
+      ${
+        made
+          ? html`<lb-button
+              slot="footer"
+              kind="primary"
+              label="Done"
+              @click=${this.#close}
+            ></lb-button>`
+          : html`<lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
+              <lb-button
+                slot="footer"
+                kind="primary"
+                label="Make the invitation"
+                .busy=${this.busy}
+                @click=${() => this.form?.requestSubmit()}
+              ></lb-button>`
+      }
+    </lb-dialog>`;
+  }
+
+  #form() {
+    return html`<form class="stack" @submit=${this.#submit}>
+      ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
+      ${choices(
+        { name: 'role', legend: 'What shall they be?', chosen: this.chosen },
+        roles,
+        (role) => (this.chosen = role),
+      )}
+      <lb-field
+        label="Their name"
+        name="name"
+        autocomplete="off"
+        maxlength="80"
+        hint="If you like: it greets them, and tells your invitations apart."
+      ></lb-field>
+    </form>`;
+  }
+
+  #address({ url, role, name, expiresAt }: Invited) {
+    return html`<div class="stack">
+      <p>
+        Give this to ${name ?? 'the person you invite'}, and to nobody else: whoever opens it first
+        joins as ${aRole(role)}. It works once, until ${moment(expiresAt, this.timeZone)}, and is
+        shown only now.
+      </p>
+      <lb-qr
+        text=${url}
+        label="QR code of the invitation. The same address stands below as text."
+      ></lb-qr>
+      <p class="address">${url}</p>
+      <div class="line">
+        <lb-button
+          label=${this.copied ? 'Copied' : 'Copy the link'}
+          .icon=${this.copied ? Check : Copy}
+          @click=${() => this.#copy(url)}
+        ></lb-button>
+        ${
+          'share' in navigator
+            ? html`<lb-button
+                label="Share …"
+                .icon=${Share2}
+                @click=${() => this.#share(url)}
+              ></lb-button>`
+            : nothing
+        }
+      </div>
+      <p class="sr" role="status">${this.copied ? 'The link is copied.' : ''}</p>
+    </div>`;
+  }
+
+  #close = () => {
+    this.dispatchEvent(new CustomEvent('lb-close'));
+  };
+
+  #submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (this.busy) return;
+    const name = String(new FormData(event.target as HTMLFormElement).get('name')).trim();
+    this.busy = true;
+    this.problem = '';
+    try {
+      this.made = await invite({ role: this.chosen, ...(name ? { name } : {}) });
+    } catch (error) {
+      if (!wasCancelled(error)) this.problem = sentenceOf(error);
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  async #copy(url: string) {
+    await copyText(url);
+    this.copied = true;
+    setTimeout(() => (this.copied = false), 2_000);
+  }
+
+  async #share(url: string) {
+    const title = `Your invitation to ${this.household}`;
+    // Whoever thinks better of it closes the list, which is no error.
+    await navigator.share({ title, url }).catch(() => {});
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-invite-dialog': LbInviteDialog;
+  }
+}
