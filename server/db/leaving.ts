@@ -48,9 +48,9 @@ export function leave(db: Database, viewer: Viewer, leaving: Leaving): Promise<L
     if (!person) return 'missing';
     if (await isLastOwner(tx, id)) return 'last_owner';
     if (to && (!receiver || receiver.role === 'viewer')) return 'no_receiver';
-    await standAlone(tx, sql`item_id in (select id from items where member_id = ${id})`);
     const plan = await planLinks(tx, id, receiver?.id ?? null);
     await noteWhatEnds(tx, person, receiver, plan);
+    await standAlone(tx, sql`id = any(${plan.apart}::uuid[])`);
     await letGo(tx, plan);
     if (receiver) await handOver(tx, receiver.id, plan);
     await noteAudit(tx, {
@@ -76,6 +76,8 @@ interface Plan {
   gone: ItemId[];
   kept: AccountId[];
   lost: AccountId[];
+  /** Are no feed of a joint account any more: all but those whose receiver feeds it as well. */
+  apart: AccountId[];
 }
 
 /**
@@ -87,12 +89,21 @@ async function planLinks(tx: Db, id: MemberId, to: MemberId | null): Promise<Pla
     select id from items where member_id = ${id} order by id for update`);
   const own = sql`item_id in (select id from items where member_id = ${id})`;
   await tx.run(sql`select from accounts where ${own} order by id for no key update`);
-  const accounts = await tx.query<{ id: AccountId; item: ItemId; kept: boolean }>(sql`
-    select a.id, a.item_id as item, coalesce(s.access = 'full', false) as kept
+  const accounts = await tx.query<{
+    id: AccountId;
+    item: ItemId;
+    kept: boolean;
+    apart: boolean;
+  }>(sql`
+    select a.id, a.item_id as item, coalesce(s.access in ('own', 'full'), false) as kept,
+      s.access is distinct from 'own' as apart
     from accounts a left join account_access s on s.account_id = a.id and s.member_id = ${to}
     where ${own}`);
-  const plan: Plan = { whole: [], parts: [], gone: [], kept: [], lost: [] };
-  for (const account of accounts) (account.kept ? plan.kept : plan.lost).push(account.id);
+  const plan: Plan = { whole: [], parts: [], gone: [], kept: [], lost: [], apart: [] };
+  for (const account of accounts) {
+    (account.kept ? plan.kept : plan.lost).push(account.id);
+    if (account.apart) plan.apart.push(account.id);
+  }
   for (const item of items) {
     const kept = accounts.filter((account) => account.item === item.id).map((one) => one.kept);
     const fate = !kept.includes(true) ? 'gone' : kept.includes(false) ? 'parts' : 'whole';
@@ -113,8 +124,9 @@ async function noteWhatEnds(
 ): Promise<void> {
   const seen = await tx.query<{ id: MemberId; lost: boolean; names: string[] }>(sql`
     select s.member_id as id, a.id = any(${plan.lost}::uuid[]) as lost,
-      jsonb_agg(coalesce(a.own_name, a.name) order by coalesce(a.own_name, a.name)) as names
+      jsonb_agg(coalesce(l.own_name, l.name) order by coalesce(l.own_name, l.name)) as names
     from account_access s join accounts a on a.id = s.account_id
+    join accounts l on l.id = s.ledger_id
     where a.id = any(${[...plan.lost, ...plan.kept]}::uuid[]) and s.access is not null
       and s.member_id <> ${person.id}
     group by 1, 2 order by 2 desc, 1`);
@@ -156,6 +168,12 @@ async function handOver(tx: Db, to: MemberId, { whole, parts, kept }: Plan): Pro
   await tx.run(sql`delete from syncs where item_id = any(${[...whole, ...parts]}::uuid[])`);
   await tx.run(sql`
     delete from account_shares where member_id = ${to} and account_id = any(${kept}::uuid[])`);
+  // One member has nobody to agree with on what their own accounts are.
+  await tx.run(sql`
+    delete from joints j using accounts a, items i
+    where (j.first_id = any(${kept}::uuid[]) or j.second_id = any(${kept}::uuid[]))
+      and a.id in (j.first_id, j.second_id) and a.id <> all(${kept}::uuid[])
+      and i.id = a.item_id and i.member_id = ${to}`);
   await tx.run(sql`update items set member_id = ${to} where id = any(${whole}::uuid[])`);
   await tx.run(sql`
     update accounts set closed_at = now()

@@ -12,7 +12,7 @@ import {
   stateAtBank,
   type Leaver,
 } from '#server/testing/leaving.ts';
-import { daysAgo } from '#server/testing/linking.ts';
+import { daysAgo, linkBank } from '#server/testing/linking.ts';
 
 // What becomes of what a member had, when they are removed.
 
@@ -151,6 +151,56 @@ test('a surprise stays one until its day, whoever the account goes on with', asy
     await home.ana.call('POST /api/links/:id/remove', { params: { id }, body: { keep: 'delete' } });
   }
 });
+
+test.each(['remove', 'hand_over'] as const)(
+  'a joint account goes on with whoever stays, with all that was set on it (%s)',
+  async (how) => {
+    const account = { name: `${leaver.name} joint`, mask: '4321', balances: { current: 900 } };
+    const row = (n: number) => ({ amount: 10 + n, date: daysAgo(2 + n), name: `shop of ${n}` });
+    const login = (rows: number) => ({
+      institution_id: 'ins_109508',
+      login: {
+        accounts: [account],
+        transactions: Array.from({ length: rows }, (_one, n) => row(n)),
+      },
+    });
+    await linkBank(home, leaver, login(8));
+    const bens = await linkBank(home, home.ben, login(7));
+    for (const who of [leaver, home.ben]) {
+      const [pair] = (await who.call('GET /api/joints')).joints;
+      const params = { id: pair!.id };
+      await who.call('POST /api/joints/:id/answer', { params, body: { same: true } });
+    }
+    const { transactions } = await home.ben.call('GET /api/transactions', { query: { q: 'shop' } });
+    expect(transactions.length).toBe(8);
+    const noted = transactions.find((one) => one.name === 'shop of 3')!;
+    await leaver.call('PATCH /api/transactions/:id', {
+      params: { id: noted.id },
+      body: { note: 'ours' },
+    });
+    expect((await leaver.remove(how === 'remove' ? undefined : home.ben.id)).status).toBe(200);
+
+    const after = (await home.ben.call('GET /api/transactions', { query: { q: 'shop' } }))
+      .transactions;
+    // What only the link of whoever left told goes with it, unless it is handed over.
+    expect(after.length).toBe(how === 'remove' ? 7 : 8);
+    expect(new Set(after.map((one) => one.name)).size).toBe(after.length);
+    expect(after.find((one) => one.name === 'shop of 3')?.note).toBe('ours');
+    const { accounts } = await home.ben.call('GET /api/accounts');
+    expect(accounts.map((one) => one.name)).toEqual([account.name]);
+    expect(accounts[0]).toMatchObject({ access: 'own', closedAt: null });
+    expect((await home.ben.call('GET /api/joints')).joints).toEqual([]);
+    expect((await leaver.toldTo(home.ben.id)).map((one) => one.kind)).toEqual([
+      how === 'remove' ? 'sharing.ended' : 'sharing.handed_over',
+    ]);
+    const { links } = await home.ben.call('GET /api/links');
+    expect(links.map((one) => one.id)).toContain(bens.id);
+    for (const { id } of links) {
+      const params = { id };
+      await home.ben.call('POST /api/links/:id/remove', { params, body: { keep: 'delete' } });
+    }
+  },
+);
 
 test('a transfer whose other leg goes counts by itself again', async () => {
   await leaver.link('ins_109508', {
