@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleServer } from '#scripts/build/server.ts';
 import { buildWeb } from '#scripts/build/web.ts';
-import { stampWeb, webSources } from '#scripts/web.ts';
+import { webSources } from '#scripts/web.ts';
 
 // Makes dist/: what a release consists of. `--web` makes the page alone.
 
@@ -10,9 +10,8 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
 try {
-  const sources = webSources();
-  await buildWeb(root, join(dist, 'web'));
-  stampWeb(sources);
+  // The sources as they are before it is made: what changes meanwhile makes it stale.
+  await buildWeb(root, join(dist, 'web'), webSources());
   if (!process.argv.includes('--web')) {
     await bundleServer(root, dist, 'server', 'server/main.ts');
     await bundleServer(root, dist, 'sandbox', 'server/sandbox/main.ts');

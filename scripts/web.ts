@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
-const stamp = join(root, 'dist', 'web.sources');
+
+/** In the built page: a hash of what it was made from. */
+export const SOURCES_FILE = 'sources';
 
 /** Builds the page into dist/web, unless what lies there was made from these very sources. */
 export async function buildWebIfStale(log: (line: string) => void): Promise<void> {
-  const built = existsSync(join(root, 'dist', 'web', 'index.html')) && existsSync(stamp);
-  if (built && readFileSync(stamp, 'utf8') === webSources()) return;
+  const noted = join(root, 'dist', 'web', SOURCES_FILE);
+  if (existsSync(noted) && readFileSync(noted, 'utf8') === webSources()) return;
   log('Building the page …');
   // A process of its own: the builder is large, and the one that waits may stay for days.
   const child = spawn(process.execPath, [join(root, 'scripts', 'build.ts'), '--web'], {
@@ -26,11 +28,6 @@ export async function buildWebIfStale(log: (line: string) => void): Promise<void
   });
   if (code !== 0)
     throw new Error(`The page could not be built:\n${stripVTControlCharacters(output).trim()}`);
-}
-
-/** Notes what dist/web was made from: the sources as they were before it was made. */
-export function stampWeb(sources: string): void {
-  writeFileSync(stamp, sources);
 }
 
 /** A hash of everything the page is made from. */
