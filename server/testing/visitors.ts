@@ -46,7 +46,9 @@ export interface BrowserHome extends TestHome {
 export async function createBrowserHome(options: HomeOptions = {}): Promise<BrowserHome> {
   // A copy: who builds the pages meanwhile must not take them from under an open browser.
   const pages = await mkdtemp(join(tmpdir(), 'ledgerberry-pages-'));
-  await cp('dist/web', pages, { recursive: true });
+  const copy = () => cp('dist/web', pages, { recursive: true });
+  // A build that ends in the midst of it puts another page there.
+  await copy().catch(copy);
   const env = { WEB_DIR: pages, ...options.env };
   const [home, browser] = await Promise.all([
     createTestHome({ linkPages: true, ...options, env }),
