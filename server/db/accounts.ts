@@ -56,7 +56,8 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
       m.name as "ownerName", a.access,
       a.access = 'own' and exists (select from account_access s
         where s.account_id = a.id and s.access in ('full', 'balances')) as shared,
-      feed.ask as "askSharing", feed.joint, coalesce(a.own_name, a.name) as name, a.official_name as "officialName", a.mask,
+      feed.ask as "askSharing", feed.joint, coalesce(a.own_name, a.name) as name,
+      a.official_name as "officialName", a.mask,
       a.kind as type, a.subtype, a.currency, b.balance::text, b.available::text,
       b.credit_limit::text as "limit", b.balance_at as "balanceAt",
       case when a.access <> 'balances' then feed.newest end as "newestPosted",
@@ -67,7 +68,8 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
       select max(i.id::text) filter (where i.member_id = ${viewer.memberId})::uuid as own_link,
         coalesce(bool_or(not f.sharing_set) filter (where i.member_id = ${viewer.memberId}), false)
           as ask,
-        case when count(*) > 1 then jsonb_agg(o.name order by f.id) else '[]' end as joint,
+        case when count(distinct o.id) > 1 then jsonb_agg(o.name order by f.id) else '[]' end
+          as joint,
         max((select t.day from transactions t
           where t.account_id = f.id and t.removed_at is null and t.deleted_at is null
             and t.twin_of is null and not t.pending and ${unhidden(viewer)}
