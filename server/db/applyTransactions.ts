@@ -2,7 +2,7 @@ import type { BankTransaction } from '#server/domain/bank.ts';
 import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/matchSuccessors.ts';
 import { pairAgain } from './applyTransfers.ts';
 import { sql, type Db } from './connect.ts';
-import { matchFeeds, sharedLedgers } from './feeds.ts';
+import { meetOtherFeeds } from './feeds.ts';
 
 /** One parameter per statement, however many rows; measured best at about this many. */
 const CHUNK = 2000;
@@ -74,17 +74,6 @@ export async function applyTransactions(
   const paired = await pairAgain(tx, itemId, applied.removed > 0, upserts);
   for (const id of paired) applied.accounts.add(id);
   return applied;
-}
-
-/** Where an account of the item is told by another member's link too. */
-async function meetOtherFeeds(tx: Db, itemId: string, rows: { date: string }[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ledgers = await sharedLedgers(tx, itemId);
-  if (ledgers.length === 0) return;
-  const dates = rows.map((row) => row.date).toSorted();
-  for (const ledger of ledgers) {
-    await matchFeeds(tx, ledger, { from: dates[0]!, to: dates.at(-1)! });
-  }
 }
 
 async function refuseUnknownAccounts(tx: Db, itemId: string, upserts: BankTransaction[]) {

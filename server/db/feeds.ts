@@ -7,7 +7,7 @@ import { sql, type Db } from './connect.ts';
 /** Around the days of what changed: a counterpart lies at most so far away. */
 const AROUND_DAYS = 10;
 
-export interface Days {
+interface Days {
   from: string;
   to: string;
 }
@@ -114,13 +114,23 @@ async function promoteTwins(tx: Db, ledger: AccountId): Promise<void> {
   );
 }
 
-/** The ledgers that an item feeds together with others. */
-export async function sharedLedgers(tx: Db, itemId: string): Promise<AccountId[]> {
-  const rows = await tx.query<{ id: AccountId }>(sql`
+/**
+ * Where an account of the item is told by another member's link too.
+ * @param rows what changed
+ */
+export async function meetOtherFeeds(
+  tx: Db,
+  itemId: string,
+  rows: { date: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const ledgers = await tx.query<{ id: AccountId }>(sql`
     select distinct coalesce(a.joint_of, a.id) as id from accounts a
     where a.item_id = ${itemId} and (a.joint_of is not null
       or exists (select from accounts b where b.joint_of = a.id)) order by 1`);
-  return rows.map((row) => row.id);
+  if (ledgers.length === 0) return;
+  const dates = rows.map((row) => row.date).toSorted();
+  for (const { id } of ledgers) await matchFeeds(tx, id, { from: dates[0]!, to: dates.at(-1)! });
 }
 
 /**
@@ -137,7 +147,8 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
   const ids = out.map((one) => one.id);
   const ledgers = [...new Set(out.map((one) => one.ledger))];
   const feeds = await tx.query<{ id: AccountId }>(sql`
-    select id from accounts where id = any(${ledgers}::uuid[]) or joint_of = any(${ledgers}::uuid[])`);
+    select id from accounts
+    where id = any(${ledgers}::uuid[]) or joint_of = any(${ledgers}::uuid[])`);
   // Of those that stay together the oldest stands for all.
   await tx.run(sql`
     with stay as (

@@ -114,7 +114,7 @@ interface Pair {
   joined: boolean;
 }
 
-/** A pair of the viewer's, held together with both its members: no sync of theirs runs meanwhile. */
+/** A pair of the viewer's, held with both its members: no sync of theirs runs meanwhile. */
 async function holdPair(tx: Db, viewer: Viewer, id: JointId): Promise<Pair | undefined> {
   const of = sql`
     select j.first_id as first, j.second_id as second, i.member_id as "firstBy",

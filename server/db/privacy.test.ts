@@ -214,7 +214,7 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   }
 }
 
-test('every query shows exactly what may be seen, to everybody, and to whoever looks as them', async () => {
+test('every query shows exactly what may be seen, with one’s own eyes and as others', async () => {
   let seenSome = 0;
   await fc.assert(
     fc.asyncProperty(house, async (one) => {

@@ -101,9 +101,9 @@ export async function listTransactions(
       where true ${conditions(viewer, filter)} ${first}`);
     if (newest.length === page.limit) return newest;
   }
-  return show(
-    sql`select t.* from transactions t where ${all} ${conditions(viewer, filter)} ${start} ${first}`,
-  );
+  return show(sql`
+    select t.* from transactions t
+    where ${all} ${conditions(viewer, filter)} ${start} ${first}`);
 }
 
 /**
@@ -161,7 +161,8 @@ export async function sumTransactions(
 
 const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
   filter.account
-    ? sql`select * from (${visibleAccounts(viewer)}) v where v.ledger_id = any(${filter.account}::uuid[])`
+    ? sql`select * from (${visibleAccounts(viewer)}) v
+        where v.ledger_id = any(${filter.account}::uuid[])`
     : visibleAccounts(viewer);
 
 /** Each begins with `and`. What the bank took away is never listed. */

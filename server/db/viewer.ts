@@ -23,7 +23,8 @@ export const viewAs = (viewer: Viewer, other: { id: MemberId; role: Role }): Vie
  * itself is the view `account_access` in the database: one for all.
  */
 export const seenAccounts = (viewer: Viewer) => sql`
-  select a.*, s.access, s.linked_by, s.linkers, s.ledger_id from account_access s join accounts a on a.id = s.account_id
+  select a.*, s.access, s.linked_by, s.linkers, s.ledger_id
+  from account_access s join accounts a on a.id = s.account_id
   where s.member_id = ${viewer.memberId} and s.access is not null
     and (${viewer.within}::uuid is null or ${viewer.within} = any(s.linkers))`;
 

@@ -69,7 +69,8 @@ test('what somebody deleted for standing there twice does not hide what is left'
 });
 
 test('a third feed joins those that have met', () => {
-  const { joined } = matchTwins([row('a1', { since: '1' }), row('b1', { twinOf: 'a1' }), row('c1')]);
+  const met = [row('a1', { since: '1' }), row('b1', { twinOf: 'a1' })];
+  const { joined } = matchTwins([...met, row('c1')]);
   expect(joined).toEqual([['c1', 'a1']]);
 });
 

@@ -115,7 +115,7 @@ test('with both consents it is one account: each thing once, what was edited kep
 
 const fresh = { account: 'Household', amount: 31.31, date: daysAgo(0), name: 'Fresh' };
 
-test('what one link tells first is shown at once, and once when the other tells it too', async () => {
+test('what one link tells first is shown at once, and once when both tell it', async () => {
   await change(home, home.ben, bens, { add: [fresh] });
   for (const of of [ana, ben]) expect(await named(of, 'Fresh')).toHaveLength(1);
   await patch(ana, 'Fresh', { note: 'seen through Ben’s link' });

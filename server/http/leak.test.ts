@@ -1,186 +1,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api, type RouteName } from '#server/contract/api.ts';
 import type { ShareLevel } from '#server/contract/sharing.ts';
+import { sql } from '#server/db/connect.ts';
 import { eventually } from '#server/testing/bank.ts';
 import type { Caller } from '#server/testing/caller.ts';
+import {
+  amountOf,
+  createGuardedHome,
+  everybody,
+  names,
+  shared,
+  until,
+  type GuardedHome,
+  type Who,
+} from '#server/testing/guardedHome.ts';
 import { watch } from '#server/testing/hints.ts';
-import { createTestHome, type TestHome } from '#server/testing/home.ts';
-import { change, daysAgo, linkBank, quiet, type LinkedBank } from '#server/testing/linking.ts';
+import type { TestHome } from '#server/testing/home.ts';
+import { change, daysAgo } from '#server/testing/linking.ts';
 
 // Every route and every hint, for every role and a stranger, in a household of private, shared and
 // hidden things: nothing that may not be seen appears or can be inferred.
 
-type Who = 'ana' | 'ben' | 'vic' | 'stranger';
-const everybody: Who[] = ['ana', 'ben', 'vic', 'stranger'];
-
-/** Each account of Ana's, by how it is shared, and who may read its transactions, or its balance. */
-const accounts = {
-  private: { household: 'none', members: {}, reads: ['ana'], holds: ['ana'] },
-  balances: { household: 'balances', members: {}, reads: ['ana'], holds: ['ana', 'ben'] },
-  shared: { household: 'full', members: {}, reads: ['ana', 'ben'], holds: ['ana', 'ben'] },
-  forvic: {
-    household: 'none',
-    members: { vic: 'full' },
-    reads: ['ana', 'vic'],
-    holds: ['ana', 'vic'],
-  },
-  notben: { household: 'full', members: { ben: 'none' }, reads: ['ana'], holds: ['ana'] },
-} as const satisfies Record<
-  string,
-  {
-    household: ShareLevel;
-    members: Partial<Record<Who, ShareLevel>>;
-    reads: readonly Who[];
-    holds: readonly Who[];
-  }
->;
-type Name = keyof typeof accounts;
-const names = Object.keys(accounts) as Name[];
-
-/** Something that stands in replies, and who may see it. */
-const canaries: { text: string; may: readonly Who[] }[] = [];
-
 let home: TestHome;
-let bank: LinkedBank;
-let bens: LinkedBank;
-/** Ana's ids, by noun: accounts, transactions and the rest. */
-const ids: Record<string, string[]> = {};
-const accountIds = {} as Record<Name, string>;
+let bank: GuardedHome['bank'];
+let ids: GuardedHome['ids'];
+let accountIds: GuardedHome['accountIds'];
+let canaries: GuardedHome['canaries'];
 
 beforeAll(async () => {
-  home = await createTestHome();
-  await home.bank.post('webhooks', { drop: true });
-  bank = await linkBank(home, home.ana, {
-    login: {
-      accounts: names.map((name, n) => ({
-        name: `acct-${name}`,
-        mask: `90${n}7`,
-        balances: { current: 71_000 + n * 100 + 0.13, available: 61_000 + n * 100 + 0.17 },
-      })),
-      transactions: [
-        ...names.flatMap((name, n) => [row(name, 1_300 + n * 7 + 0.31, `shop-${name}`)]),
-        row('shared', 345.67, 'gift-totals', 'GENERAL_MERCHANDISE_SPORTING_GOODS'),
-        row('shared', 456.78, 'gift-nothing', 'GENERAL_MERCHANDISE_PET_SUPPLIES'),
-        { ...row('shared', 567.89, 'gift-rule'), detail: { merchant_name: 'Giftmaker' } },
-      ],
-    },
-  });
-  bens = await linkBank(home, home.ben, {
-    institution_id: 'ins_109509',
-    login: {
-      accounts: [{ name: 'acct-bens', balances: { current: 88_888.13, available: 88_777.13 } }],
-      transactions: [{ amount: 999.37, date: daysAgo(1), name: 'shop-bens' }],
-    },
-  });
-  await noteEverything();
-  await shareEverything();
-  await hideEverything();
-  for (const name of names) {
-    const { reads, holds } = accounts[name];
-    canaries.push({ text: `shop-${name}`, may: reads }, { text: `note-${name}`, may: reads });
-    canaries.push({ text: `acct-${name}`, may: holds });
-    canaries.push({ text: amountOf(name), may: reads });
-    canaries.push({ text: accountIds[name], may: holds });
-  }
-  for (const text of [
-    'gift-totals',
-    'gift-nothing',
-    'gift-rule',
-    'Giftmaker',
-    '345.67',
-    '456.78',
-  ]) {
-    canaries.push({ text, may: ['ana'] });
-  }
-  for (const text of ['567.89', 'SPORTING_GOODS', 'PET_SUPPLIES']) {
-    canaries.push({ text, may: ['ana'] });
-  }
-  for (const text of ['acct-bens', 'shop-bens', '88888.13', '88777.13', '999.37', bens.plaidId]) {
-    canaries.push({ text, may: ['ben'] });
-  }
-  await Promise.all([quiet(home, bank), quiet(home, bens)]);
-}, 60_000);
-afterAll(() => home?.close());
-
-const amountOf = (name: Name) => `${1_300 + names.indexOf(name) * 7}.31`;
-
-const row = (name: Name, amount: number, shop: string, detailed?: string) => ({
-  account: `acct-${name}`,
-  amount,
-  date: daysAgo(1),
-  name: shop,
-  ...(detailed
-    ? {
-        detail: {
-          personal_finance_category: {
-            primary: 'GENERAL_MERCHANDISE',
-            detailed,
-            confidence_level: 'HIGH',
-          },
-        },
-      }
-    : {}),
+  ({ home, bank, ids, accountIds, canaries } = await createGuardedHome());
 });
-
-async function noteEverything(): Promise<void> {
-  const { ana } = home;
-  const all = await ana.call('GET /api/accounts');
-  for (const name of names) {
-    accountIds[name] = all.accounts.find((one) => one.name === `acct-${name}`)!.id;
-  }
-  const { transactions } = await ana.call('GET /api/transactions');
-  const changes: string[] = [];
-  for (const line of transactions) {
-    const name = names.find((one) => line.name === `shop-${one}`);
-    if (!name) continue;
-    const body = { note: `note-${name}` };
-    const made = await ana.call('PATCH /api/transactions/:id', { params: { id: line.id }, body });
-    changes.push(made.change.id);
-  }
-  Object.assign(ids, {
-    transactions: transactions.map((line) => line.id),
-    accounts: Object.values(accountIds),
-    links: [bank.id],
-    changes,
-  });
-}
-
-async function shareEverything(): Promise<void> {
-  for (const name of names) {
-    const { household, members } = accounts[name];
-    await home.ana.call('POST /api/accounts/sharing', {
-      body: {
-        accounts: [accountIds[name] as never],
-        sharing: {
-          household,
-          members: Object.entries(members).map(([who, level]) => ({
-            memberId: home[who as 'ben'].id,
-            level,
-          })),
-        },
-      },
-    });
-  }
-}
-
-const until = () => daysAgo(-30);
-
-async function hideEverything(): Promise<void> {
-  const { transactions } = await home.ana.call('GET /api/transactions');
-  const hidings = [
-    ['gift-totals', 'transaction', 'totals'],
-    ['gift-nothing', 'transaction', 'nothing'],
-    ['Giftmaker', 'merchant', 'nothing'],
-  ] as const;
-  ids.hidings = [];
-  for (const [name, what, how] of hidings) {
-    const line = transactions.find((one) => one.name === name)!;
-    const made = await home.ana.call('POST /api/hidings', {
-      body: { transaction: line.id, what, how, until: until() },
-    });
-    ids.hidings.push(made.id);
-  }
-}
+afterAll(() => home?.close());
 
 type Try = { params?: { id: string }; query?: object; body?: object };
 type Plan = 'as it is' | (() => Try[]) | { never: string };
@@ -324,13 +174,9 @@ test('there is something to see for whoever may', async () => {
       await home[who].call('GET /api/accounts'),
     ]);
     for (const name of names) {
-      const { reads, holds } = accounts[name];
-      expect(text.includes(`shop-${name}`), `${who} and shop-${name}`).toBe(
-        (reads as readonly Who[]).includes(who),
-      );
-      expect(text.includes(`acct-${name}`), `${who} and acct-${name}`).toBe(
-        (holds as readonly Who[]).includes(who),
-      );
+      const { reads, holds } = shared[name]!;
+      expect(text.includes(`shop-${name}`), `${who} and shop-${name}`).toBe(reads.includes(who));
+      expect(text.includes(`acct-${name}`), `${who} and acct-${name}`).toBe(holds.includes(who));
     }
   }
 });
@@ -342,11 +188,11 @@ test('what is hidden counts as it was chosen, and without its category', async (
   };
   const ben = await of('ben');
   // The shared shop, Ben's own, and the gift whose amount counts; not the other two.
-  const cents = 99937 + 34567 + Math.round(Number(amountOf('shared')) * 100);
+  const cents = 99937 + 34567 + Math.round(Number(amountOf('open')) * 100);
   expect(ben.spending).toEqual([{ amount: `-${(cents / 100).toFixed(2)}`, currency: 'USD' }]);
   expect(ben.categories.every((one) => one.category === null)).toBe(true);
   const seen = await home.ben.call('GET /api/accounts');
-  const shared = seen.accounts.find((one) => one.id === accountIds.shared);
+  const shared = seen.accounts.find((one) => one.id === accountIds.open);
   expect(shared?.transactionCount).toBe(1);
 });
 
@@ -367,7 +213,7 @@ async function everythingOf(who: Who): Promise<Record<string, unknown>> {
   return seen;
 }
 
-test('what happens out of sight changes nothing that others see, and hints at nothing', async () => {
+test('what happens out of sight changes nothing for others, and hints at nothing', async () => {
   const before = { ben: await everythingOf('ben'), vic: await everythingOf('vic') };
   const pages = { ben: await watch(home, home.ben), vic: await watch(home, home.vic) };
   const hints = () =>
@@ -380,7 +226,7 @@ test('what happens out of sight changes nothing that others see, and hints at no
       { account: 'acct-private', amount: 17.11, date: daysAgo(0), name: 'unseen' },
       { account: 'acct-balances', amount: 19.13, date: daysAgo(0), name: 'unseen too' },
       {
-        account: 'acct-shared',
+        account: 'acct-open',
         amount: 23.17,
         date: daysAgo(0),
         name: 'GIFTMAKER 2',
@@ -398,7 +244,7 @@ test('what happens out of sight changes nothing that others see, and hints at no
   const gone = { params: { id: unseen[0]!.id }, body: { deleted: true } };
   await home.ana.call('PATCH /api/transactions/:id', gone);
   await home.ana.call('PATCH /api/accounts/:id', {
-    params: { id: accountIds.private },
+    params: { id: accountIds.private! },
     body: { name: 'Renamed out of sight' },
   });
   expect(await everythingOf('ben')).toEqual(before.ben);
@@ -436,13 +282,9 @@ test('a surprise is over on its day, and when it is taken back', async () => {
   await home.ana.call('POST /api/hidings/:id/remove', { params: { id: rule! } });
   expect(await sees('Giftmaker')).toBe(true);
   expect(await sees('gift-nothing')).toBe(false);
-  await ends('hidden_until = current_date');
+  // Its day has come, as the calendar would bring it.
+  await home.db.run(sql`
+    update transactions set hidden_until = current_date where hidden_by is not null`);
   expect(await sees('gift-nothing')).toBe(true);
   expect((await home.ana.call('GET /api/hidings')).hidings).toEqual([]);
 });
-
-/** Its day has come, as the calendar would bring it. */
-async function ends(set: string): Promise<void> {
-  const { default: sql, raw } = await import('sql-template-tag');
-  await home.db.run(sql`update transactions set ${raw(set)} where hidden_by is not null`);
-}

@@ -113,9 +113,13 @@ test.each(withBody.map(({ name }) => name))('%s: what is no body of its', async 
 function fieldsOf(schema: z.ZodType, rest: object = {}): { field: string; rest: object }[] {
   if (schema instanceof z.ZodDiscriminatedUnion) {
     return (schema.options as z.ZodObject[]).flatMap((option) => {
-      const [kind] = (option.shape.kind as z.ZodLiteral).values;
-      return fieldsOf(option, { kind });
+      const tag = schema.def.discriminator;
+      const [kind] = (option.shape[tag] as z.ZodLiteral).values;
+      return fieldsOf(option, { [tag]: kind });
     });
+  }
+  if (schema instanceof z.ZodUnion) {
+    return (schema.options as z.ZodType[]).flatMap((option) => fieldsOf(option));
   }
   if (!(schema instanceof z.ZodObject)) throw new Error('a body of no known kind');
   return Object.keys(schema.shape).map((field) => ({ field, rest }));

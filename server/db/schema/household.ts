@@ -57,7 +57,9 @@ export const sessions = pgTable(
     expires_at: instant().notNull(),
     user_agent: text(),
     /** It ends after so long unused: a shared computer's much sooner. */
-    idle_minutes: integer().notNull().default(30 * 24 * 60),
+    idle_minutes: integer()
+      .notNull()
+      .default(30 * 24 * 60),
     /** When the person last proved who they are: what changes credentials asks for it. */
     confirmed_at: now(),
   },
