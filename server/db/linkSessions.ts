@@ -28,6 +28,21 @@ const columns = sql`
 /** Plaid keeps a Link session's result for six hours: so long we ask for it. */
 const SWEEP_HOURS = 6;
 
+/** So many sessions a member may have opened and not finished, of the last hour. */
+export const MOST_UNFINISHED = 20;
+
+const unfinished = (memberId: MemberId) => sql`
+  select count(*)::int as n from link_sessions
+  where member_id = ${memberId} and outcome in ('open', 'exited')
+    and created_at > now() - interval '1 hour'`;
+
+/** Whether the member may open another. Asked before Plaid is; `insertLinkSession` decides. */
+export async function mayOpenSession(db: Db, memberId: MemberId): Promise<boolean> {
+  const row = await db.first<{ n: number }>(unfinished(memberId));
+  return (row?.n ?? 0) < MOST_UNFINISHED;
+}
+
+/** @returns false where the member has too many unfinished ones: nothing was kept */
 export async function insertLinkSession(
   db: Db,
   session: {
@@ -38,13 +53,20 @@ export async function insertLinkSession(
     linkTokenHash: Buffer;
     id: LinkSessionId;
   },
-): Promise<void> {
-  await db.run(sql`
-    insert into link_sessions (id, member_id, item_id, via, link_token, link_token_hash,
-      sweep_until, next_check_at)
-    values (${session.id}, ${session.memberId}, ${session.itemId}, ${session.via},
-      ${session.linkToken}, ${session.linkTokenHash},
-      now() + make_interval(hours => ${SWEEP_HOURS}), now() + interval '15 seconds')`);
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    // One after the other: many at once come no further than the same number in turn.
+    await tx.run(sql`
+      select pg_advisory_xact_lock(hashtextextended('link:' || ${session.memberId}, 0))`);
+    const inserted = await tx.run(sql`
+      insert into link_sessions (id, member_id, item_id, via, link_token, link_token_hash,
+        sweep_until, next_check_at)
+      select ${session.id}, ${session.memberId}, ${session.itemId}, ${session.via},
+        ${session.linkToken}, ${session.linkTokenHash},
+        now() + make_interval(hours => ${SWEEP_HOURS}), now() + interval '15 seconds'
+      where (${unfinished(session.memberId)}) < ${MOST_UNFINISHED}`);
+    return inserted > 0;
+  });
 }
 
 export function findLinkSession(

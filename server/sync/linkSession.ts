@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '#server/contract/errors.ts';
 import type { ItemId, LinkSessionId } from '#server/contract/ids.ts';
 import { findOwnItem, setItemState } from '#server/db/items.ts';
-import { countConnections, insertLinkSession } from '#server/db/linkSessions.ts';
+import {
+  countConnections,
+  insertLinkSession,
+  mayOpenSession,
+  MOST_UNFINISHED,
+} from '#server/db/linkSessions.ts';
 import { findHousehold } from '#server/db/members.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { hasEnded } from '#server/domain/plaidErrors.ts';
@@ -35,6 +40,7 @@ export async function openLinkSession(
   viewer: Viewer,
   request: LinkRequest,
 ): Promise<{ id: LinkSessionId; url: string }> {
+  if (!(await mayOpenSession(deps.db, viewer.memberId))) throw tooMany();
   const id = randomUUID() as LinkSessionId;
   const mode = request.link
     ? await updateMode(deps, viewer, request.link, request.chooseAccounts)
@@ -47,7 +53,7 @@ export async function openLinkSession(
     ...whereTo(deps, request.via, id),
     ...mode,
   });
-  await insertLinkSession(deps.db, {
+  const kept = await insertLinkSession(deps.db, {
     id,
     memberId: viewer.memberId,
     itemId: request.link ?? null,
@@ -55,10 +61,19 @@ export async function openLinkSession(
     linkToken: deps.sealer.seal(created.link_token, linkPurpose(id)),
     linkTokenHash: hashToken(created.link_token),
   });
+  if (!kept) throw tooMany();
   const url = request.via === 'hosted' ? created.hosted_link_url : `/link/embedded?session=${id}`;
   if (!url) throw new Refusal('bank_refused', 'Plaid offered no page to sign in at the bank.');
   return { id, url };
 }
+
+const tooMany = () =>
+  new Refusal(
+    'too_many_requests',
+    `You have gone to a bank's sign-in ${MOST_UNFINISHED} times within an hour without finishing. ` +
+      'Finish one of them, or try again in an hour.',
+    { retryAfter: 3600 },
+  );
 
 async function newLink(deps: SyncDeps): Promise<Partial<LinkTokenCreateRequest>> {
   const [household, used] = await Promise.all([findHousehold(deps.db), countConnections(deps.db)]);

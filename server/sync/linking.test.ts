@@ -141,6 +141,22 @@ test('a partner’s login at the same bank is no duplicate of mine', async () =>
   expect(await meter()).toBe(used + 1);
 });
 
+test('nobody opens sessions without end, not even many at once', async () => {
+  const open = () => home.ben.attempt('POST /api/link-sessions', { body: {} });
+  const opened = await Promise.all(Array.from({ length: 25 }, open));
+  const refused = opened.filter((one) => one.status !== 200);
+  expect(refused).toHaveLength(5);
+  for (const { status, error } of refused) {
+    expect(status).toBe(429);
+    expect(error).toMatchObject({ code: 'too_many_requests', retryAfter: 3600 });
+    expect(error?.message).toMatch(/^You have gone .* 20 times .* try again in an hour\.$/);
+  }
+  await home.db.run(sql`
+    update link_sessions set created_at = now() - interval '61 minutes'
+    where member_id = ${home.ben.id} and outcome = 'open'`);
+  expect(await open()).toMatchObject({ status: 200 });
+});
+
 test('update mode mends a link in place', async () => {
   const link = await linkBank(home, home.ana, { login: { accounts: [{ name: 'To mend' }] } });
   await home.bank.post(`items/${link.plaidId}/state`, { state: 'login_required' });
