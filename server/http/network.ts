@@ -17,7 +17,7 @@ export function callerNetwork(deps: { publicUrl: string }, c: Context): string {
 
 /** A Unix socket has no address at all. */
 const isOfThisMachine = (peer: string | undefined) =>
-  peer === undefined || /^(::ffff:)?127\.|^::1$/.test(peer);
+  peer === undefined || /^(::ffff:)?127(\.\d+){3}$|^::1$/.test(peer);
 
 /**
  * What a caller's address says of where they are. The IPv6 devices of a household share a /64, and

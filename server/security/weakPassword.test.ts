@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Refusal } from '#server/contract/errors.ts';
+import type { Refusal } from '#server/contract/errors.ts';
 import { commonWords } from './commonWords.ts';
 import { guessBits, refuseWeakPassword } from './weakPassword.ts';
 
