@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { elsewhere } from './access.ts';
+import { asOther } from './as-other.ts';
 import { onConfirmFirst, onSignedOut, sentenceOf, touch } from './api.ts';
 import { Line } from './line.ts';
 import { rail } from './rail.ts';
@@ -20,6 +21,7 @@ import {
   wayBack,
 } from './state/session.ts';
 import type { SignedIn } from './state/session.ts';
+import { canViewAs, onViewAs, viewAs } from './state/view-as.ts';
 import './ui/lb-button.ts';
 import './ui/lb-notice.ts';
 import './ui/lb-toast.ts';
@@ -54,6 +56,7 @@ export class LbApp extends LitElement {
     for (const sign of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
       addEventListener(sign, touch, { capture: true, passive: true });
     }
+    onViewAs(this.#lookAgain);
     startRouter(this.#show);
     const first = match(new URL(location.href));
     if (first?.route.tag === 'lb-page-overview' && wasSignedIn()) {
@@ -67,6 +70,7 @@ export class LbApp extends LitElement {
     const { route, params, query } = to;
     this.failed = '';
     this.at = to;
+    if (!canViewAs(route.place)) viewAs(null);
     try {
       await route.load();
     } catch {
@@ -83,6 +87,14 @@ export class LbApp extends LitElement {
     await this.updateComplete;
     await page.updateComplete;
     if (!same && !how.keep) this.#focusHeading();
+  };
+
+  /** The same page anew: nothing of what was seen with other eyes is left on it. */
+  #lookAgain = () => {
+    this.requestUpdate();
+    if (!this.at || !canViewAs(this.at.route.place)) return;
+    this.page = undefined;
+    void this.#show(this.at, { keep: false });
   };
 
   /** A page that is gone from the server belongs to an older version: load the new one, once. */
@@ -172,7 +184,7 @@ export class LbApp extends LitElement {
     return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
       ${bare ? nothing : rail(signedIn, this.at?.route.place, this.#line.state)}
       <div class=${bare ? 'frame bare' : 'frame'}>
-        ${this.#banners()}
+        ${asOther()} ${this.#banners()}
         <main id="main" tabindex="-1">${seen && !this.failed ? this.page : this.#instead()}</main>
       </div>
       <lb-toasts></lb-toasts>`;

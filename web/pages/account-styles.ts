@@ -84,14 +84,15 @@ export const accountStyles = css`
     }
     .cols {
       grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-      grid-template-rows: auto 1fr;
+      grid-template-rows: auto auto 1fr;
     }
-    .history {
+    .history,
+    .sharing {
       align-self: start;
     }
     .latest {
       grid-column: 2;
-      grid-row: 1 / span 2;
+      grid-row: 1 / span 3;
       align-self: start;
     }
   }

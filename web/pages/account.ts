@@ -1,16 +1,18 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { BankLink } from '#server/contract/links.ts';
-import { ApiError, sentenceOf } from '#web/api.ts';
+import { sentenceOf } from '#web/api.ts';
 import '#web/charts/lb-balance-line.ts';
 import type { DayBalance } from '#web/charts/lb-balance-line.ts';
 import { account, renameAccount } from '#web/state/accounts.ts';
 import { titlePage } from '#web/state/address.ts';
-import { Watch } from '#web/state/client.ts';
+import { isGone, Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
-import { session } from '#web/state/session.ts';
+import { looksOn, myName, session } from '#web/state/session.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
 import { newestOf } from '#web/state/transactions.ts';
+import { viewedAs } from '#web/state/view-as.ts';
 import { kindWords } from '#web/ui/account-words.ts';
+import { accessWords } from '#web/ui/sharing-words.ts';
 import { base } from '#web/ui/base.ts';
 import { clock, dayLong, moneyText, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
@@ -27,7 +29,15 @@ import { toast } from '#web/ui/lb-toast.ts';
 import { ArrowLeft, Ghost, Pencil, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './account-sharing.ts';
 import { accountStyles } from './account-styles.ts';
+import './joint-notices.ts';
+
+const goneWords = (as: string | undefined) =>
+  as === undefined
+    ? 'It was taken away with its bank link, it is shown as one with another, or it is not shared ' +
+      'with you.'
+    : `${as} sees nothing of it.`;
 
 /** One account: what it holds, how that came to be, and its newest transactions. */
 @customElement('lb-page-account')
@@ -71,6 +81,7 @@ export class LbPageAccount extends LitElement {
 
   #content(one: Account, balances: readonly DayBalance[]) {
     const link = this.#links.data?.links.find(({ id }) => id === one.linkId);
+    const who = this.#session.data;
     return html`<header class="head">
         <lb-bank-badge logo .institution=${link?.institution}></lb-bank-badge>
         <div>
@@ -78,18 +89,28 @@ export class LbPageAccount extends LitElement {
           <p class="muted">
             ${[link?.institution.name, kindWords(one)].filter(Boolean).join(' · ')}
             ${one.mask ? html`<span class="mask">··${one.mask}</span>` : nothing}
+            ${accessWords(one, myName(who)).map((words) => `· ${words} `)}
           </p>
         </div>
-        <lb-button
-          bare
-          kind="plain"
-          label="Rename"
-          .name=${`Rename ${one.name}`}
-          .icon=${Pencil}
-          @click=${() => (this.renaming = true)}
-        ></lb-button>
+        ${
+          looksOn(who) || one.access === 'balances'
+            ? nothing
+            : html`<lb-button
+                bare
+                kind="plain"
+                label="Rename"
+                .name=${`Rename ${one.name}`}
+                .icon=${Pencil}
+                @click=${() => (this.renaming = true)}
+              ></lb-button>`
+        }
       </header>
       ${this.#notices(one, link)}
+      ${
+        one.access === 'own' && !looksOn(who)
+          ? html`<lb-joint-notices account=${one.id}></lb-joint-notices>`
+          : nothing
+      }
       <div class="cols">
         <section class="card worth" aria-labelledby="balance">
           <h2 id="balance">
@@ -115,6 +136,9 @@ export class LbPageAccount extends LitElement {
           }
         </section>
         <section class="card latest" aria-labelledby="latest">${this.#latest(one)}</section>
+        <section class="card sharing" aria-label="Who can see this?">
+          <lb-account-sharing .account=${one}></lb-account-sharing>
+        </section>
       </div>
       ${this.#renameDialog(one)}`;
   }
@@ -255,12 +279,12 @@ export class LbPageAccount extends LitElement {
   }
 
   #failed(error: Error) {
-    if (error instanceof ApiError && error.code === 'not_found') {
+    if (isGone(error)) {
       return html`<div class="card">
         <lb-empty
           .icon=${Ghost}
           heading="This account is not here"
-          text="It was taken away with its bank link, or it is not shared with you."
+          text=${goneWords(viewedAs()?.name)}
           ><lb-button href="/accounts" label="All accounts"></lb-button
         ></lb-empty>
       </div>`;

@@ -7,7 +7,8 @@ import { goQuery } from '#web/state/address.ts';
 import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
-import { looksOn, session } from '#web/state/session.ts';
+import { looksOn, myName, session } from '#web/state/session.ts';
+import { viewedAs } from '#web/state/view-as.ts';
 import { sumPerCurrency, typeWords } from '#web/ui/account-words.ts';
 import { base } from '#web/ui/base.ts';
 import { isZero } from '#web/ui/decimal.ts';
@@ -21,7 +22,7 @@ import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-fresh.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
-import { byNeed, whoConnects } from '#web/ui/link-words.ts';
+import { byNeed, nothingSeen } from '#web/ui/link-words.ts';
 import { Landmark, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -42,6 +43,10 @@ export class LbPageAccounts extends LitElement {
   readonly #links = new Watch(this, links);
   readonly #overview = new Watch(this, overview);
   readonly #session = new Watch(this, session);
+
+  get #me(): string {
+    return myName(this.#session.data);
+  }
 
   get #currency(): string {
     const who = this.#session.data;
@@ -121,13 +126,13 @@ export class LbPageAccounts extends LitElement {
               <lb-bank-badge logo .institution=${link.institution}></lb-bank-badge>
               <div>
                 <h2 id="link-${link.id}">
-                  ${link.institution.name}${link.mine ? '' : `, ${link.owner.name}`}
+                  ${link.institution.name}${link.mine ? '' : `, ${link.owner.name}’s`}
                 </h2>
                 ${this.#state(link)}
               </div>
               ${this.#sum(own)}
             </header>
-            <lb-account-list .accounts=${own}></lb-account-list>
+            <lb-account-list owner-named me=${this.#me} .accounts=${own}></lb-account-list>
           </section>`,
       );
   }
@@ -164,6 +169,7 @@ export class LbPageAccounts extends LitElement {
               ${this.#sum(own)}
             </header>
             <lb-account-list
+              me=${this.#me}
               .accounts=${own}
               .bankOf=${(account: Account) => names.get(account.linkId) ?? ''}
             ></lb-account-list>
@@ -188,6 +194,7 @@ export class LbPageAccounts extends LitElement {
       <summary>${plural(closed.length, 'account')} no longer updated</summary>
       <div class="card group">
         <lb-account-list
+          me=${this.#me}
           .accounts=${closed}
           .bankOf=${(account: Account) => names.get(account.linkId) ?? ''}
         ></lb-account-list>
@@ -215,7 +222,7 @@ export class LbPageAccounts extends LitElement {
     const text = coming
       ? 'The bank is connected. Its accounts appear here within seconds.'
       : viewer
-        ? whoConnects
+        ? nothingSeen(viewedAs()?.name)
         : 'Connect a bank, and its accounts are here with their balances, kept up to date.';
     return html`<div class="card">
       <lb-empty

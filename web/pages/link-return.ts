@@ -10,6 +10,7 @@ import '#web/ui/lb-icon.ts';
 import '#web/ui/lb-notice.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { progressWords } from '#web/ui/link-words.ts';
+import './sharing-question.ts';
 import { CircleCheck, CircleX, Copy, LoaderCircle, Unplug } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -56,6 +57,11 @@ export class LbPageLinkReturn extends LitElement {
         margin-inline: auto;
         padding: 40px 24px;
         text-align: center;
+      }
+      lb-sharing-question {
+        width: 100%;
+        max-width: 520px;
+        margin: 16px auto 0;
       }
       .icon {
         display: grid;
@@ -149,12 +155,17 @@ export class LbPageLinkReturn extends LitElement {
   #told(told: LinkSessionState) {
     const { outcome, sentence } = told;
     return html`<div class="card">
-      <div class="icon ${outcome}"><lb-icon .icon=${icons[outcome]}></lb-icon></div>
-      <h1>${headings[outcome]}</h1>
-      ${this.#complete(told) ? nothing : html`<p class="muted" role="status">${sentence}</p>`}
-      ${outcome === 'linked' || outcome === 'repaired' ? this.#bank(told) : nothing}
-      <div class="buttons">${this.#next(told)}</div>
-    </div>`;
+        <div class="icon ${outcome}"><lb-icon .icon=${icons[outcome]}></lb-icon></div>
+        <h1>${headings[outcome]}</h1>
+        ${this.#complete(told) ? nothing : html`<p class="muted" role="status">${sentence}</p>`}
+        ${outcome === 'linked' || outcome === 'repaired' ? this.#bank(told) : nothing}
+        <div class="buttons">${this.#next(told)}</div>
+      </div>
+      ${
+        outcome === 'linked' || outcome === 'repaired'
+          ? html`<lb-sharing-question later link=${told.linkId ?? ''}></lb-sharing-question>`
+          : nothing
+      }`;
   }
 
   /** A small bank's history, or one that was here already, is complete before one can read of it. */

@@ -21,6 +21,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { linkStyles } from './link-styles.ts';
 import './links-actions.ts';
+import './sharing-question.ts';
 
 /** One connection to a bank: its three clocks, its accounts, and every sync of it. */
 @customElement('lb-page-link')
@@ -30,8 +31,16 @@ export class LbPageLink extends LitElement {
   @property({ attribute: false }) accessor params: { id?: string } = {};
 
   readonly #links = new Watch(this, links);
-  readonly #syncs = new Watch(this, () => syncs(this.params.id ?? ''));
+  readonly #syncs = new Watch(this, () => ({
+    ...syncs(this.params.id ?? ''),
+    // What a sync brought is told to its member alone.
+    enabled: this.#link?.mine === true,
+  }));
   readonly #session = new Watch(this, session);
+
+  get #link(): BankLink | undefined {
+    return this.#links.data?.links.find(({ id }) => id === this.params.id);
+  }
 
   get #here() {
     const who = this.#session.data;
@@ -41,13 +50,13 @@ export class LbPageLink extends LitElement {
   }
 
   override updated() {
-    const name = this.#links.data?.links.find(({ id }) => id === this.params.id)?.institution.name;
+    const name = this.#link?.institution.name;
     if (name) titlePage(name);
   }
 
   override render() {
     const { data, error } = this.#links;
-    const link = data?.links.find(({ id }) => id === this.params.id);
+    const link = this.#link;
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <p>
         <a class="back" href="/links"><lb-icon .icon=${ArrowLeft}></lb-icon>Bank links</a>
@@ -74,6 +83,7 @@ export class LbPageLink extends LitElement {
             >`
           : nothing
       }
+      <lb-sharing-question link=${link.id}></lb-sharing-question>
       <div class="cols">
         <section class="card stack state" aria-label="State">
           <lb-link-state first .link=${link}></lb-link-state>
@@ -83,7 +93,7 @@ export class LbPageLink extends LitElement {
               if (event.detail === 'delete') go('/links', { replace: true });
             }}
           ></lb-link-actions>
-          ${this.#details(link)}
+          ${link.mine ? this.#details(link) : nothing}
         </section>
         <div class="aside">
           <section class="card clocks" aria-labelledby="clocks">
@@ -103,10 +113,14 @@ export class LbPageLink extends LitElement {
             }
           </section>
         </div>
-        <section class="card syncs" aria-labelledby="syncs">
-          <h2 id="syncs">Latest syncs</h2>
-          ${this.#history()}
-        </section>
+        ${
+          link.mine
+            ? html`<section class="card syncs" aria-labelledby="syncs">
+                <h2 id="syncs">Latest syncs</h2>
+                ${this.#history()}
+              </section>`
+            : nothing
+        }
       </div>`;
   }
 

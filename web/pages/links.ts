@@ -3,6 +3,7 @@ import { sentenceOf } from '#web/api.ts';
 import { Watch } from '#web/state/client.ts';
 import { links, startLink } from '#web/state/links.ts';
 import { looksOn, session } from '#web/state/session.ts';
+import { viewedAs } from '#web/state/view-as.ts';
 import { base } from '#web/ui/base.ts';
 import { clock, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
@@ -11,7 +12,7 @@ import '#web/ui/lb-link-state.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { byNeed, whoConnects } from '#web/ui/link-words.ts';
+import { byNeed, nothingSeen, whoConnects } from '#web/ui/link-words.ts';
 import { Landmark, Plus, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -120,6 +121,7 @@ export class LbPageLinks extends LitElement {
   }
 
   #connect() {
+    if (viewedAs()) return nothing;
     if (looksOn(this.#session.data)) return html`<p class="muted">${whoConnects}</p>`;
     return html`<lb-button
       kind="primary"
@@ -206,7 +208,11 @@ export class LbPageLinks extends LitElement {
   #empty() {
     if (looksOn(this.#session.data)) {
       return html`<div class="card">
-        <lb-empty .icon=${Landmark} heading="No bank to see yet" text=${whoConnects}></lb-empty>
+        <lb-empty
+          .icon=${Landmark}
+          heading="No bank to see"
+          text=${nothingSeen(viewedAs()?.name)}
+        ></lb-empty>
       </div>`;
     }
     return html`<div class="card">

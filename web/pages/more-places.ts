@@ -1,5 +1,5 @@
 import type { SignedIn } from '#web/state/session.ts';
-import { Braces, ChevronRight, History, Server, UsersRound } from 'lucide';
+import { Braces, ChevronRight, Eye, History, Server, UsersRound } from 'lucide';
 import type { IconNode } from 'lucide';
 import { css, html } from 'lit';
 
@@ -8,8 +8,9 @@ interface Place {
   icon: IconNode;
   label: string;
   text: string;
-  /** For owners alone. */
+  /** For owners alone, or for all but viewers. */
   owners?: true;
+  editors?: true;
 }
 
 const places: readonly Place[] = [
@@ -18,6 +19,19 @@ const places: readonly Place[] = [
     icon: UsersRound,
     label: 'Household',
     text: 'Who belongs to it, invitations, its settings',
+  },
+  {
+    href: '/sharing',
+    icon: Eye,
+    label: 'What others see',
+    text: 'Look with another’s eyes, and what you hide from them',
+    editors: true,
+  },
+  {
+    href: '/security',
+    icon: KeyRound,
+    label: 'Sign-in and security',
+    text: 'Password, passkeys, a second step, your devices, tokens',
   },
   {
     href: '/history',
@@ -76,7 +90,9 @@ export const morePlaces = ({ member }: SignedIn) =>
   html`<nav class="card places" aria-label="More places">
     <ul>
       ${places
-        .filter(({ owners }) => !owners || member.role === 'owner')
+        .filter(({ owners, editors }) =>
+          owners ? member.role === 'owner' : !editors || member.role !== 'viewer',
+        )
         .map(
           ({ href, icon, label, text }) =>
             html`<li>

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { sentenceOf } from '#web/api.ts';
 import { changes, undoChange } from '#web/state/changes.ts';
 import { Watch } from '#web/state/client.ts';
-import { session, signOut } from '#web/state/session.ts';
+import { looksOn, session, signOut } from '#web/state/session.ts';
 import type { SignedIn } from '#web/state/session.ts';
 import { setTheme, theme } from '#web/state/theme.ts';
 import type { Theme } from '#web/state/theme.ts';
@@ -162,7 +162,7 @@ export class PageMore extends LitElement {
         <p class="small muted">${moment(change.at, timeZone)}${change.undone ? ' · undone' : ''}</p>
       </div>
       ${
-        change.undone
+        change.undone || looksOn(this.#session.data)
           ? nothing
           : html`<lb-button
               label="Undo"

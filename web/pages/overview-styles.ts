@@ -32,6 +32,10 @@ export const styles = css`
     font-size: var(--t-title);
     font-weight: 600;
   }
+  .twice {
+    margin-top: 8px;
+    color: var(--amber);
+  }
   .where {
     margin-top: 24px;
     padding-top: 20px;

@@ -9,7 +9,8 @@ import '#web/charts/lb-bars.ts';
 import { Watch } from '#web/state/client.ts';
 import { startLink } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
-import { looksOn, session } from '#web/state/session.ts';
+import { looksOn, myName, session } from '#web/state/session.ts';
+import { viewedAs } from '#web/state/view-as.ts';
 import { base } from '#web/ui/base.ts';
 import { inCurrency, rest, turned } from '#web/ui/compare.ts';
 import { clock, moneyText, monthName, plural } from '#web/ui/format.ts';
@@ -23,7 +24,7 @@ import '#web/ui/lb-month.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { actionWords, byNeed, whoConnects } from '#web/ui/link-words.ts';
+import { actionWords, byNeed, nothingSeen } from '#web/ui/link-words.ts';
 import { styles } from './overview-styles.ts';
 
 type Attention = Overview['attention'][number];
@@ -41,10 +42,20 @@ export class PageOverview extends LitElement {
   readonly #session = new Watch(this, session);
   /** The link whose repair is being begun, or `new`. */
   @state() private accessor starting = '';
+  /** Whether what asks about joint accounts is here: it comes after the page itself. */
+  @state() private accessor joints = false;
+  #joining = false;
 
   get #currency(): string {
     const who = this.#session.data;
     return who?.state === 'signed_in' ? who.household.currency : 'USD';
+  }
+
+  override updated() {
+    const who = this.#session.data;
+    if (!who || !this.#overview.data?.banks.length || this.#joining || looksOn(who)) return;
+    this.#joining = true;
+    void import('./joint-notices.ts').then(() => (this.joints = true));
   }
 
   override render() {
@@ -60,6 +71,7 @@ export class PageOverview extends LitElement {
   #content(data: Overview) {
     if (data.banks.length === 0) return html`<div class="card">${this.#empty()}</div>`;
     return html`${this.#stale()} ${this.#attention(data)}
+      ${this.joints ? html`<lb-joint-notices></lb-joint-notices>` : nothing}
       <div class="cols">
         <section class="card worth" aria-labelledby="worth">${this.#worth(data)}</section>
         <section class="card month" aria-labelledby="month">${this.#month(data)}</section>
@@ -73,6 +85,7 @@ export class PageOverview extends LitElement {
               ({ link, accounts }) =>
                 html`<lb-bank-accounts
                   class="bank"
+                  me=${myName(this.#session.data)}
                   .link=${link}
                   .accounts=${accounts}
                 ></lb-bank-accounts>`,
@@ -112,7 +125,7 @@ export class PageOverview extends LitElement {
         return html`<lb-notice kind=${kinds[one.severity]}>
           ${one.sentence}
           ${
-            one.action === 'none' || bank?.mine === false
+            one.action === 'none' || bank?.mine === false || looksOn(this.#session.data)
               ? nothing
               : html`<lb-button
                   slot="action"
@@ -127,7 +140,21 @@ export class PageOverview extends LitElement {
     );
   }
 
-  #worth({ netWorth }: Overview) {
+  /** What the totals get wrong until somebody says so. */
+  #twice({ probablyTwice, banks }: Overview) {
+    const own = banks.flatMap(({ accounts }) => accounts).filter(({ access }) => access === 'own');
+    return probablyTwice.map(
+      ({ name, with: other }) =>
+        html`<p class="small twice">
+          ${name} is probably counted twice until
+          ${own.some((one) => one.name === name) ? `you and ${other}` : 'those who connected it'}
+          agree.
+        </p>`,
+    );
+  }
+
+  #worth(data: Overview) {
+    const { netWorth } = data;
     const own = inCurrency(netWorth.net, this.#currency);
     const others = netWorth.net.filter(({ currency }) => currency !== this.#currency);
     const assets = inCurrency(netWorth.assets, this.#currency);
@@ -139,6 +166,7 @@ export class PageOverview extends LitElement {
     return html`<h2 id="worth">Net worth</h2>
       <lb-amount class="hero" .of=${own}></lb-amount>
       ${others.map((one) => html`<lb-amount class="other" .of=${one}></lb-amount>`)}
+      ${this.#twice(data)}
       <lb-bars
         .bars=${bars}
         summary="Held ${moneyText(assets)}, owed ${moneyText(debts)}."
@@ -202,8 +230,8 @@ export class PageOverview extends LitElement {
   #empty() {
     if (looksOn(this.#session.data)) {
       return html`<lb-empty
-        heading="No bank to see yet"
-        text=${whoConnects}
+        heading="No bank to see"
+        text=${nothingSeen(viewedAs()?.name)}
         .icon=${Landmark}
       ></lb-empty>`;
     }

@@ -59,10 +59,11 @@ export const detailStyles = css`
   dd {
     overflow-wrap: anywhere;
   }
-  .told {
-    gap: 12px;
+  .own {
+    font-size: var(--t-body);
   }
   .told {
+    gap: 12px;
     padding-top: 20px;
     border-top: 1px solid var(--line);
   }

@@ -1,8 +1,8 @@
 import type { Transaction, TransactionReply } from '#server/contract/transactions.ts';
-import { ApiError, sentenceOf } from '#web/api.ts';
+import { sentenceOf } from '#web/api.ts';
 import { categories } from '#web/state/categories.ts';
-import { Watch } from '#web/state/client.ts';
-import { session } from '#web/state/session.ts';
+import { isGone, Watch } from '#web/state/client.ts';
+import { looksOn, session } from '#web/state/session.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
 import { transaction } from '#web/state/transactions.ts';
 import { base } from '#web/ui/base.ts';
@@ -22,7 +22,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { detailStyles } from './transactions-detail-styles.ts';
 import { Edits } from './transactions-edits.ts';
 import type { Typed } from './transactions-edits.ts';
-import { factsList } from './transactions-facts.ts';
+import { factsList, ownFacts } from './transactions-facts.ts';
+import './transactions-privacy.ts';
 
 const flowWords = {
   income: 'Came into',
@@ -33,6 +34,7 @@ const flowWords = {
 /**
  * One transaction: the household's own values, to be changed, beside everything the bank tells.
  * A value is saved when it is left or with Enter; what could not be saved stays where it was typed.
+ * Emits `lb-gone` when what was shown is there no more.
  */
 @customElement('lb-transaction-detail')
 export class LbTransactionDetail extends LitElement {
@@ -53,27 +55,43 @@ export class LbTransactionDetail extends LitElement {
     if (changed.has('of')) this.#edits.categoryError = '';
   }
 
+  #shown = '';
+
+  override updated() {
+    if (this.#detail.data) this.#shown = this.of;
+    else if (this.#shown === this.of && isGone(this.#detail.error)) {
+      this.#shown = '';
+      this.dispatchEvent(new CustomEvent('lb-gone'));
+    }
+  }
+
+  get #readOnly() {
+    return looksOn(this.#session.data);
+  }
+
   override render() {
     const { data, error } = this.#detail;
     if (!data) return error ? this.#missing(error) : this.#waiting();
     const { transaction: row } = data;
     return html`${this.#top(data)} ${row.deleted ? this.#deletedNotice() : nothing}
-    ${
-      row.pending
-        ? html`<lb-notice
-            >Pending: the bank has not settled it yet. Its name and amount may still
-            change.</lb-notice
-          >`
-        : nothing
-    }
-    ${
-      this.#detail.stale
-        ? html`<lb-notice kind="offline"
-            >This may not be the newest. ${sentenceOf(error)}</lb-notice
-          >`
-        : nothing
-    }
-    ${this.#fields(data)}${this.#told(data)}${this.#ends(row)}`;
+      ${
+        row.pending
+          ? html`<lb-notice
+              >Pending: the bank has not settled it yet. Its name and amount may still
+              change.</lb-notice
+            >`
+          : nothing
+      }
+      ${
+        this.#detail.stale
+          ? html`<lb-notice kind="offline"
+              >This may not be the newest. ${sentenceOf(error)}</lb-notice
+            >`
+          : nothing
+      }
+      ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
+      <lb-transaction-privacy .of=${data}></lb-transaction-privacy>
+      ${this.#told(data)}${this.#ends(row)}`;
   }
 
   #waiting() {
@@ -82,7 +100,7 @@ export class LbTransactionDetail extends LitElement {
   }
 
   #missing(error: Error) {
-    if (error instanceof ApiError && error.code === 'not_found') {
+    if (isGone(error)) {
       return html`<lb-empty
         .icon=${Ghost}
         heading="This transaction is gone"
@@ -120,14 +138,19 @@ export class LbTransactionDetail extends LitElement {
 
   #deletedNotice() {
     return html`<lb-notice
-      >Deleted: it is in no list and no total.<lb-button
-        slot="action"
-        label="Restore"
-        .icon=${ArchiveRestore}
-        .busy=${this.#edits.saving('deleted')}
-        @click=${() => this.#edits.change('deleted', { deleted: false })}
-      ></lb-button
-    ></lb-notice>`;
+      >Deleted: it is in no list and no
+      total.${
+        this.#readOnly
+          ? nothing
+          : html`<lb-button
+              slot="action"
+              label="Restore"
+              .icon=${ArchiveRestore}
+              .busy=${this.#edits.saving('deleted')}
+              @click=${() => this.#edits.change('deleted', { deleted: false })}
+            ></lb-button>`
+      }</lb-notice
+    >`;
   }
 
   #fields(data: TransactionReply) {
@@ -251,7 +274,7 @@ export class LbTransactionDetail extends LitElement {
         label="Show all like this"
       ></lb-button>
       ${
-        row.deleted
+        row.deleted || this.#readOnly
           ? nothing
           : html`<lb-button
                 kind="danger"

@@ -1,4 +1,4 @@
-import type { TransactionReply } from '#server/contract/transactions.ts';
+import type { Transaction, TransactionReply } from '#server/contract/transactions.ts';
 import { dayLong, listed, moment, moneyText } from '#web/ui/format.ts';
 import { html } from 'lit';
 
@@ -63,6 +63,23 @@ export const factsOf = (
     ...bank.paymentMeta.map(({ name, value }): [string, string] => [readable(name), value]),
   ];
   return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
+};
+
+/** The household's own values, for who may not change them. */
+export const ownFacts = ({ name, category, date, note }: Transaction) => {
+  const facts = [
+    ['Name', name],
+    ['Category', category?.label ?? 'No category'],
+    ['Date', dayLong(date)],
+    ['Note', note],
+  ].filter(([, words]) => words);
+  return html`<dl class="own">
+    ${facts.map(
+      ([label, words]) =>
+        html`<dt>${label}</dt>
+          <dd>${words}</dd>`,
+    )}
+  </dl>`;
 };
 
 /** The facts as a list, and when they came. */

@@ -5,7 +5,7 @@ import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-empty.ts';
-import { whoConnects } from '#web/ui/link-words.ts';
+import { nothingSeen } from '#web/ui/link-words.ts';
 import { Landmark, SearchX, Trash2 } from 'lucide';
 import { html, nothing } from 'lit';
 
@@ -21,14 +21,17 @@ export const foundWords = ({ total, sums }: { total: number; sums: readonly Mone
 };
 
 /** In the place of an empty list: why it is empty, and the one next step. */
-export const nothingFound = (filter: Filter, viewer: boolean) => {
+export const nothingFound = (
+  filter: Filter,
+  { viewer, as }: { viewer: boolean; as: string | undefined },
+) => {
   const search = searchFromFilter(filter);
   if (search === '') {
     return html`<lb-empty
       .icon=${Landmark}
       heading="No transactions yet"
       text=${`Once a bank is connected, everything it reports is listed here, day by day.${
-        viewer ? ` ${whoConnects}` : ''
+        viewer ? ` ${nothingSeen(as)}` : ''
       }`}
       >${
         viewer

@@ -14,6 +14,7 @@ import {
   withFilter,
 } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
+import { viewedAs } from '#web/state/view-as.ts';
 import { WatchRegister } from '#web/state/watch-register.ts';
 import { base } from '#web/ui/base.ts';
 import { monthName, plural } from '#web/ui/format.ts';
@@ -23,6 +24,7 @@ import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-register.ts';
 import type { LbRegister } from '#web/ui/lb-register.ts';
 import '#web/ui/lb-skeleton.ts';
+import { toast } from '#web/ui/lb-toast.ts';
 import { RotateCw, Search, SlidersHorizontal } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -120,7 +122,14 @@ export class LbPageTransactions extends LitElement {
         .open=${open !== null || this.filtering}
         @lb-close=${this.#close}
       >
-        ${open ? html`<lb-transaction-detail .of=${open}></lb-transaction-detail>` : nothing}
+        ${
+          open
+            ? html`<lb-transaction-detail
+                .of=${open}
+                @lb-gone=${this.#onGone}
+              ></lb-transaction-detail>`
+            : nothing
+        }
         ${!open && this.filtering ? this.#filters(filter, register) : nothing}
       </lb-dialog>
     </div>`;
@@ -202,7 +211,7 @@ export class LbPageTransactions extends LitElement {
   }
 
   #list(register: Register, filter: Filter) {
-    if (register.view.total === 0) return nothingFound(filter, looksOn(this.#session.data));
+    if (register.view.total === 0) return this.#none(filter);
     return html`<lb-register
       .rows=${register}
       .counts=${register.view}
@@ -213,6 +222,10 @@ export class LbPageTransactions extends LitElement {
       @lb-open=${(event: CustomEvent<{ id: string }>) => this.#openRow(event.detail.id)}
       @lb-close=${this.#close}
     ></lb-register>`;
+  }
+
+  #none(filter: Filter) {
+    return nothingFound(filter, { viewer: looksOn(this.#session.data), as: viewedAs()?.name });
   }
 
   #filters(filter: Filter, register: Register | undefined) {
@@ -251,6 +264,14 @@ export class LbPageTransactions extends LitElement {
   #close = () => {
     this.filtering = false;
     if (this.#open) goBackTo(registerHref(this.#filter));
+  };
+
+  /** What was open has been taken away, or is not shared any more. */
+  #onGone = () => {
+    this.#close();
+    toast(
+      'This transaction is not here any more: it was taken back, or is no longer shared with you.',
+    );
   };
 
   #showFilters = () => {

@@ -20,6 +20,10 @@ export const isViewer = (who: SessionReply | undefined): boolean =>
 export const looksOn = (who: SessionReply | undefined): boolean =>
   isViewer(who) || viewedAs() !== null;
 
+/** The name of whoever looks, or with whose eyes. */
+export const myName = (who: SessionReply | undefined): string =>
+  viewedAs()?.name ?? (who?.state === 'signed_in' ? who.member.name : '');
+
 export async function signIn(given: Input<'POST /api/sign-in'>['body']): Promise<void> {
   await call('POST /api/sign-in', { body: given });
   await startOver();

@@ -1,4 +1,4 @@
-import { call } from '#web/api.ts';
+import { call, eyesFor } from '#web/api.ts';
 import { keepPreviousData, QueryObserver } from '@tanstack/query-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { queries } from './client.ts';
@@ -19,7 +19,7 @@ const source: RegisterSource = {
  * remembered and reads itself again, so asking again keeps everything that is shown.
  */
 const register = (filter: Filter): Question<Register> => ({
-  queryKey: [registers, searchFromFilter(filter)],
+  queryKey: [registers, searchFromFilter(filter), eyesFor('GET /api/transactions')],
   queryFn: async ({ queryKey }) => {
     const held = queries.getQueryData<Register>(queryKey) ?? new Register(source, filter);
     await held.refresh();

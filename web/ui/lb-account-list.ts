@@ -5,6 +5,7 @@ import { kindWords } from './account-words.ts';
 import { base } from './base.ts';
 import { moneyText } from './format.ts';
 import './lb-amount.ts';
+import { accessWords } from './sharing-words.ts';
 
 /** Accounts below each other, each a link to its page: what it is, what it holds, what is left. */
 @customElement('lb-account-list')
@@ -65,6 +66,11 @@ export class LbAccountList extends LitElement {
   /** Names the bank of an account where the list is not about one bank. */
   @property({ attribute: false }) accessor bankOf: (account: Account) => string = () => '';
 
+  /** The reader's name. */
+  @property() accessor me = '';
+  /** Whose they are stands above them already. */
+  @property({ type: Boolean, attribute: 'owner-named' }) accessor ownerNamed = false;
+
   override render() {
     return html`<ul>
       ${this.accounts.map((account) => html`<li>${this.#account(account)}</li>`)}
@@ -74,7 +80,9 @@ export class LbAccountList extends LitElement {
   #account(account: Account) {
     const { id, name, mask, balance, closedAt } = account;
     const number = mask ? html` <span class="mask">··${mask}</span>` : nothing;
-    const rest = [this.bankOf(account), closedAt ? 'closed' : ''].filter(Boolean);
+    const named = this.ownerNamed && account.access !== 'own' && account.joint.length === 0;
+    const whose = accessWords(account, this.me).slice(named ? 1 : 0);
+    const rest = [this.bankOf(account), ...whose, closedAt ? 'closed' : ''].filter(Boolean);
     const left = this.#left(account);
     return html`<a href="/accounts/${id}">
       <span class="line">

@@ -6,6 +6,7 @@ import { base } from './base.ts';
 import './lb-amount.ts';
 import './lb-bank-badge.ts';
 import './lb-fresh.ts';
+import { accessWords } from './sharing-words.ts';
 
 /** One bank with its accounts, their balances, and honestly how fresh they are. */
 @customElement('lb-bank-accounts')
@@ -80,12 +81,17 @@ export class LbBankAccounts extends LitElement {
   @property({ attribute: false }) accessor link: BankLink | undefined;
   @property({ attribute: false }) accessor accounts: readonly Account[] = [];
 
+  /** The reader's name. */
+  @property() accessor me = '';
+
   override render() {
     if (!this.link) return nothing;
     return html`<section aria-labelledby="bank">
       <header>
         <lb-bank-badge .institution=${this.link.institution}></lb-bank-badge>
-        <h3 id="bank">${this.link.institution.name}</h3>
+        <h3 id="bank">
+          ${this.link.institution.name}${this.link.mine ? '' : `, ${this.link.owner.name}’s`}
+        </h3>
         <p class="state">${this.#state(this.link)}</p>
       </header>
       <ul>
@@ -105,11 +111,16 @@ export class LbBankAccounts extends LitElement {
     return html`<span class=${calm ? '' : 'amber'}>${sentence}</span>`;
   }
 
-  #account({ id, name, mask, balance, closedAt }: Account) {
+  #account(account: Account) {
+    const { id, name, mask, balance, closedAt, joint } = account;
+    // Whose they are stands above them already.
+    const named = this.link?.mine === false && joint.length === 0;
+    const whose = accessWords(account, this.me).slice(named ? 1 : 0);
+    const rest = [...whose, ...(closedAt ? ['closed'] : [])];
     return html`<a href="/accounts/${id}">
       <span class="name"
         >${name} ${mask ? html`<span class="mask">··${mask}</span>` : nothing}
-        ${closedAt ? html`<span class="mask">closed</span>` : nothing}</span
+        ${rest.length ? html`<span class="mask">${rest.join(' · ')}</span>` : nothing}</span
       >
       ${
         balance

@@ -4,7 +4,7 @@ import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from './base.ts';
-import { dayHeading, listed, moneyWords, plural } from './format.ts';
+import { dayHeading, dayShort, listed, moneyWords, plural } from './format.ts';
 import './lb-amount.ts';
 import './lb-category-mark.ts';
 
@@ -161,14 +161,16 @@ export class LbLatest extends LitElement {
       <p class="sr" role="status">${this.news}</p>`;
   }
 
-  #row({ id, name, amount, account, category, pending }: Transaction) {
+  #row({ id, name, amount, account, category, pending, hiddenUntil }: Transaction) {
     return html`<li class=${this.fresh.has(id) ? 'fresh' : ''}>
       <a href="/transactions/${id}">
         <lb-category-mark .category=${category}></lb-category-mark>
         <span>
           <span class="name">${name}</span>
           <span class="where"
-            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${account.name}`}</span
+            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${account.name}`}${
+              hiddenUntil ? ` · hidden until ${dayShort(hiddenUntil, this.today)}` : ''
+            }</span
           >
         </span>
         <span class="number"

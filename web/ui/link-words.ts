@@ -27,6 +27,10 @@ export const whoConnects =
   'You are a viewer here. Banks are connected by the owner and the members of the household, ' +
   'and you see what they share.';
 
+/** For who only looks on and sees nothing: a viewer, or the asker with somebody else’s eyes. */
+export const nothingSeen = (as: string | undefined): string =>
+  as === undefined ? whoConnects : `${as} sees nothing of what you have connected.`;
+
 /** Nothing is to be done and nothing to be known: its word and its age say enough. */
 export const allIsWell = ({ state, action, error }: BankLink): boolean =>
   state === 'ok' && action === 'none' && !error;
@@ -51,7 +55,7 @@ const kinds: Record<Sync['kind'], string> = {
   repair: 'After a repair',
 };
 
-export const syncKind = ({ kind }: Sync): string => kinds[kind];
+export const syncKind = ({ kind }: Pick<Sync, 'kind'>): string => kinds[kind];
 
 /** What a sync brought, in words: `3 new, 1 changed`. */
 export const syncWords = (sync: Sync): string => {

@@ -1,7 +1,15 @@
 import type { Transaction } from '#server/contract/transactions.ts';
-import { MessageSquareText } from 'lucide';
+import { EyeOff, MessageSquareText } from 'lucide';
 import { html, nothing } from 'lit';
-import { dayLong, moneyParts, moneyText, moneyWords, monthName, plural } from './format.ts';
+import {
+  dayLong,
+  dayShort,
+  moneyParts,
+  moneyText,
+  moneyWords,
+  monthName,
+  plural,
+} from './format.ts';
 import { categoryColor } from './lb-category-mark.ts';
 import './lb-icon.ts';
 import type { Month } from './month-rows.ts';
@@ -44,8 +52,23 @@ const amount = (transaction: Transaction) => {
 const amountWords = (transaction: Transaction) =>
   moneyWords(transaction.amount, transaction.flow === 'income');
 
+/** Until when the reader hides it from the others; with its year only where that is another. */
+const untilWords = ({ hiddenUntil, date }: Transaction) =>
+  hiddenUntil ? `until ${dayShort(hiddenUntil, date)}` : '';
+
+const hiddenMark = (transaction: Transaction) =>
+  transaction.hiddenUntil
+    ? html` <span class="pending hidden"
+        ><lb-icon .icon=${EyeOff}></lb-icon><span class="words">hidden </span>${untilWords(
+          transaction,
+        )}</span
+      >`
+    : nothing;
+
 const marks = (transaction: Transaction) =>
-  html`${transaction.pending ? html` <span class="pending">Pending</span>` : nothing}${
+  html`${transaction.pending ? html` <span class="pending">Pending</span>` : nothing}${hiddenMark(
+    transaction,
+  )}${
     transaction.note ? html`<lb-icon class="note" .icon=${MessageSquareText}></lb-icon>` : nothing
   }`;
 
@@ -102,9 +125,10 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
 /** All that is seen of a row, in its order, and then what is not: its day. */
 const listLabel = (transaction: Transaction) => {
   const { name, pending, flow, account, date, note } = transaction;
+  const hidden = transaction.hiddenUntil ? ` hidden ${untilWords(transaction)}` : '';
   const sum = moneyText(transaction.amount, flow === 'income');
   const where = `${categoryLabel(transaction)} · ${account.name}`;
-  return `${name}${pending ? ' Pending' : ''} ${sum} ${where}, ${dayLong(date)}${
+  return `${name}${pending ? ' Pending' : ''}${hidden} ${sum} ${where}, ${dayLong(date)}${
     note ? ', has a note' : ''
   }`;
 };

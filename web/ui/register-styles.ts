@@ -36,7 +36,7 @@ export const registerStyles = css`
   }
   .bar {
     position: sticky;
-    top: 0;
+    top: var(--above, 0px);
     z-index: 2;
     margin-bottom: calc(-1 * var(--heading));
   }
@@ -143,6 +143,11 @@ export const registerStyles = css`
     font-size: 0.75rem;
     line-height: 1.35rem;
     color: var(--ink-2);
+  }
+  .hidden {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
   }
   .note {
     color: var(--ink-3);

@@ -44,9 +44,11 @@ export class ScrollWindow implements ReactiveController {
   reveal(top: number, bottom: number, edges: { top: number; bottom: number }): void {
     const canvas = this.#canvas();
     if (!canvas) return;
-    const bar = Number.parseFloat(getComputedStyle(canvas).getPropertyValue('--bar')) || 0;
+    const style = getComputedStyle(canvas);
+    const sticks = (name: string) => Number.parseFloat(style.getPropertyValue(name)) || 0;
     const seen = this.visible();
-    const [upper, lower] = [seen.top + edges.top, seen.bottom - edges.bottom - bar];
+    const upper = seen.top + edges.top + sticks('--above');
+    const lower = seen.bottom - edges.bottom - sticks('--bar');
     if (top < upper) this.shift(top - upper);
     else if (bottom > lower) this.shift(bottom - lower);
   }

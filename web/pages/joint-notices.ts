@@ -1,0 +1,159 @@
+import type { Joint } from '#server/contract/sharing.ts';
+import { sentenceOf } from '#web/api.ts';
+import type { Reply } from '#web/api.ts';
+import { go } from '#web/state/address.ts';
+import { queries, Watch } from '#web/state/client.ts';
+import { answerJoint, joints, splitJoint } from '#web/state/joints.ts';
+import { base } from '#web/ui/base.ts';
+import '#web/ui/lb-button.ts';
+import '#web/ui/lb-dialog.ts';
+import '#web/ui/lb-notice.ts';
+import { toast } from '#web/ui/lb-toast.ts';
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+
+/**
+ * Accounts that two members have connected: asked about while nobody has agreed, waiting while one
+ * has, and on the account's own page the way back once they are joined.
+ */
+@customElement('lb-joint-notices')
+export class LbJointNotices extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      :host(:not([some])) {
+        display: none;
+      }
+      .answers {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+    `,
+  ];
+
+  /** Only what is about this account, and on its own page. */
+  @property() accessor account: string | undefined;
+  @state() private accessor busy = '';
+  @state() private accessor splitting: Joint | null = null;
+
+  readonly #joints = new Watch(this, joints);
+
+  override render() {
+    const all = this.#joints.data?.joints ?? [];
+    const shown = all.filter(({ account, state: now }) =>
+      this.account === undefined ? now !== 'joined' : account.id === this.account,
+    );
+    this.toggleAttribute('some', shown.length > 0);
+    return html`${repeat(
+      shown,
+      ({ id }) => id,
+      (one) => this.#notice(one),
+    )}${this.#dialog()}`;
+  }
+
+  #notice(joint: Joint) {
+    const { state: now, account, with: other, sentence } = joint;
+    const name = this.account === undefined ? html`<b>${account.name}</b>: ` : nothing;
+    if (now === 'proposed') {
+      return html`<lb-notice kind="attention"
+        >${name}This looks like the same account that ${other.name} has connected. Show it once?
+        <span slot="action" class="answers">
+          ${this.#answer(joint, true, 'It is the same account')}
+          ${this.#answer(joint, false, 'No, it is another')}
+        </span></lb-notice
+      >`;
+    }
+    if (now === 'waiting') {
+      return html`<lb-notice
+        >${name}${sentence}<span slot="action">
+          ${this.#answer(joint, false, 'No, it is another')}
+        </span></lb-notice
+      >`;
+    }
+    return html`<lb-notice
+      >${sentence}<lb-button
+        slot="action"
+        label="Split again …"
+        @click=${() => (this.splitting = joint)}
+      ></lb-button
+    ></lb-notice>`;
+  }
+
+  #answer(joint: Joint, same: boolean, label: string) {
+    return html`<lb-button
+      label=${label}
+      .name=${`${joint.account.name}: ${label}`}
+      .busy=${this.busy === joint.id + String(same)}
+      @click=${() => this.#answered(joint, same)}
+    ></lb-button>`;
+  }
+
+  #dialog() {
+    const joint = this.splitting;
+    return html`<lb-dialog
+      heading="Split it again?"
+      .open=${joint !== null}
+      @lb-close=${() => (this.splitting = null)}
+    >
+      <p>
+        Then ${joint?.with.name ?? 'the other'} and you each have an account of your own again, as
+        before. Nothing is lost: every transaction, note and category stays. It may be counted twice
+        where you see both, and you are not asked again.
+      </p>
+      <lb-button
+        slot="footer"
+        label="Keep it as one"
+        @click=${() => (this.splitting = null)}
+      ></lb-button>
+      <lb-button
+        slot="footer"
+        kind="primary"
+        label="Split it"
+        .busy=${this.busy === 'split'}
+        @click=${() => this.#split(joint)}
+      ></lb-button>
+    </lb-dialog>`;
+  }
+
+  async #answered({ id }: Joint, same: boolean) {
+    await this.#act(id + String(same), () => answerJoint(id, same));
+    const told = queries.getQueryData<Reply<'GET /api/joints'>>(joints().queryKey);
+    const now = told?.joints.find((one) => one.id === id);
+    if (now?.state !== 'joined') return;
+    toast('Joined: it is shown and counted once.');
+    // The one account may be the other's, under its own address.
+    const elsewhere = this.account !== undefined && this.account !== now.account.id;
+    if (elsewhere) go(`/accounts/${now.account.id}`, { replace: true });
+  }
+
+  async #split(joint: Joint | null) {
+    if (!joint) return;
+    await this.#act('split', () => splitJoint(joint.id));
+    this.splitting = null;
+    go('/accounts');
+  }
+
+  async #act(busy: string, what: () => Promise<void>) {
+    this.busy = busy;
+    try {
+      await what();
+    } catch (error) {
+      toast(sentenceOf(error), { failed: true });
+    } finally {
+      this.busy = '';
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lb-joint-notices': LbJointNotices;
+  }
+}
