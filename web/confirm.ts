@@ -61,7 +61,7 @@ export class LbConfirm extends LitElement {
 
   async ask(): Promise<boolean> {
     // Where it cannot be learned the password is asked for, which everybody but a few have.
-    const keys = await queries.fetchQuery({ ...credentials(), staleTime: 0 }).catch(() => null);
+    const keys = await queries.fetchQuery(credentials()).catch(() => null);
     if (keys) {
       const passkey = keys.passkeys.length > 0 && !keys.noPasskeys && canUsePasskeys();
       this.has = { passkey, password: keys.password, code: keys.totp };

@@ -1,5 +1,5 @@
 import type { SignedIn } from '#web/state/session.ts';
-import { Braces, ChevronRight, Eye, History, Server, UsersRound } from 'lucide';
+import { Braces, ChevronRight, Eye, History, KeyRound, Server, UsersRound } from 'lucide';
 import type { IconNode } from 'lucide';
 import { css, html } from 'lit';
 

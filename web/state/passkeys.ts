@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import { changed } from './client.ts';
+import { queries } from './client.ts';
 import { startOver } from './session.ts';
 
 /**
@@ -57,13 +57,15 @@ export async function addPasskey(name: string): Promise<void> {
   const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON;
   const response = await startRegistration({ optionsJSON }).catch(inWords);
   await call('POST /api/credentials/passkeys', { body: { response: asRecord(response), name } });
-  await changed(['session']);
+  await askAgain();
 }
 
 export async function removePasskey(id: string): Promise<void> {
   await call('POST /api/credentials/passkeys/:id/remove', { params: { id } });
-  await changed(['session']);
+  await askAgain();
 }
+
+const askAgain = () => queries.invalidateQueries({ queryKey: ['GET /api/credentials'] });
 
 /** What reads and writes the browser's own answers; it comes when it is needed. */
 const library = () => import('@simplewebauthn/browser');

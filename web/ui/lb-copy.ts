@@ -26,12 +26,14 @@ export class LbCopy extends LitElement {
   ];
 
   @property() accessor text = '';
+  /** As it is shown, where gaps make it easier to read off. */
+  @property() accessor shown = '';
   /** What it is: `error code`. */
   @property() accessor what = '';
   @state() private accessor copied = false;
 
   override render() {
-    return html`<code>${this.text}</code
+    return html`<code>${this.shown || this.text}</code
       ><lb-button
         bare
         kind="plain"

@@ -1,0 +1,68 @@
+import { css } from 'lit';
+
+/** What the parts of the page share: rows of things, each with what can be done with it. */
+export const securityStyles = css`
+  .part {
+    display: grid;
+    gap: 12px;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
+  }
+  .rows {
+    width: 100%;
+  }
+  .rows li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 12px;
+    min-height: 60px;
+    padding-block: 8px;
+  }
+  .rows li + li {
+    border-top: 1px solid var(--line);
+  }
+  .rows li > div {
+    flex: 1 1 14em;
+    min-width: 0;
+  }
+  .rows h3,
+  .rows p {
+    overflow-wrap: anywhere;
+  }
+  .mark {
+    display: inline-block;
+    padding: 0 10px;
+    border: 1px solid var(--line-strong);
+    border-radius: 999px;
+    font-size: var(--t-small);
+    font-weight: 550;
+  }
+  lb-notice,
+  lb-skeleton {
+    width: 100%;
+  }
+  fieldset {
+    display: grid;
+    gap: 4px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend {
+    padding: 0 0 4px;
+    font-weight: 550;
+  }
+  code {
+    overflow-wrap: anywhere;
+    font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
+  }
+  .once {
+    width: 100%;
+    padding: 10px 14px;
+    border-radius: var(--radius);
+    background: var(--sunken);
+    user-select: all;
+  }
+`;
