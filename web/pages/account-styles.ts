@@ -74,10 +74,6 @@ export const accountStyles = css`
     gap: 16px;
     grid-template-columns: minmax(0, 1fr);
   }
-  form {
-    display: grid;
-    gap: 12px;
-  }
   @media (min-width: 1000px) {
     .page {
       padding-inline: 32px;

@@ -3,7 +3,7 @@ import type { BankLink } from '#server/contract/links.ts';
 import { sentenceOf } from '#web/api.ts';
 import '#web/charts/lb-balance-line.ts';
 import type { DayBalance } from '#web/charts/lb-balance-line.ts';
-import { account, renameAccount } from '#web/state/accounts.ts';
+import { account } from '#web/state/accounts.ts';
 import { titlePage } from '#web/state/address.ts';
 import { isGone, Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
@@ -18,17 +18,15 @@ import { clock, dayLong, moneyText, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-bank-badge.ts';
 import '#web/ui/lb-button.ts';
-import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-empty.ts';
-import '#web/ui/lb-field.ts';
 import '#web/ui/lb-fresh.ts';
 import '#web/ui/lb-latest.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
-import { toast } from '#web/ui/lb-toast.ts';
 import { ArrowLeft, Ghost, Pencil, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './account-rename.ts';
 import './account-sharing.ts';
 import { accountStyles } from './account-styles.ts';
 import './joint-notices.ts';
@@ -46,8 +44,6 @@ export class LbPageAccount extends LitElement {
 
   @property({ attribute: false }) accessor params: { id?: string } = {};
   @state() private accessor renaming = false;
-  @state() private accessor saving = false;
-  @state() private accessor wrong = '';
 
   readonly #account = new Watch(this, () => account(this.#id));
   readonly #links = new Watch(this, links);
@@ -140,7 +136,11 @@ export class LbPageAccount extends LitElement {
           <lb-account-sharing .account=${one}></lb-account-sharing>
         </section>
       </div>
-      ${this.#renameDialog(one)}`;
+      <lb-account-rename
+        .account=${one}
+        .open=${this.renaming}
+        @lb-close=${() => (this.renaming = false)}
+      ></lb-account-rename>`;
   }
 
   #notices(one: Account, link: BankLink | undefined) {
@@ -223,59 +223,6 @@ export class LbPageAccount extends LitElement {
 
   #none(words: string) {
     return html`<p class="muted">${words}</p>`;
-  }
-
-  #renameDialog(one: Account) {
-    return html`<lb-dialog
-      heading="Rename the account"
-      .open=${this.renaming}
-      @lb-close=${() => (this.renaming = false)}
-    >
-      <form @submit=${this.#rename}>
-        <lb-field
-          label="Name"
-          name="name"
-          maxlength="80"
-          autocomplete="off"
-          required
-          .value=${one.name}
-          .error=${this.wrong}
-          hint=${one.officialName ? `The bank calls it “${one.officialName}”.` : ''}
-        ></lb-field>
-        <div class="line">
-          <lb-button kind="primary" type="submit" label="Save" .busy=${this.saving}></lb-button>
-          ${
-            one.officialName && one.officialName !== one.name
-              ? html`<lb-button
-                  kind="plain"
-                  label="Use the bank’s name"
-                  @click=${() => this.#saveName(null)}
-                ></lb-button>`
-              : nothing
-          }
-        </div>
-      </form>
-    </lb-dialog>`;
-  }
-
-  #rename = (event: SubmitEvent) => {
-    event.preventDefault();
-    const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
-    void this.#saveName(name);
-  };
-
-  async #saveName(name: string | null) {
-    this.wrong = '';
-    this.saving = true;
-    try {
-      const saved = await renameAccount(this.#id, name);
-      this.renaming = false;
-      toast(`Now called “${saved.name}”.`);
-    } catch (error) {
-      this.wrong = `Not saved: ${sentenceOf(error)}`;
-    } finally {
-      this.saving = false;
-    }
   }
 
   #failed(error: Error) {

@@ -11,11 +11,9 @@ import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-category-mark.ts';
 import '#web/ui/lb-combobox.ts';
-import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
-import '#web/ui/lb-skeleton.ts';
-import { ArchiveRestore, Ghost, RotateCw, Search, Trash2, Undo2 } from 'lucide';
+import { ArchiveRestore, RotateCw, Search, Trash2, Undo2 } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -23,6 +21,7 @@ import { detailStyles } from './transactions-detail-styles.ts';
 import { Edits } from './transactions-edits.ts';
 import type { Typed } from './transactions-edits.ts';
 import { factsList, ownFacts } from './transactions-facts.ts';
+import { missing, waiting } from './transactions-missing.ts';
 import './transactions-privacy.ts';
 
 const flowWords = {
@@ -71,7 +70,10 @@ export class LbTransactionDetail extends LitElement {
 
   override render() {
     const { data, error } = this.#detail;
-    if (!data) return error ? this.#missing(error) : this.#waiting();
+    if (!data) {
+      const again = () => this.#detail.refetch();
+      return error ? missing(error, this.#detail.fetching, again) : waiting();
+    }
     const { transaction: row } = data;
     return html`${this.#top(data)} ${row.deleted ? this.#deletedNotice() : nothing}
       ${
@@ -92,30 +94,6 @@ export class LbTransactionDetail extends LitElement {
       ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
       <lb-transaction-privacy .of=${data}></lb-transaction-privacy>
       ${this.#told(data)}${this.#ends(row)}`;
-  }
-
-  #waiting() {
-    return html`<lb-skeleton shape="number" label="Loading the transaction"></lb-skeleton>
-      <lb-skeleton shape="rows" count="2"></lb-skeleton><lb-skeleton count="6"></lb-skeleton>`;
-  }
-
-  #missing(error: Error) {
-    if (isGone(error)) {
-      return html`<lb-empty
-        .icon=${Ghost}
-        heading="This transaction is gone"
-        text="The bank took it back, or its account is no longer here."
-      ></lb-empty>`;
-    }
-    return html`<lb-notice kind="broken" urgent
-      >${sentenceOf(error)}<lb-button
-        slot="action"
-        label="Try again"
-        .icon=${RotateCw}
-        .busy=${this.#detail.fetching}
-        @click=${() => this.#detail.refetch()}
-      ></lb-button
-    ></lb-notice>`;
   }
 
   #top({ transaction: row, institution }: TransactionReply) {

@@ -17,7 +17,7 @@ import type { Filter } from '#web/state/transaction-filter.ts';
 import { viewedAs } from '#web/state/view-as.ts';
 import { WatchRegister } from '#web/state/watch-register.ts';
 import { base } from '#web/ui/base.ts';
-import { monthName, plural } from '#web/ui/format.ts';
+import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-notice.ts';
@@ -33,6 +33,8 @@ import { chosenChips } from './transactions-chosen.ts';
 import './transactions-detail.ts';
 import './transactions-filters.ts';
 import { foundWords, nothingFound } from './transactions-found.ts';
+import { goneWords } from './transactions-missing.ts';
+import { goToMonth } from './transactions-months.ts';
 import { transactionsStyles } from './transactions-styles.ts';
 
 const typingPause = 180;
@@ -157,24 +159,8 @@ export class LbPageTransactions extends LitElement {
         />
       </div>
       <lb-button .icon=${SlidersHorizontal} label=${label} @click=${this.#showFilters}></lb-button>
-      ${this.#months(register)}
+      ${goToMonth(register?.view.months ?? [], this.#today, (month) => this.list?.showMonth(month))}
     </div>`;
-  }
-
-  #months(register: Register | undefined) {
-    const months = register?.view.months ?? [];
-    return html`<select
-      class="input months"
-      aria-label="Go to month"
-      ?disabled=${months.length < 2}
-      .value=${live('')}
-      @change=${(event: Event) => this.list?.showMonth((event.target as HTMLSelectElement).value)}
-    >
-      <option value="">Go to month</option>
-      ${months.map(
-        ({ month }) => html`<option value=${month}>${monthName(month, this.#today)}</option>`,
-      )}
-    </select>`;
   }
 
   #chips(filter: Filter) {
@@ -211,7 +197,9 @@ export class LbPageTransactions extends LitElement {
   }
 
   #list(register: Register, filter: Filter) {
-    if (register.view.total === 0) return this.#none(filter);
+    if (register.view.total === 0) {
+      return nothingFound(filter, { viewer: looksOn(this.#session.data), as: viewedAs()?.name });
+    }
     return html`<lb-register
       .rows=${register}
       .counts=${register.view}
@@ -222,10 +210,6 @@ export class LbPageTransactions extends LitElement {
       @lb-open=${(event: CustomEvent<{ id: string }>) => this.#openRow(event.detail.id)}
       @lb-close=${this.#close}
     ></lb-register>`;
-  }
-
-  #none(filter: Filter) {
-    return nothingFound(filter, { viewer: looksOn(this.#session.data), as: viewedAs()?.name });
   }
 
   #filters(filter: Filter, register: Register | undefined) {
@@ -269,9 +253,7 @@ export class LbPageTransactions extends LitElement {
   /** What was open has been taken away, or is not shared any more. */
   #onGone = () => {
     this.#close();
-    toast(
-      'This transaction is not here any more: it was taken back, or is no longer shared with you.',
-    );
+    toast(goneWords);
   };
 
   #showFilters = () => {
