@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
 import type { Route } from '#server/contract/api.ts';
 import { Refusal } from '#server/contract/errors.ts';
+import { memberId } from '#server/contract/ids.ts';
 import { findApiToken, type ApiToken } from '#server/db/apiTokens.ts';
+import { findHousemate } from '#server/db/members.ts';
 import { findSession, type Session } from '#server/db/sessions.ts';
-import type { Viewer } from '#server/db/viewer.ts';
+import { viewAs, type Viewer } from '#server/db/viewer.ts';
 import { hashToken } from '#server/security/tokens.ts';
 import { readSessionToken } from './cookies.ts';
 import type { HttpDeps } from './deps.ts';
 import { requireOwnOrigin } from './security.ts';
 
 /** What a route asks of its caller; see the table of routes in the contract. */
-export type Door = Pick<Route, 'access' | 'browser' | 'confirmed'> & { method: string };
+export type Door = Pick<Route, 'access' | 'browser' | 'confirmed' | 'viewAs'> & { method: string };
 
 /** Who asks, and what they showed for it: a browser's session or an API token. */
 export interface Asker {
@@ -37,14 +39,41 @@ export async function letIn(
   if (door.access !== 'anyone' && !asker.viewer) {
     throw new Refusal('unauthenticated', 'Please sign in.');
   }
+  if (door.access === 'editor' && asker.viewer?.role === 'viewer') {
+    throw new Refusal('forbidden', 'You may look at what is shared with you, not change it.');
+  }
   if (door.access === 'owner' && asker.viewer?.role !== 'owner') {
     throw new Refusal('forbidden', 'Only an owner of the household may do this.');
   }
   if (door.confirmed && !asker.session?.confirmed) {
     throw new Refusal('confirm_first', 'Please confirm first that it is you.');
   }
-  return asker;
+  const as = c.req.header(VIEW_AS);
+  return as === undefined
+    ? asker
+    : { ...asker, viewer: await lookAs(deps, asker.viewer, door, as) };
 }
+
+const VIEW_AS = 'x-view-as';
+
+/** With another's eyes, on one's own accounts; nowhere but where nothing else is looked at. */
+async function lookAs(
+  deps: HttpDeps,
+  viewer: Viewer | undefined,
+  door: Door,
+  as: string,
+): Promise<Viewer> {
+  if (!viewer || !door.viewAs) {
+    throw new Refusal('forbidden', 'Stop looking as somebody else first.');
+  }
+  const id = memberId.safeParse(as);
+  const other = id.success ? await findHousemate(deps.db, id.data) : undefined;
+  if (!other) throw new Refusal('not_found', 'There is no such member.');
+  return viewAs(viewer, other);
+}
+
+/** By it people, and programs that look for leaked secrets, know an API token for what it is. */
+export const TOKEN_PREFIX = 'lbt_';
 
 /** A page that asks by itself says so: a person who has gone must not stay signed in by it. */
 const BY_ITSELF = 'x-unattended';
@@ -77,7 +106,7 @@ function bearerOf(c: Context): string | undefined {
 }
 
 async function askProgram(deps: HttpDeps, door: Door, bearer: string): Promise<Asker> {
-  const known = bearer.startsWith('lbt_') && bearer.length < 100;
+  const known = bearer.startsWith(TOKEN_PREFIX) && bearer.length < 100;
   const token = known ? await findApiToken(deps.db, hashToken(bearer)) : undefined;
   if (!token) {
     const sentence =

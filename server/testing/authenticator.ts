@@ -36,56 +36,20 @@ interface Key {
  */
 export function createAuthenticator(origin: string, counts = true): Authenticator {
   const keys: Key[] = [];
-  const rpIdOf = (options: Record<string, unknown>) =>
-    ((options.rp as { id?: string } | undefined)?.id ?? options.rpId) as string;
-
-  const answer = (
-    key: Key,
-    type: string,
-    options: Record<string, unknown>,
-    faults: Faults,
-    more: Buffer,
-  ) => {
-    if (counts) key.counter++;
-    const clientData = Buffer.from(
-      JSON.stringify({
-        type: faults.type ?? type,
-        challenge: faults.challenge ?? options.challenge,
-        origin: faults.origin ?? origin,
-        crossOrigin: false,
-      }),
-    );
-    const flags =
-      0b0000_0001 | (faults.unverified ? 0 : 0b100) | (more.length > 0 ? 0b0100_0000 : 0);
-    const counter = Buffer.alloc(4);
-    counter.writeUInt32BE(faults.counter ?? key.counter);
-    const rpHash = createHash('sha256')
-      .update(faults.rpId ?? rpIdOf(options))
-      .digest();
-    const authData = Buffer.concat([rpHash, Buffer.from([flags]), counter, more]);
-    return { clientData, authData };
-  };
-
-  const wrap = (key: Key, response: Record<string, unknown>) => ({
-    id: key.id.toString('base64url'),
-    rawId: key.id.toString('base64url'),
-    type: 'public-key',
-    clientExtensionResults: {},
-    authenticatorAttachment: 'platform',
-    response,
-  });
-
   return {
     create(options, faults = {}) {
       const { key, publicKey } = newKey((options.user as { id: string }).id);
       keys.push(key);
+      if (counts) key.counter++;
       const length = Buffer.alloc(2);
       length.writeUInt16BE(key.id.length);
       const credential = Buffer.concat([Buffer.alloc(16), length, key.id, publicKey]);
-      const { clientData, authData } = answer(key, 'webauthn.create', options, faults, credential);
+      const { id } = options.rp as { id: string };
       return wrap(key, {
-        clientDataJSON: clientData.toString('base64url'),
-        attestationObject: attestation(authData, faults).toString('base64url'),
+        clientDataJSON: clientData('webauthn.create', origin, options, faults).toString(
+          'base64url',
+        ),
+        attestationObject: attestation(authData(key, id, faults, credential), faults),
         transports: ['internal', 'hybrid', 'nonsense'],
       });
     },
@@ -95,29 +59,57 @@ export function createAuthenticator(origin: string, counts = true): Authenticato
         ({ id }) => !allowed.length || allowed.some((one) => one.id === id.toString('base64url')),
       );
       if (!key) throw new Error('This device has no passkey for that');
-      const { clientData, authData } = answer(
-        key,
-        'webauthn.get',
-        options,
-        faults,
-        Buffer.alloc(0),
-      );
-      const clientHash = createHash('sha256').update(clientData).digest();
-      const pem = faults.forged ? newKey('').key.pem : key.pem;
-      const signature = sign(
-        'sha256',
-        Buffer.concat([authData, clientHash]),
-        createPrivateKey(pem),
-      );
+      if (counts) key.counter++;
+      const data = authData(key, String(options.rpId), faults);
+      const client = clientData('webauthn.get', origin, options, faults);
+      const signed = Buffer.concat([data, createHash('sha256').update(client).digest()]);
+      const pem = createPrivateKey(faults.forged ? newKey('').key.pem : key.pem);
       const userHandle = faults.userHandle === undefined ? key.handle : faults.userHandle;
       return wrap(key, {
-        clientDataJSON: clientData.toString('base64url'),
-        authenticatorData: authData.toString('base64url'),
-        signature: signature.toString('base64url'),
+        clientDataJSON: client.toString('base64url'),
+        authenticatorData: data.toString('base64url'),
+        signature: sign('sha256', signed, pem).toString('base64url'),
         ...(userHandle === null ? {} : { userHandle }),
       });
     },
   };
+}
+
+const wrap = (key: Key, response: Record<string, unknown>) => ({
+  id: key.id.toString('base64url'),
+  rawId: key.id.toString('base64url'),
+  type: 'public-key',
+  clientExtensionResults: {},
+  authenticatorAttachment: 'platform',
+  response,
+});
+
+/** What the browser adds: which page asked for what. */
+const clientData = (
+  type: string,
+  origin: string,
+  options: Record<string, unknown>,
+  faults: Faults,
+): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      type: faults.type ?? type,
+      challenge: faults.challenge ?? options.challenge,
+      origin: faults.origin ?? origin,
+      crossOrigin: false,
+    }),
+  );
+
+/** What the device says: for which host, whether its person unlocked it, and its counter. */
+function authData(key: Key, rpId: string, faults: Faults, credential = Buffer.alloc(0)): Buffer {
+  const verified = faults.unverified ? 0 : 0b100;
+  const attached = credential.length > 0 ? 0b0100_0000 : 0;
+  const counter = Buffer.alloc(4);
+  counter.writeUInt32BE(faults.counter ?? key.counter);
+  const host = createHash('sha256')
+    .update(faults.rpId ?? rpId)
+    .digest();
+  return Buffer.concat([host, Buffer.from([1 | verified | attached]), counter, credential]);
 }
 
 /** An ES256 key, and its public half as COSE writes it. */
@@ -136,7 +128,7 @@ function newKey(handle: string): { key: Key; publicKey: Buffer } {
 }
 
 /** `{fmt, attStmt, authData}` in CBOR. */
-function attestation(authData: Buffer, faults: Faults): Buffer {
+function attestation(data: Buffer, faults: Faults): string {
   const text = (value: string) =>
     Buffer.concat([Buffer.from([0x60 + value.length]), Buffer.from(value)]);
   const bytes = (value: Buffer) => {
@@ -163,6 +155,6 @@ function attestation(authData: Buffer, faults: Faults): Buffer {
     text('attStmt'),
     statement,
     text('authData'),
-    bytes(authData),
-  ]);
+    bytes(data),
+  ]).toString('base64url');
 }
