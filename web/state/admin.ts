@@ -38,29 +38,33 @@ export interface RecordFilter {
   errors?: 'true' | undefined;
 }
 
-type RecordRoute = Extract<RouteName, 'GET /api/admin/link-events' | 'GET /api/admin/api-events'>;
-type AnyRecordRoute = RecordRoute | 'GET /api/admin/syncs';
+/** One thing of a record: a call to Plaid, an event in its Link, or a sync. */
+export type Recorded = LinkEvent | ApiEvent | AdminSync;
 
-/** Pages of one of the records: calls to Plaid, events in its Link, syncs. */
+type RecordRoute = Extract<
+  RouteName,
+  'GET /api/admin/link-events' | 'GET /api/admin/api-events' | 'GET /api/admin/syncs'
+>;
+
+/** Pages of one of the records. */
 const record =
-  <Row>(name: AnyRecordRoute) =>
-  (filter: RecordFilter) =>
-  (before?: string): Question<Listed<Row>> => {
+  (name: RecordRoute, filter: RecordFilter) =>
+  (before?: string): Question<Listed<Recorded>> => {
     const query = { ...filter, before };
     return {
       queryKey: [name, { query }],
       queryFn: async ({ signal }) => {
-        const { events, next } = await call(name, { query } as Input<AnyRecordRoute>, signal);
-        return { rows: events as Row[], next };
+        const { events, next } = await call(name, { query } as Input<RecordRoute>, signal);
+        return { rows: events, next };
       },
       meta: { topics: ['links', 'transactions'] },
       ...unheard,
     };
   };
 
-export const apiEvents = record<ApiEvent>('GET /api/admin/api-events');
-export const linkEvents = record<LinkEvent>('GET /api/admin/link-events');
-export const allSyncs = record<AdminSync>('GET /api/admin/syncs');
+export const apiEvents = (filter: RecordFilter) => record('GET /api/admin/api-events', filter);
+export const linkEvents = (filter: RecordFilter) => record('GET /api/admin/link-events', filter);
+export const allSyncs = (filter: RecordFilter) => record('GET /api/admin/syncs', filter);
 
 /** Pages of who did what: what concerns oneself, or for owners what concerns the appliance. */
 export const audit =
