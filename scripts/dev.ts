@@ -12,9 +12,10 @@ import type { StartOptions } from '#scripts/start/options.ts';
 
 const root = join(import.meta.dirname, '..');
 const house = createHouse();
+// The server has one port, and the page, which is what people open, the next.
 const defaults = {
   DATA_DIR: join(root, 'data', 'dev'),
-  PUBLIC_URL: 'http://localhost:4181',
+  PUBLIC_URL: `http://localhost:${Number(process.env.PORT || 4180) + 1}`,
   WEB_DIR: join(root, 'web'),
 };
 try {
@@ -32,11 +33,17 @@ async function open(options: StartOptions): Promise<void> {
   const { dataDir, publicUrl, host, port } = options.config;
   makeDataFolder(dataDir);
   await claim(dataDir, publicUrl);
-  await checkPort(host, port);
+  const others = `PORT=${port + 2} npm run dev, which takes ${port + 3} as well`;
+  await checkPort(host, port, others);
+  await checkPort('127.0.0.1', pagePort(publicUrl), others);
   const watch = ['--watch', '--watch-preserve-output'];
   const home = await openHome(house, options, Promise.resolve(), watch);
   await servePage(publicUrl, `http://${host}:${port}`);
   house.say(`\nThe page reloads as it changes:\n\n  ${await home.settle()}\n`);
+}
+
+function pagePort(publicUrl: string): number {
+  return Number(new URL(publicUrl).port || 80);
 }
 
 /** Serves the page from its sources; what is not the page's goes to the server. */
@@ -46,7 +53,7 @@ async function servePage(publicUrl: string, serverUrl: string): Promise<void> {
     clearScreen: false,
     server: {
       host: 'localhost',
-      port: Number(new URL(publicUrl).port),
+      port: pagePort(publicUrl),
       strictPort: true,
       proxy: {
         '/api/': { target: serverUrl, ws: true },

@@ -63,6 +63,17 @@ test('a port that somebody has on the other loopback address is taken too', asyn
   await expect(checkPort('127.0.0.1', port)).rejects.toThrow(`PORT ${port} is taken`);
 });
 
+test('who needs more than one port says what else to try', async () => {
+  const other = createServer();
+  servers.push(other);
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  await expect(checkPort('127.0.0.1', port)).rejects.toThrow(`PORT=${port + 1} npm start.`);
+  await expect(checkPort('127.0.0.1', port, 'something else')).rejects.toThrow(
+    'or choose another, for example something else.',
+  );
+});
+
 test.each([
   ['127.0.0.1', 'http://127.0.0.1:4180'],
   ['0.0.0.0', 'http://127.0.0.1:4180'],

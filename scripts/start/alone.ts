@@ -46,15 +46,22 @@ export async function claim(dataDir: string, publicUrl: string): Promise<void> {
   );
 }
 
-/** @throws a sentence that names PORT or HOST, when the server could not listen there */
-export async function checkPort(host: string, port: number): Promise<void> {
+/**
+ * @param other what to start instead, where the port is taken
+ * @throws a sentence that names PORT or HOST, when the server could not listen there
+ */
+export async function checkPort(
+  host: string,
+  port: number,
+  other = `PORT=${port + 1} npm start`,
+): Promise<void> {
   if (port === 0) throw new Error('PORT must be a number from 1 to 65535.');
   const free = await isFree(host, port);
   // A browser that is sent to localhost asks at ::1 first: whoever listens there would answer it.
   if (free && (host !== '127.0.0.1' || (await isFree('::1', port).catch(() => true)))) return;
   throw new Error(
     `PORT ${port} is taken by another program: stop that one, or choose another, ` +
-      `for example PORT=${port + 1} npm start.`,
+      `for example ${other}.`,
   );
 }
 
