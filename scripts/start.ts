@@ -5,6 +5,7 @@ import { openHome } from '#scripts/start/home.ts';
 import { help, readOptions } from '#scripts/start/options.ts';
 import type { StartOptions } from '#scripts/start/options.ts';
 import { buildWebIfStale } from '#scripts/web.ts';
+import { LIVELY_A_DAY } from '#server/sandbox/world/timeline.ts';
 
 // `npm start`: everything that Ledgerberry needs, from an empty folder to an address to open.
 
@@ -44,5 +45,11 @@ async function open(options: StartOptions): Promise<void> {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   house.say(`\nLedgerberry is ready (${seconds} s). Open this address:\n`);
   house.say(`  ${address}\n`);
+  if (options.demo) {
+    house.say(
+      `Something happens in the household every ${options.lifeMs / 1000} seconds; ` +
+        `after ${LIVELY_A_DAY} times in a day, once a minute.`,
+    );
+  }
   house.say('Ctrl-C stops everything.');
 }

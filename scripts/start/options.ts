@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '#server/config.ts';
 import type { Config } from '#server/config.ts';
+import { LIVELY_A_DAY } from '#server/sandbox/world/timeline.ts';
 
 export interface StartOptions {
   /** The settings as the server will read them; the database's and the bank's addresses follow. */
@@ -22,7 +23,8 @@ export interface StartOptions {
 export const help = `
 npm start                runs Ledgerberry here, with a sandbox bank and a demo household
 npm start -- --large     a household with 100,000 transactions over ten years, in data/large
-npm start -- --fast      something happens in the household every 2 seconds instead of every 20
+npm start -- --fast      something happens in the household every 2 seconds instead of every 20;
+                         after ${LIVELY_A_DAY} times in a day, once a minute
 npm start -- --help      this text
 
 Settings, from the environment:

@@ -136,6 +136,28 @@ test('whoever watches for hours still sees purchases, and ruins nobody', () => {
   check(home);
 });
 
+test('after a lively while it goes on once a minute, and lively again the next day', () => {
+  const home = start('2026-11-20T12:00:00Z');
+  home.life.tick(0, everybody);
+  const happened = (ticks: number, everyMs: number) => {
+    const before = home.log.length;
+    for (let nth = 0; nth < ticks; nth += 1) {
+      home.clock.now += everyMs;
+      home.life.tick(1, everybody);
+    }
+    return home.log.length - before;
+  };
+  expect(happened(600, 2_000)).toBeGreaterThan(500);
+  // Ten minutes of what would be a thing every two seconds; a transfer shows in two logins.
+  const slowly = happened(300, 2_000);
+  expect(slowly).toBeGreaterThanOrEqual(8);
+  expect(slowly).toBeLessThan(40);
+  home.clock.now = Date.parse('2026-11-21T12:00:00Z');
+  home.life.tick(0, everybody);
+  expect(happened(20, 2_000)).toBeGreaterThan(15);
+  check(home);
+});
+
 test('a week off is filled in, the same after a restart as without one', () => {
   const home = start('2026-11-20T15:00:00Z');
   home.life.tick(3, everybody);

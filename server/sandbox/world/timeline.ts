@@ -29,8 +29,12 @@ type Nudge = readonly [at: number, mask: number];
 
 /** Changes are kept for so long: longer than an appliance is usually off. */
 const KEPT = 120 * DAY;
-/** A day on which somebody watches for hours should not fill the register without end. */
-const NUDGES_A_DAY = 600;
+/**
+ * A day on which somebody watches for hours should not fill the register without end: after so many
+ * nudges the next one has its time.
+ */
+export const LIVELY_A_DAY = 600;
+const GENTLE_MS = 60_000;
 
 export function createTimeline(options: { years: number; rows?: number | undefined }): Timeline {
   let memory: Memory = createForgetful();
@@ -77,7 +81,8 @@ export function createTimeline(options: { years: number; rows?: number | undefin
       const current = at(seed, now);
       const name = `nudges/${dateAt(now)}`;
       const today = (memory.recall(name) ?? []) as Nudge[];
-      if (today.length >= NUDGES_A_DAY) return false;
+      const last = today.at(-1)?.[0] ?? -Infinity;
+      if (today.length >= LIVELY_A_DAY && now - last < GENTLE_MS) return false;
       const happened = current.nudge(now, accountsInMask(mask));
       memory.remember(name, [...today, [now, mask]]);
       remindOfDay(memory, dateAt(now));
