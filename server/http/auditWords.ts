@@ -14,8 +14,8 @@ interface Said {
   /** Who did it, to begin a sentence with. */
   who: string;
   toMe: boolean;
-  /** A fact as text; empty where it was not noted. */
-  fact(name: string): string;
+  /** A fact as text; where it was not noted, what stands in for it. */
+  fact(name: string, otherwise?: string): string;
   /** A fact that is a number. */
   count(name: string): number;
 }
@@ -24,7 +24,7 @@ function reading({ actor, details, mine, toMe }: Entry): Said {
   return {
     who: mine ? 'You' : (actor ?? 'Somebody'),
     toMe,
-    fact: (name) => String(details[name] ?? ''),
+    fact: (name, otherwise = '') => String(details[name] ?? otherwise),
     count: (name) => Number(details[name] ?? 0),
   };
 }
@@ -58,6 +58,7 @@ const levels: Record<string, string> = {
   none: 'The household sees nothing of them.',
 };
 
+const day = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? longDay(text, 'UTC') : 'a day');
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const aRole = (role: string) => `${role === 'owner' ? 'an' : 'a'} ${role || 'member'}`;
 const named = (name: string) => (name ? ` for ${name}` : '');
@@ -66,7 +67,7 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
   'setup.done': ({ who }) => `${who} set this appliance up.`,
   'sign_in.done': ({ who, fact }) => {
     const place = fact('shared') === 'true' ? ', on a shared computer' : '';
-    return `${who} signed in with ${ways[fact('with')] ?? 'a code'}: ${fact('device')}${place}.`;
+    return `${who} signed in with ${ways[fact('with')] ?? 'a code'}: ${fact('device', 'A browser')}${place}.`;
   },
   'sign_in.failed': ({ fact }) => failures[fact('why')] ?? 'Somebody tried to sign in as you.',
   'session.ended': ({ who, fact, count }) =>
@@ -77,8 +78,10 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     const others = count('others');
     return `${who} changed the password${others ? `; ${plural(others, 'session')} ended` : ''}.`;
   },
-  'credential.passkey_added': ({ who, fact }) => `${who} added the passkey “${fact('name')}”.`,
-  'credential.passkey_removed': ({ who, fact }) => `${who} removed the passkey “${fact('name')}”.`,
+  'credential.passkey_added': ({ who, fact }) =>
+    `${who} added the passkey “${fact('name', 'unnamed')}”.`,
+  'credential.passkey_removed': ({ who, fact }) =>
+    `${who} removed the passkey “${fact('name', 'unnamed')}”.`,
   'credential.totp_on': ({ who }) => `${who} set up an app for sign-in codes.`,
   'credential.totp_off': ({ who, fact }) =>
     fact('why') === 'key_lost'
@@ -88,44 +91,48 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
   'credential.recovery_code_used': ({ who, count }) =>
     `${who} used a recovery code, ${plural(count('left'), 'is', 'are')} left.`,
   'token.made': ({ who, fact, count }) =>
-    `${who} made the API token “${fact('name')}” (${fact('scopes')}) ` +
+    `${who} made the API token “${fact('name', 'unnamed')}” (${fact('scopes', 'read')}) ` +
     `for ${plural(count('days'), 'day')}.`,
-  'token.removed': ({ who, fact }) => `${who} removed the API token “${fact('name')}”.`,
+  'token.removed': ({ who, fact }) => `${who} removed the API token “${fact('name', 'unnamed')}”.`,
   'member.invited': ({ who, fact }) =>
     `${who} made an invitation${named(fact('name'))} as ${aRole(fact('role'))}.`,
   'member.invitation_removed': ({ who, fact }) =>
     `${who} withdrew an invitation${named(fact('name'))} as ${aRole(fact('role'))}.`,
   'member.joined': ({ who, fact }) =>
-    `${who} joined as ${aRole(fact('role'))}, invited by ${fact('invitedBy')}.`,
+    `${who} joined as ${aRole(fact('role'))}, invited by ${fact('invitedBy', 'an owner')}.`,
   'member.role_changed': ({ who, toMe, fact }) =>
-    `${who} made ${toMe ? (who === 'You' ? 'yourself' : 'you') : fact('name')} ` +
+    `${who} made ${toMe ? (who === 'You' ? 'yourself' : 'you') : fact('name', 'a member')} ` +
     `${aRole(fact('role'))} instead of ${aRole(fact('from'))}.`,
-  'member.removed': ({ who, fact }) => `${who} removed ${fact('name')} from the household.`,
+  'member.removed': ({ who, fact }) =>
+    `${who} removed ${fact('name', 'a member')} from the household.`,
   'member.left': ({ who }) => `${who} left the household.`,
   'member.session_ended': ({ who, toMe, fact }) =>
-    `${who} ended a session of ${toMe ? 'yours' : `${fact('name')}’s`}.`,
+    `${who} ended a session of ${toMe ? 'yours' : `${fact('name', 'a member')}’s`}.`,
   'household.changed': ({ who, fact }) => {
     const changed = Object.keys(settings).filter((name) => fact(name) !== '');
     const what = changed.map((name) => settings[name]).join(', ') || 'settings';
     return `${who} changed the household’s ${what}.`;
   },
-  'link.connected': ({ who, fact }) => `${who} connected ${fact('institution') || 'a bank'}.`,
-  'link.removed': ({ who, fact }) => `${who} disconnected ${fact('institution') || 'a bank'}.`,
-  'sharing.changed': ({ who, fact, count }) =>
-    `${who} changed who sees ${plural(count('accounts'), 'account')}. ` +
-    `${levels[fact('household')] ?? ''}`.trim(),
+  'link.connected': ({ who, fact }) => `${who} connected ${fact('institution', 'a bank')}.`,
+  'link.removed': ({ who, fact }) => `${who} disconnected ${fact('institution', 'a bank')}.`,
+  'sharing.changed': ({ who, fact, count }) => {
+    const level = levels[fact('household')];
+    const what = `${who} changed who sees ${plural(count('accounts'), 'account')}.`;
+    return level ? `${what} ${level}` : what;
+  },
   'sharing.ended': ({ fact }) =>
-    `${fact('by')} has left, and no longer shares with you: ${fact('names')}.`,
+    `${fact('by', 'Somebody')} has left, and no longer shares with you: ${fact('names', 'an account')}.`,
   'sharing.handed_over': ({ fact }) =>
     fact('yours') === 'true'
-      ? `${fact('by')} has left and handed over to you: ${fact('names')}.`
-      : `${fact('by')} has left; with ${fact('to') || 'another'} go on: ${fact('names')}.`,
+      ? `${fact('by', 'Somebody')} has left and handed over to you: ${fact('names', 'an account')}.`
+      : `${fact('by', 'Somebody')} has left; with ${fact('to', 'another')} go on: ${fact('names', 'an account')}.`,
   'hiding.made': ({ who, fact }) =>
     `${who} hid a ${fact('what') === 'merchant' ? 'merchant' : 'transaction'} ` +
-    `until ${longDay(fact('until'), 'UTC')}.`,
+    `until ${day(fact('until'))}.`,
   'hiding.removed': ({ who }) => `${who} ended a surprise before its day.`,
   'joint.joined': () => 'An account that two of you connected is now shown once.',
   'joint.split': ({ who }) => `${who} showed a joint account apart again.`,
   'sandbox.used': ({ who, fact }) =>
-    `${who} used the sandbox: ${fact('do').replaceAll('_', ' ')} ${fact('code')}`.trim() + '.',
+    `${who} used the sandbox: ${fact('do', 'a lever').replaceAll('_', ' ')} ${fact('code')}`.trim() +
+    '.',
 };
