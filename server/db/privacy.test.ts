@@ -162,7 +162,8 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   const sees = mine.filter((account) => seen(one, account, who));
   const reads = sees.filter((account) => seen(one, account, who) !== 'balances');
   const live = reads.flatMap((account) => account.rows.filter((row) => !row.removed));
-  const open = live.filter(({ hidden }) => !hidden || hidden.by === who || hidden.days <= 0);
+  const own = (by: number) => by === who && within === null;
+  const open = live.filter(({ hidden }) => !hidden || own(hidden.by) || hidden.days <= 0);
   const shown = open.filter((row) => !row.deleted);
   const counts = live.filter(
     (row) => !row.deleted && (open.includes(row) || row.hidden?.how === 'totals'),

@@ -36,9 +36,13 @@ export const seenLedgers = (viewer: Viewer) => sql`
 export const visibleAccounts = (viewer: Viewer) => sql`
   select v.* from (${seenAccounts(viewer)}) v where v.access in ('own', 'full')`;
 
-/** Of a transaction `t` in such an account: it is no surprise that somebody else prepares. */
+/**
+ * Of a transaction `t` in such an account: it is no surprise that somebody else prepares. Whoever
+ * looks with another's eyes does not see the other's surprises: they may be meant for them.
+ */
 export const unhidden = (viewer: Viewer) => sql`
-  (t.hidden_by is null or t.hidden_by = ${viewer.memberId}
+  (t.hidden_by is null
+    or (t.hidden_by = ${viewer.memberId} and ${viewer.within}::uuid is null)
     or t.hidden_until <= (select household_today()))`;
 
 /** The bank links of which the viewer sees at least one account, and their own. */
