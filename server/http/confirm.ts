@@ -10,7 +10,7 @@ import { callerNetwork } from './network.ts';
 import { checkPasskey, passkeyOptions } from './passkeys.ts';
 import { checkSecondFactor } from './secondFactor.ts';
 import { noteFailure } from './signIn.ts';
-import { accountTries, forgetTries, spendTry } from './tries.ts';
+import { confirmTries, forgetTries, spendTry } from './tries.ts';
 
 type Proof = { password: string; code?: string | undefined };
 
@@ -20,7 +20,7 @@ type Proof = { password: string; code?: string | undefined };
  */
 export const postConfirm: Handler<'POST /api/session/confirm'> = async (deps, call) => {
   const { body, viewer, session, context } = call;
-  const tries = [accountTries(`confirming ${viewer.memberId}`)];
+  const tries = [confirmTries(viewer.memberId)];
   await spendTry(deps, tries);
   if ('passkey' in body) {
     const passkey = await checkPasskey(deps, context, { response: body.passkey, viewer });

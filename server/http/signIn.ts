@@ -18,17 +18,13 @@ const ways: Record<SecondFactor, SignInWay> = {
   recovery_code: 'password_and_recovery_code',
 };
 
-/**
- * One answer and one duration for a wrong name and a wrong password: neither tells who exists. An
- * account's tries from networks where its member has signed in before are counted by themselves,
- * so that a stranger's guesses keep nobody waiting at home.
- */
+/** One answer and one duration for a wrong name and a wrong password: neither tells who exists. */
 export const signIn: Handler<'POST /api/sign-in'> = async (deps, { body, context }) => {
   const email = body.email.trim().toLowerCase();
   const network = callerNetwork(deps, context);
   const account = await findAccount(deps.db, email, network);
-  const name = account?.knownNetwork ? `${email} at ${network}` : email;
-  const tries = [accountTries(name), networkTries(network)];
+  const known = account?.knownNetwork ? network : null;
+  const tries = [accountTries(email, known), networkTries(network)];
   await spendTry(deps, tries);
   const right = await verifyPassword(body.password, account?.passwordHash ?? null);
   if (!right || !account) {

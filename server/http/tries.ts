@@ -5,11 +5,23 @@ import { hashToken } from '#server/security/tokens.ts';
 
 // Guessing is made slow, never impossible to be right again: nobody is locked out of their house.
 
-/** An account: an attacker's guesses of one password. */
-export const accountTries = (name: string): TryKey => ({
-  hash: hashToken(`account:${name}`),
-  free: 5,
-  longest: 900,
+const FOR_ONE_PERSON = { free: 5, longest: 900 };
+
+/**
+ * An account: guesses of one password. Those from a network where its member has signed in before
+ * are counted by themselves, so that a stranger's keep nobody waiting at home.
+ */
+export const accountTries = (email: string, knownNetwork: string | null): TryKey => ({
+  hash: hashToken(
+    knownNetwork === null ? `account:${email}` : `account at:${knownNetwork}:${email}`,
+  ),
+  ...FOR_ONE_PERSON,
+});
+
+/** Who has only got hold of a cookie guesses the password no faster than at the door. */
+export const confirmTries = (memberId: string): TryKey => ({
+  hash: hashToken(`confirm:${memberId}`),
+  ...FOR_ONE_PERSON,
 });
 
 /**
