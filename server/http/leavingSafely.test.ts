@@ -31,7 +31,7 @@ beforeEach(async () => {
   leaver = await addLeaver(home, `Leo${++made}`);
 });
 
-test('while Plaid is away a member goes all the same, and Plaid is asked until it ends', async () => {
+test('while Plaid is away a member goes all the same; Plaid is asked until it ends', async () => {
   const linked = await leaver.link('ins_109508', { [`${leaver.name} own`]: {} });
   await home.bank.post('faults', { endpoint: '/item/remove', http: 502 });
   expect((await leaver.remove()).status).toBe(200);
