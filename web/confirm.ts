@@ -10,6 +10,7 @@ import { session } from './state/session.ts';
 import { Countdown } from './ui/countdown.ts';
 import { wait } from './ui/format.ts';
 import './ui/lb-button.ts';
+import type { LbButton } from './ui/lb-button.ts';
 import './ui/lb-code-field.ts';
 import type { LbCodeField } from './ui/lb-code-field.ts';
 import './ui/lb-dialog.ts';
@@ -163,16 +164,18 @@ export class LbConfirm extends LitElement {
     </form>`;
   }
 
-  #focusFirst = () => {
-    const first = this.querySelector<HTMLElement>('lb-field') ?? this.querySelector('.line button');
-    (first as HTMLElement | null)?.focus();
+  #focusFirst = async () => {
+    const first =
+      this.querySelector<LbField>('lb-field') ?? this.querySelector<LbButton>('.line lb-button');
+    await first?.updateComplete;
+    first?.focus();
   };
 
   #preferPassword = async () => {
     this.byPassword = true;
     this.problem = '';
     await this.updateComplete;
-    this.#focusFirst();
+    await this.#focusFirst();
   };
 
   #withPasskey = () => this.#try('passkey', confirmWithPasskey);
@@ -214,7 +217,7 @@ export class LbConfirm extends LitElement {
       this.problem = sentenceOf(error);
       return;
     }
-    at.error = sentenceOf(error);
+    at.error = code === 'second_factor' ? '' : sentenceOf(error);
     await at.updateComplete;
     at.focus();
   }

@@ -167,12 +167,10 @@ export class PageSignIn extends LitElement {
     if (code === 'second_factor') {
       this.second = true;
       await this.updateComplete;
-      this.querySelector<LbCodeField>('lb-code-field')?.focus();
-      return;
     }
     const second = this.querySelector<LbCodeField>('lb-code-field');
     if (field === 'code' && second) {
-      second.error = sentenceOf(error);
+      second.error = code === 'second_factor' ? '' : sentenceOf(error);
       await second.updateComplete;
       second.querySelector('input')?.select();
       return;

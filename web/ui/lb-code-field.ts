@@ -21,13 +21,14 @@ export class LbCodeField extends LitElement {
     return this.querySelector<LbField>('lb-field');
   }
 
-  override focus(options?: FocusOptions) {
-    this.#field?.focus(options);
+  protected override async getUpdateComplete() {
+    const done = await super.getUpdateComplete();
+    await this.#field?.updateComplete;
+    return done;
   }
 
-  /** Empties it for another try. */
-  clear() {
-    if (this.#field) this.#field.value = '';
+  override focus(options?: FocusOptions) {
+    this.#field?.focus(options);
   }
 
   override render() {
@@ -61,7 +62,7 @@ export class LbCodeField extends LitElement {
   #swap = async () => {
     this.recovery = !this.recovery;
     this.error = '';
-    this.clear();
+    if (this.#field) this.#field.value = '';
     await this.updateComplete;
     this.focus();
   };
