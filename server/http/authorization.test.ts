@@ -167,6 +167,17 @@ test('no program reaches what protects a person', () => {
   expect(reached).toEqual(['GET /api/session']);
 });
 
+test('who stands at a door that is not theirs is noted, by the door', async () => {
+  const before = home.logs().length;
+  await outcome('GET /api/admin/members', await credentials({ role: 'viewer', shows: 'cookie' }));
+  await outcome('POST /api/leave', { origin: 'https://evil.example' });
+  const noted = home.logs().slice(before);
+  const refused = (code: string, method: string, path: string) =>
+    `"event":"refused","code":"${code}","method":"${method}","path":"${path}"`;
+  expect(noted).toContain(refused('forbidden', 'GET', '/api/admin/members'));
+  expect(noted).toContain(refused('bad_origin', 'POST', '/api/leave'));
+});
+
 test('a cookie beside a token is not looked at, whatever the token is', async () => {
   const { cookie } = await credentials({ role: 'owner', shows: 'cookie', confirmed: true });
   const read = await credentials({ role: 'viewer', shows: 'token', scopes: ['read'] });

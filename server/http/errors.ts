@@ -9,7 +9,13 @@ import { errorFacts, type Log } from '#server/log.ts';
 /** Every error becomes a reply here and nowhere else. Unknown ones tell nothing of themselves. */
 export function replyToError(log: Log, error: unknown, c: Context): Response {
   const known = translate(error);
-  if (known) return reply(c, known);
+  if (known) {
+    // Somebody is where they may not be: a page of others, or a member at another's door.
+    if (known.code === 'forbidden' || known.code === 'bad_origin') {
+      log.warn('refused', { code: known.code, method: c.req.method, path: c.req.routePath });
+    }
+    return reply(c, known);
+  }
   if (hasLeft(c)) return reply(c, new Refusal('bad_request', 'The request did not arrive whole.'));
   log.error('http', { method: c.req.method, path: c.req.routePath, ...errorFacts(error) });
   if (isPassing(error)) {
