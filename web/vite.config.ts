@@ -8,9 +8,10 @@ const core = new RegExp(
   [
     'node_modules/(@lit|lit|lit-html|lit-element|@tanstack)/',
     'web/api\\.ts',
-    'web/state/(address|client|links|overview|session|theme)\\.ts',
+    'web/state/(address|client|joints|links|overview|session|theme|view-as)\\.ts',
     'web/charts/lb-bars\\.ts',
-    'web/ui/(base|berry|compare|control-styles|decimal|focused|format|ink|link-words)\\.ts',
+    'web/ui/(base|berry|compare|control-styles|decimal|focused|format|ink)\\.ts',
+    'web/ui/(link|sharing)-words\\.ts',
     'web/ui/lb-(amount|bank-accounts|bank-badge|button|category-mark|empty)\\.ts',
     'web/ui/lb-(fresh|icon|latest|month|notice|skeleton|toast)\\.ts',
     'rolldown/runtime|vite/preload-helper',
@@ -36,6 +37,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'core', test: core, priority: 2 },
+            // The overview asks for it where two members have connected one account.
+            { name: 'joint', test: /web\/pages\/joint-notices\.ts/, priority: 2 },
             // What several of the other pages share, as one file instead of a dozen crumbs.
             { name: 'parts', test: /\/(web|lucide)\//, minShareCount: 2, priority: 1 },
           ],

@@ -6,7 +6,6 @@ import { queries, Watch } from '#web/state/client.ts';
 import { answerJoint, joints, splitJoint } from '#web/state/joints.ts';
 import { base } from '#web/ui/base.ts';
 import '#web/ui/lb-button.ts';
-import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-notice.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { LitElement, css, html, nothing } from 'lit';
@@ -41,7 +40,8 @@ export class LbJointNotices extends LitElement {
   /** Only what is about this account, and on its own page. */
   @property() accessor account: string | undefined;
   @state() private accessor busy = '';
-  @state() private accessor splitting: Joint | null = null;
+  /** The one whose splitting is being explained. */
+  @state() private accessor splitting = '';
 
   readonly #joints = new Watch(this, joints);
 
@@ -51,11 +51,11 @@ export class LbJointNotices extends LitElement {
       this.account === undefined ? now !== 'joined' : account.id === this.account,
     );
     this.toggleAttribute('some', shown.length > 0);
-    return html`${repeat(
+    return repeat(
       shown,
       ({ id }) => id,
       (one) => this.#notice(one),
-    )}${this.#dialog()}`;
+    );
   }
 
   #notice(joint: Joint) {
@@ -77,12 +77,26 @@ export class LbJointNotices extends LitElement {
         </span></lb-notice
       >`;
     }
-    return html`<lb-notice
-      >${sentence}<lb-button
-        slot="action"
-        label="Split again …"
-        @click=${() => (this.splitting = joint)}
-      ></lb-button
+    if (this.splitting !== joint.id) {
+      return html`<lb-notice
+        >${sentence}<lb-button
+          slot="action"
+          label="Split again …"
+          @click=${() => (this.splitting = joint.id)}
+        ></lb-button
+      ></lb-notice>`;
+    }
+    return html`<lb-notice urgent
+      >Then ${other.name} and you each have an account of your own again, as before. Nothing is
+      lost: every transaction, note and category stays. Where you see both it is counted twice, and
+      you are not asked again.
+      <span slot="action" class="answers">
+        <lb-button
+          label="Split it"
+          .busy=${this.busy === 'split'}
+          @click=${() => this.#split(joint)}
+        ></lb-button>
+        <lb-button label="Keep it as one" @click=${() => (this.splitting = '')}></lb-button> </span
     ></lb-notice>`;
   }
 
@@ -93,33 +107,6 @@ export class LbJointNotices extends LitElement {
       .busy=${this.busy === joint.id + String(same)}
       @click=${() => this.#answered(joint, same)}
     ></lb-button>`;
-  }
-
-  #dialog() {
-    const joint = this.splitting;
-    return html`<lb-dialog
-      heading="Split it again?"
-      .open=${joint !== null}
-      @lb-close=${() => (this.splitting = null)}
-    >
-      <p>
-        Then ${joint?.with.name ?? 'the other'} and you each have an account of your own again, as
-        before. Nothing is lost: every transaction, note and category stays. It may be counted twice
-        where you see both, and you are not asked again.
-      </p>
-      <lb-button
-        slot="footer"
-        label="Keep it as one"
-        @click=${() => (this.splitting = null)}
-      ></lb-button>
-      <lb-button
-        slot="footer"
-        kind="primary"
-        label="Split it"
-        .busy=${this.busy === 'split'}
-        @click=${() => this.#split(joint)}
-      ></lb-button>
-    </lb-dialog>`;
   }
 
   async #answered({ id }: Joint, same: boolean) {
@@ -133,19 +120,18 @@ export class LbJointNotices extends LitElement {
     if (elsewhere) go(`/accounts/${now.account.id}`, { replace: true });
   }
 
-  async #split(joint: Joint | null) {
-    if (!joint) return;
-    await this.#act('split', () => splitJoint(joint.id));
-    this.splitting = null;
-    go('/accounts');
+  async #split({ id }: Joint) {
+    if (await this.#act('split', () => splitJoint(id))) go('/accounts');
   }
 
-  async #act(busy: string, what: () => Promise<void>) {
+  async #act(busy: string, what: () => Promise<void>): Promise<boolean> {
     this.busy = busy;
     try {
       await what();
+      return true;
     } catch (error) {
       toast(sentenceOf(error), { failed: true });
+      return false;
     } finally {
       this.busy = '';
     }

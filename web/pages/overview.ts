@@ -7,6 +7,7 @@ import { ApiError, sentenceOf } from '#web/api.ts';
 import type { Bar } from '#web/charts/lb-bars.ts';
 import '#web/charts/lb-bars.ts';
 import { Watch } from '#web/state/client.ts';
+import { joints } from '#web/state/joints.ts';
 import { startLink } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
 import { looksOn, myName, session } from '#web/state/session.ts';
@@ -40,11 +41,14 @@ export class PageOverview extends LitElement {
 
   readonly #overview = new Watch(this, overview);
   readonly #session = new Watch(this, session);
+  readonly #joints = new Watch(this, () => ({
+    ...joints(),
+    enabled: Boolean(this.#overview.data?.banks.some(({ link }) => link.mine)),
+  }));
   /** The link whose repair is being begun, or `new`. */
   @state() private accessor starting = '';
-  /** Whether what asks about joint accounts is here: it comes after the page itself. */
-  @state() private accessor joints = false;
-  #joining = false;
+  /** Whether what asks about joint accounts is here: it comes where there is something to ask. */
+  @state() private accessor asking = false;
 
   get #currency(): string {
     const who = this.#session.data;
@@ -52,10 +56,8 @@ export class PageOverview extends LitElement {
   }
 
   override updated() {
-    const who = this.#session.data;
-    if (!who || !this.#overview.data?.banks.length || this.#joining || looksOn(who)) return;
-    this.#joining = true;
-    void import('./joint-notices.ts').then(() => (this.joints = true));
+    const open = this.#joints.data?.joints.some(({ state: now }) => now !== 'joined');
+    if (open && !this.asking) void import('./joint-notices.ts').then(() => (this.asking = true));
   }
 
   override render() {
@@ -71,7 +73,7 @@ export class PageOverview extends LitElement {
   #content(data: Overview) {
     if (data.banks.length === 0) return html`<div class="card">${this.#empty()}</div>`;
     return html`${this.#stale()} ${this.#attention(data)}
-      ${this.joints ? html`<lb-joint-notices></lb-joint-notices>` : nothing}
+      ${this.asking && !looksOn(this.#session.data) ? html`<lb-joint-notices></lb-joint-notices>` : nothing}
       <div class="cols">
         <section class="card worth" aria-labelledby="worth">${this.#worth(data)}</section>
         <section class="card month" aria-labelledby="month">${this.#month(data)}</section>

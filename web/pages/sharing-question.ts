@@ -49,6 +49,12 @@ export class LbSharingQuestion extends LitElement {
       h3 {
         overflow-wrap: anywhere;
       }
+      .all {
+        gap: 8px 6px;
+      }
+      .all > span {
+        flex-basis: 100%;
+      }
       .mask {
         white-space: nowrap;
       }
@@ -132,8 +138,12 @@ export class LbSharingQuestion extends LitElement {
     const choose = (household: ShareLevel) => {
       this.chosen = new Map(open.map(({ id }) => [id, { ...this.#of(id), household }]));
     };
-    return html`<div class="line" role="group" aria-label="What the household sees of all of them">
-      <span>All of them:</span>
+    return html`<div
+      class="line all"
+      role="group"
+      aria-label="What the household sees of all of them"
+    >
+      <span>All of them</span>
       ${(['none', 'balances', 'full'] as const).map(
         (level) =>
           html`<lb-chip

@@ -21,10 +21,7 @@ export const foundWords = ({ total, sums }: { total: number; sums: readonly Mone
 };
 
 /** In the place of an empty list: why it is empty, and the one next step. */
-export const nothingFound = (
-  filter: Filter,
-  { viewer, as }: { viewer: boolean; as: string | undefined },
-) => {
+export const nothingFound = (filter: Filter, viewer: boolean, as: string | undefined) => {
   const search = searchFromFilter(filter);
   if (search === '') {
     return html`<lb-empty

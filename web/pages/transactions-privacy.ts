@@ -203,7 +203,9 @@ export class LbTransactionPrivacy extends LitElement {
     this.asking = true;
     this.wrong = '';
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+    // The whole question comes into view, not the first answer at the lower edge.
+    this.scrollIntoView({ block: 'start' });
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus({ preventScroll: true });
   };
 
   #hide = async (event: SubmitEvent) => {

@@ -197,9 +197,8 @@ export class LbPageTransactions extends LitElement {
   }
 
   #list(register: Register, filter: Filter) {
-    if (register.view.total === 0) {
-      return nothingFound(filter, { viewer: looksOn(this.#session.data), as: viewedAs()?.name });
-    }
+    const viewer = looksOn(this.#session.data);
+    if (register.view.total === 0) return nothingFound(filter, viewer, viewedAs()?.name);
     return html`<lb-register
       .rows=${register}
       .counts=${register.view}

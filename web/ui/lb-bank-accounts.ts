@@ -120,7 +120,7 @@ export class LbBankAccounts extends LitElement {
     return html`<a href="/accounts/${id}">
       <span class="name"
         >${name} ${mask ? html`<span class="mask">··${mask}</span>` : nothing}
-        ${rest.length ? html`<span class="mask">${rest.join(' · ')}</span>` : nothing}</span
+        ${rest.length ? html`<span class="mask">· ${rest.join(' · ')}</span>` : nothing}</span
       >
       ${
         balance

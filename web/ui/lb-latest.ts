@@ -168,10 +168,12 @@ export class LbLatest extends LitElement {
         <span>
           <span class="name">${name}</span>
           <span class="where"
-            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${account.name}`}${
-              hiddenUntil ? ` · hidden until ${dayShort(hiddenUntil, this.today)}` : ''
-            }</span
-          >
+            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${account.name}`}</span
+          >${
+            hiddenUntil
+              ? html`<span class="where">hidden until ${dayShort(hiddenUntil, this.today)}</span>`
+              : nothing
+          }
         </span>
         <span class="number"
           ><lb-amount .of=${amount} signed></lb-amount>${

@@ -26,7 +26,7 @@ export class LbSharing extends LitElement {
       .levels {
         display: flex;
         flex-wrap: wrap;
-        gap: 8px;
+        gap: 8px 6px;
       }
       summary {
         display: flex;
