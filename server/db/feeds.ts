@@ -55,7 +55,11 @@ async function joinRows(tx: Db, joined: [twin: string, face: string][]): Promise
     update transactions t set
       own_name = coalesce(t.own_name, w.own_name),
       own_category = coalesce(t.own_category, w.own_category),
-      own_date = coalesce(t.own_date, w.own_date), own_note = coalesce(t.own_note, w.own_note),
+      own_date = coalesce(t.own_date, w.own_date),
+      -- Of two names one is meant; of two notes both are.
+      own_note = case when t.own_note <> w.own_note
+        then left(t.own_note || E'\\n' || w.own_note, 2000)
+        else coalesce(t.own_note, w.own_note) end,
       hidden_by = coalesce(t.hidden_by, w.hidden_by),
       hidden_until = coalesce(t.hidden_until, w.hidden_until),
       hidden_how = coalesce(t.hidden_how, w.hidden_how),

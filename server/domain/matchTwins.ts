@@ -31,40 +31,45 @@ const HOLD_DAYS = 7;
 
 /**
  * Which rows of several feeds tell one transaction. Each row has at most one counterpart in each
- * other feed; what has none is shown by itself. Equal sums within some days first, the nearest
- * first; then a hold here and what it became there, where no other could be meant.
+ * other feed; what has none is shown by itself. Equal sums within some days first: of one name
+ * before others, the nearest first; then a hold here and what it became there, where no other could
+ * be meant.
  */
 export function matchTwins(rows: FeedRow[]): Twins {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const faceOf = new Map<string, string>();
-  const parted: string[] = [];
   for (const row of rows) {
-    if (row.twinOf === null) continue;
-    const face = byId.get(row.twinOf);
-    if (face && face.twinOf === null && stillAlike(row, face)) faceOf.set(row.id, face.id);
-    else parted.push(row.id);
+    const face = row.twinOf === null ? undefined : byId.get(row.twinOf);
+    if (face && face.twinOf === null && holds(row, face)) faceOf.set(row.id, face.id);
   }
-  const joined: [string, string][] = [];
   const join = (a: FeedRow, b: FeedRow) => {
     const [face, twin] = inOrder(a, b, new Set(faceOf.values()));
     faceOf.set(twin.id, face.id);
-    joined.push([twin.id, face.id]);
   };
   const free = () => rows.filter((row) => !faceOf.has(row.id));
   joinNearest(free(), faceOf, byId, join);
   joinHolds(free(), faceOf, byId, join);
-  return { joined, parted };
+  const was = (id: string) => byId.get(id)?.twinOf ?? null;
+  return {
+    joined: [...faceOf].filter(([twin, face]) => was(twin) !== face),
+    parted: rows.filter((row) => row.twinOf !== null && !faceOf.has(row.id)).map((row) => row.id),
+  };
 }
 
-/** Two posted rows of different sums are not one; a hold and its posting may differ for a while. */
-const stillAlike = (twin: FeedRow, face: FeedRow): boolean =>
+/**
+ * Two posted rows of different sums are not one; a hold and its posting may differ for a while.
+ * Rows of different names were joined for want of better: they are looked at again each time.
+ */
+const holds = (twin: FeedRow, face: FeedRow): boolean =>
   twin.feed !== face.feed &&
   twin.currency === face.currency &&
+  sameName(twin, face) &&
   (Number(twin.amount) === Number(face.amount) || twin.pending !== face.pending);
 
-/** Whoever stands for others already goes on; else what is not deleted, then the older one. */
+/** Whoever stands for others goes on, or did; else what is not deleted, then the older one. */
 function inOrder(a: FeedRow, b: FeedRow, faces: Set<string>): [face: FeedRow, twin: FeedRow] {
   if (faces.has(a.id) !== faces.has(b.id)) return faces.has(a.id) ? [a, b] : [b, a];
+  if (a.twinOf === b.id || b.twinOf === a.id) return a.twinOf === b.id ? [b, a] : [a, b];
   if (a.deleted !== b.deleted) return a.deleted ? [b, a] : [a, b];
   const older = a.since < b.since || (a.since === b.since && a.id < b.id);
   return older ? [a, b] : [b, a];
@@ -88,7 +93,7 @@ function joinNearest(free: FeedRow[], faceOf: Faces, byId: Map<string, FeedRow>,
       group
         .slice(at + 1)
         .filter((b) => a.feed !== b.feed && days(a, b) <= SAME_SUM_DAYS)
-        .map((b) => ({ a, b, distance: days(a, b) * 2 + (sameName(a, b) ? 0 : 1) })),
+        .map((b) => ({ a, b, distance: days(a, b) + (sameName(a, b) ? 0 : 2 * SAME_SUM_DAYS) })),
     );
     if (pairs.length === 0) continue;
     const standing = new Map(group.map((row) => [row.id, feedsOf(row.id, faceOf, byId)]));

@@ -131,7 +131,7 @@ test('a hold on one side and its posting on the other are one', async () => {
   await change(home, home.ben, bens, { add: [{ ...hold, amount: 46, pending: false }] });
   for (const of of [ana, ben]) expect(await named(of, 'Diner')).toHaveLength(1);
   await change(home, home.ana, anas, {
-    add: [{ ...hold, amount: 46, pending: false, detail: { pending_transaction_id: held } }],
+    add: [{ ...hold, amount: 46, pending: false, pending_transaction_id: held }],
     remove: [held],
   });
   const after = await named(ben, 'Diner');
