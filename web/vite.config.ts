@@ -7,7 +7,7 @@ import { defineConfig } from 'vite';
 const core = new RegExp(
   [
     'node_modules/(@lit|lit|lit-html|lit-element|@tanstack)/',
-    'web/api\\.ts',
+    'web/(api|as-other)\\.ts',
     'web/state/(address|client|joints|links|overview|session|theme|view-as)\\.ts',
     'web/charts/lb-bars\\.ts',
     'web/ui/(base|berry|compare|control-styles|decimal|focused|format|ink)\\.ts',
