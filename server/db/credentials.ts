@@ -53,7 +53,10 @@ export function findTotp(db: Db, memberId: MemberId): Promise<Totp | undefined> 
     select secret, verified_at is not null as verified from totp where member_id = ${memberId}`);
 }
 
-/** A secret that protects nothing yet, in place of one that never did. @returns whether it is kept */
+/**
+ * A secret that protects nothing yet, in place of one that never did.
+ * @returns false where one protects already
+ */
 export async function beginTotp(db: Db, viewer: Viewer, secret: string): Promise<boolean> {
   const kept = await db.run(sql`
     insert into totp (member_id, secret, last_step) values (${viewer.memberId}, ${secret}, 0)

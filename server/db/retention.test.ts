@@ -102,7 +102,7 @@ test('a session that was left alone is forgotten before its last day', async () 
   ]);
 });
 
-test('what was done is kept for three years, and the app can change and delete none of it', async () => {
+test('what was done is kept for three years, and the app changes and deletes nothing', async () => {
   for (const years of [1, 2, 4]) {
     await db.run(sql`
       insert into audit_log (at, about, kind)

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Route } from '#server/contract/api.ts';
+import type { ApiScope } from '#server/contract/credentials.ts';
 import { Refusal } from '#server/contract/errors.ts';
 import { memberId } from '#server/contract/ids.ts';
 import { findApiToken, type ApiToken } from '#server/db/apiTokens.ts';
@@ -119,11 +120,9 @@ async function askProgram(deps: HttpDeps, door: Door, bearer: string): Promise<A
     throw new Refusal('forbidden', sentence);
   }
   const scope = door.access === 'owner' ? 'admin' : door.method === 'GET' ? 'read' : 'write';
-  if (!token.scopes.includes(scope)) {
-    throw new Refusal(
-      'forbidden',
-      `This API token may not do this: it lacks the scope “${scope}”.`,
-    );
-  }
+  if (!token.scopes.includes(scope)) throw lacking(scope);
   return { viewer: token.viewer, session: undefined, token };
 }
+
+export const lacking = (scope: ApiScope): Refusal =>
+  new Refusal('forbidden', `This API token may not do this: it lacks the scope “${scope}”.`);

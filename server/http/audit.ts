@@ -1,5 +1,6 @@
 import { Refusal } from '#server/contract/errors.ts';
 import { listAudit } from '#server/db/audit.ts';
+import { lacking } from './access.ts';
 import { auditSentence } from './auditWords.ts';
 import type { Handler } from './deps.ts';
 
@@ -13,9 +14,7 @@ export const getAudit: Handler<'GET /api/audit'> = async (deps, { viewer, query,
     if (viewer.role !== 'owner') {
       throw new Refusal('forbidden', 'Only an owner reads what concerns the appliance.');
     }
-    if (token && !token.scopes.includes('admin')) {
-      throw new Refusal('forbidden', 'This API token may not do this: it lacks the scope “admin”.');
-    }
+    if (token && !token.scopes.includes('admin')) throw lacking('admin');
   }
   const page = {
     about,

@@ -67,7 +67,8 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
   'setup.done': ({ who }) => `${who} set this appliance up.`,
   'sign_in.done': ({ who, fact }) => {
     const place = fact('shared') === 'true' ? ', on a shared computer' : '';
-    return `${who} signed in with ${ways[fact('with')] ?? 'a code'}: ${fact('device', 'A browser')}${place}.`;
+    const way = ways[fact('with')] ?? 'a code';
+    return `${who} signed in with ${way}: ${fact('device', 'A browser')}${place}.`;
   },
   'sign_in.failed': ({ fact }) => failures[fact('why')] ?? 'Somebody tried to sign in as you.',
   'session.ended': ({ who, fact, count }) =>
@@ -78,10 +79,9 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     const others = count('others');
     return `${who} changed the password${others ? `; ${plural(others, 'session')} ended` : ''}.`;
   },
-  'credential.passkey_added': ({ who, fact }) =>
-    `${who} added the passkey “${fact('name', 'unnamed')}”.`,
+  'credential.passkey_added': ({ who, fact }) => `${who} added the passkey “${fact('name', '?')}”.`,
   'credential.passkey_removed': ({ who, fact }) =>
-    `${who} removed the passkey “${fact('name', 'unnamed')}”.`,
+    `${who} removed the passkey “${fact('name', '?')}”.`,
   'credential.totp_on': ({ who }) => `${who} set up an app for sign-in codes.`,
   'credential.totp_off': ({ who, fact }) =>
     fact('why') === 'key_lost'
@@ -91,9 +91,9 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
   'credential.recovery_code_used': ({ who, count }) =>
     `${who} used a recovery code, ${plural(count('left'), 'is', 'are')} left.`,
   'token.made': ({ who, fact, count }) =>
-    `${who} made the API token “${fact('name', 'unnamed')}” (${fact('scopes', 'read')}) ` +
+    `${who} made the API token “${fact('name', '?')}” (${fact('scopes', 'read')}) ` +
     `for ${plural(count('days'), 'day')}.`,
-  'token.removed': ({ who, fact }) => `${who} removed the API token “${fact('name', 'unnamed')}”.`,
+  'token.removed': ({ who, fact }) => `${who} removed the API token “${fact('name', '?')}”.`,
   'member.invited': ({ who, fact }) =>
     `${who} made an invitation${named(fact('name'))} as ${aRole(fact('role'))}.`,
   'member.invitation_removed': ({ who, fact }) =>
@@ -121,18 +121,22 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     return level ? `${what} ${level}` : what;
   },
   'sharing.ended': ({ fact }) =>
-    `${fact('by', 'Somebody')} has left, and no longer shares with you: ${fact('names', 'an account')}.`,
-  'sharing.handed_over': ({ fact }) =>
-    fact('yours') === 'true'
-      ? `${fact('by', 'Somebody')} has left and handed over to you: ${fact('names', 'an account')}.`
-      : `${fact('by', 'Somebody')} has left; with ${fact('to', 'another')} go on: ${fact('names', 'an account')}.`,
+    `${fact('by', 'Somebody')} has left, and no longer shares with you: ` +
+    `${fact('names', 'an account')}.`,
+  'sharing.handed_over': ({ fact }) => {
+    const [by, names] = [fact('by', 'Somebody'), fact('names', 'an account')];
+    return fact('yours') === 'true'
+      ? `${by} has left and handed over to you: ${names}.`
+      : `${by} has left; with ${fact('to', 'another')} go on: ${names}.`;
+  },
   'hiding.made': ({ who, fact }) =>
     `${who} hid a ${fact('what') === 'merchant' ? 'merchant' : 'transaction'} ` +
     `until ${day(fact('until'))}.`,
   'hiding.removed': ({ who }) => `${who} ended a surprise before its day.`,
   'joint.joined': () => 'An account that two of you connected is now shown once.',
   'joint.split': ({ who }) => `${who} showed a joint account apart again.`,
-  'sandbox.used': ({ who, fact }) =>
-    `${who} used the sandbox: ${fact('do', 'a lever').replaceAll('_', ' ')} ${fact('code')}`.trim() +
-    '.',
+  'sandbox.used': ({ who, fact }) => {
+    const lever = `${fact('do', 'a lever').replaceAll('_', ' ')} ${fact('code')}`;
+    return `${who} used the sandbox: ${lever.trim()}.`;
+  },
 };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeDevice } from './device.ts';
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
+const safari = 'AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari';
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)';
 const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15';
 const android = 'Mozilla/5.0 (Linux; Android 15; Pixel 9)';
@@ -26,14 +27,8 @@ test.each([
     `${iphone} (KHTML, like Gecko) FxiOS/145.0 Mobile/15E148 Safari/605.1.15`,
     'Firefox on an iPhone',
   ],
-  [
-    'Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/604.1',
-    'Safari on an iPad',
-  ],
-  [
-    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
-    'Safari on a Mac',
-  ],
+  [`Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) ${safari}/604.1`, 'Safari on an iPad'],
+  [`Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${safari}/605.1.15`, 'Safari on a Mac'],
   [
     `Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) ${webkit} Chrome/142.0.0.0 Safari/537.36`,
     'Chrome on ChromeOS',

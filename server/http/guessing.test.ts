@@ -67,7 +67,7 @@ test('tries beyond the free ones leave nothing behind', async () => {
   );
 });
 
-test('many names from one network: twenty tries are free, then all wait, but not for long', async () => {
+test('many names from one network: twenty tries are free, then each waits a little', async () => {
   for (let n = 0; n < 20; n++) {
     expect((await signIn('wrong', `nobody${n}@home.example`)).status).toBe(401);
   }
@@ -77,7 +77,7 @@ test('many names from one network: twenty tries are free, then all wait, but not
   expect((await signIn('wrong', 'one.more@home.example')).headers.get('retry-after')).toBe('60');
 });
 
-test('who guesses from elsewhere keeps nobody waiting where they have signed in before', async () => {
+test('who guesses from elsewhere keeps nobody waiting at home', async () => {
   expect((await signIn(password)).status).toBe(200);
   // Its tries from everywhere else are used up a thousand times over.
   await home.db.run(sql`

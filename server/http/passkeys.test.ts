@@ -196,7 +196,7 @@ test('nonsense is refused in words', async () => {
   expect(broken.status).toBe(400);
 });
 
-test('nobody removes another’s passkey; one’s own is removed, and signs in no more', async () => {
+test('nobody removes another’s passkey; one’s own, removed, signs in no more', async () => {
   const { passkeys } = await home.ana.call('GET /api/credentials');
   const [first] = passkeys;
   const params = { id: first!.id };

@@ -32,8 +32,8 @@ afterEach(() => {
 });
 
 const SAFARI =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ' +
-  'Version/18.1 Mobile/15E148 Safari/604.1';
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 ' +
+  '(KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
 
 const signIn = async (device: Device, more: { shared?: boolean } = {}, email = 'ana') => {
   await device.call('POST /api/sign-in', {
@@ -207,7 +207,7 @@ test('an own device: thirty days unused, half a year at most', async () => {
   expect(await stateOf(old)).toBe('signed_out');
 });
 
-test('a shared computer: half an hour unused, twelve hours at most, gone with its window', async () => {
+test('a shared computer: half an hour unused, twelve hours at most, gone when closed', async () => {
   const device = await ana({ shared: true });
   expect(device.setCookie()).not.toMatch(/max-age|expires/i);
   await age(device, 'last_seen_at', '29 minutes');
@@ -281,7 +281,7 @@ test('confirming on a shared computer leaves it a shared one', async () => {
   expect(device.setCookie()).not.toMatch(/max-age/i);
 });
 
-test('who has only the cookie guesses no faster here, and keeps nobody from signing in', async () => {
+test('who has only the cookie guesses no faster, and keeps nobody from signing in', async () => {
   const device = await ana();
   const guess = () => device.attempt('POST /api/session/confirm', { body: { password: 'guess' } });
   for (let n = 0; n < 5; n++) expect((await guess()).status).toBe(401);

@@ -57,5 +57,6 @@ export function fromBase32(text: string): Buffer {
 export function totpUri(secret: string, issuer: string, account: string): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;
   const issued = encodeURIComponent(issuer);
-  return `otpauth://totp/${label}?secret=${secret}&issuer=${issued}&algorithm=SHA1&digits=6&period=30`;
+  const facts = `secret=${secret}&issuer=${issued}&algorithm=SHA1&digits=6&period=30`;
+  return `otpauth://totp/${label}?${facts}`;
 }

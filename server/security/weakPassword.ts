@@ -75,7 +75,7 @@ function wordBits(piece: string, own: Set<string>): number {
 }
 
 const masks: Record<string, string> = { 0: 'o', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b', 9: 'g' };
-const signs: Record<string, string> = { '@': 'a', $: 's', '!': 'i', '+': 't', '€': 'e', '(': 'c' };
+const signs: Record<string, string> = { '@': 'a', $: 's', '!': 'i', '+': 't', '€': 'e' };
 
 /** Digits and signs that stand for letters; a one stands for two of them. */
 const unmask = (piece: string, one: string): string =>
