@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Config } from '#server/config.ts';
@@ -9,6 +10,8 @@ export interface ServerProcess {
   count(event: string): number;
   /** Resolves when it logs the event again, `about` something; false where it ends or is late. */
   next(event: string, ms: number, about?: string): Promise<boolean>;
+  /** Resident memory in MB, where the system tells it; else 0. */
+  residentMb(): number;
   /** It stands still where it is, with all of its connections open. */
   freeze(): void;
   /** SIGKILL: no goodbye to anybody. */
@@ -68,6 +71,11 @@ export async function startServerProcess(
   return {
     count: (event) => counts.get(event) ?? 0,
     next,
+    residentMb() {
+      const status = `/proc/${child.pid}/status`;
+      const kb = existsSync(status) && /VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1];
+      return Math.round(Number(kb || 0) / 1024);
+    },
     freeze: () => void child.kill('SIGSTOP'),
     async kill() {
       child.kill('SIGKILL');
