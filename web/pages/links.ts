@@ -210,7 +210,7 @@ export class LbPageLinks extends LitElement {
       return html`<div class="card">
         <lb-empty
           .icon=${Landmark}
-          heading="No bank to see"
+          heading="No bank to see yet"
           text=${nothingSeen(viewedAs()?.name)}
         ></lb-empty>
       </div>`;

@@ -232,7 +232,7 @@ export class PageOverview extends LitElement {
   #empty() {
     if (looksOn(this.#session.data)) {
       return html`<lb-empty
-        heading="No bank to see"
+        heading="No bank to see yet"
         text=${nothingSeen(viewedAs()?.name)}
         .icon=${Landmark}
       ></lb-empty>`;

@@ -10,7 +10,7 @@ import { createBrowserHome, type BrowserHome } from '#server/testing/visitors.ts
 
 let home: BrowserHome;
 /** Addresses of things that there are many of. */
-let at: { account: string; coins: string; link: string; broken: string; row: string };
+let at: Record<'account' | 'coins' | 'link' | 'broken' | 'row' | 'shared', string>;
 
 beforeAll(async () => {
   home = await createBrowserHome();
@@ -24,13 +24,23 @@ beforeAll(async () => {
   const { links } = await home.ana.call('GET /api/links');
   const { accounts } = await home.ana.call('GET /api/accounts');
   const { transactions } = await home.ana.call('GET /api/transactions', { query: {} });
+  const [first] = accounts;
+  if (!first) throw new Error('There is no account');
+  const sharing = { household: 'full' as const, members: [] };
+  await home.ana.call('POST /api/accounts/sharing', { body: { accounts: [first.id], sharing } });
+  const query = { account: first.id };
+  const shared = await home.ana.call('GET /api/transactions', { query });
+  const body = { role: 'member' as const, name: 'Lena' };
+  const { url } = await home.ana.call('POST /api/admin/invitations', { body });
   const coins = accounts.find(({ balance }) => balance?.currency === 'BTC');
   at = {
-    account: `/accounts/${accounts[0]?.id}`,
+    account: `/accounts/${first.id}`,
+    shared: `/transactions/${shared.transactions[0]?.id}`,
     coins: `/accounts/${coins?.id}`,
     link: `/links/${links[0]?.id}`,
     broken: `/links/${broken.id}`,
     row: `/transactions/${transactions[1]?.id}`,
+    invitation: url,
   };
 });
 afterAll(() => home?.close());
@@ -50,6 +60,15 @@ const screens: Record<string, Screen> = {
       await page.getByRole('listbox').getByRole('option').first().waitFor();
     },
   ],
+  'hiding a transaction': [
+    () => at.shared,
+    '.told',
+    async (page) => {
+      await bank.press(page, 'Hide from others …');
+      await page.getByText('Another day').click();
+      await bank.press(page, 'Hide it');
+    },
+  ],
   'the filters': [
     () => '/transactions?flow=spending&min=10',
     '[data-row]:not(.waiting)',
@@ -65,6 +84,20 @@ const screens: Record<string, Screen> = {
   'the accounts': [() => '/accounts', 'lb-account-list li'],
   'the accounts by kind': [() => '/accounts?by=type', 'lb-account-list li'],
   'an account': [() => at.account, 'lb-latest a'],
+  'who sees an account': [
+    () => at.account,
+    'lb-sharing',
+    (page) => page.getByText('Choose per person').click(),
+  ],
+  'what others see': [() => '/sharing', 'lb-page-sharing lb-button'],
+  'with another’s eyes': [
+    () => '/sharing',
+    'lb-page-sharing lb-button',
+    async (page) => {
+      await bank.press(page, 'As Ben');
+      await page.locator('lb-latest a').first().waitFor();
+    },
+  ],
   'an account of coins': [() => at.coins, '.hero'],
   'a new name': [
     () => at.account,
@@ -107,6 +140,51 @@ const screens: Record<string, Screen> = {
   'the embedded page': [() => '/link/embedded', '#choices a'],
   more: [() => '/more', '.places a'],
   'the household': [() => '/household', 'lb-household-form form'],
+  'a new role': [
+    () => '/household',
+    'lb-invitations li',
+    async (page) => {
+      await bank.press(page, 'More for Ben');
+      await page.getByRole('menuitem', { name: 'Change role' }).click();
+      await page.locator('lb-role-dialog').getByRole('radio', { name: 'Owner' }).check();
+    },
+  ],
+  'removing a member': [
+    () => '/household',
+    'lb-invitations li',
+    async (page) => {
+      await bank.press(page, 'More for Ben');
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await page.getByRole('radio', { name: 'Hand over' }).check();
+      await page.getByLabel('Who goes on with it').selectOption({ index: 1 });
+    },
+  ],
+  'an invitation': [
+    () => '/household',
+    'lb-invitations li',
+    async (page) => {
+      await bank.press(page, 'Invite somebody');
+      await bank.press(page, 'Make the invitation');
+      await page.getByRole('img', { name: /^QR code/ }).waitFor();
+    },
+  ],
+  'the first steps': [() => '/first-steps', 'li'],
+  'what happened': [() => '/history', 'lb-history-list li'],
+  'the appliance': [() => '/appliance', 'lb-levers'],
+  'what Plaid was asked': [() => '/appliance/record', '.events li'],
+  'how banks were connected': [() => '/appliance/record?show=link', '.events li'],
+  'who is signed in': [() => '/appliance/sign-ins', 'li lb-fresh'],
+  'what happened to the appliance': [() => '/appliance/history', 'lb-history-list li'],
+  'the API': [() => '/api-docs', 'lb-api-route'],
+  'a route of the API': [
+    () => '/api-docs',
+    'lb-api-route',
+    async (page) => {
+      await page.getByLabel('Find a route').fill('accounts sharing');
+      await page.locator('summary', { hasText: '/api/accounts/sharing' }).click();
+      await page.locator('pre').waitFor();
+    },
+  ],
   'no page': [() => '/nowhere', 'h1'],
 };
 
@@ -137,6 +215,14 @@ for (const width of [390, 1280]) {
       await page.goto('/welcome');
       await bank.heading(page, /does not sign you in/).waitFor();
       await check(page, 'a used address');
+      await page.goto(at.invitation);
+      await bank.heading(page, 'Welcome, Lena').waitFor();
+      await bank.press(page, 'Join');
+      await page.getByText('E-mail is missing.').waitFor();
+      await check(page, 'joining');
+      await page.goto('/join');
+      await bank.heading(page, 'Open your invitation again').waitFor();
+      await check(page, 'no invitation');
     });
     expect(found).toEqual([]);
   });
@@ -154,7 +240,7 @@ test('nothing is wider than a window of 320 px', async () => {
     }
   });
   await home.visit(null, { width: 320, height: 640 }, async (page) => {
-    for (const address of ['/sign-in', '/welcome']) {
+    for (const address of ['/sign-in', '/welcome', '/join', at.invitation]) {
       await page.goto(address);
       await page.locator('h1').waitFor();
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');

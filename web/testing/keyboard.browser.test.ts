@@ -25,7 +25,14 @@ beforeAll(async () => {
     'First Platypus Bank': [`/links/${link.id}`, '.syncs li'],
     'Back from the bank': ['/links/return', '.card h1'],
     More: ['/more', '.places a'],
+    'What others see': ['/sharing', 'lb-page-sharing .card'],
     Household: ['/household', 'lb-household-form form'],
+    'First steps': ['/first-steps', 'li'],
+    'What happened': ['/history', 'lb-history-list p'],
+    Appliance: ['/appliance', 'lb-levers'],
+    'Appliance, the record': ['/appliance/record', '.events li'],
+    'Appliance, sign-ins': ['/appliance/sign-ins', 'li lb-fresh'],
+    'For programs': ['/api-docs', 'lb-api-route'],
   };
 });
 afterAll(() => home?.close());
