@@ -209,12 +209,14 @@ interface ChunkResult {
 
 /**
  * Rows that say nothing new are left out before the insert, so that they write nothing at all.
- * What comes from a merchant that its member hides is hidden before anybody can see it.
+ * What comes from a merchant that one of its linkers hides is hidden before anybody can see it.
  */
 async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Promise<ChunkResult> {
   const result = await tx.first<ChunkResult>(sql`
     with told as (
-      select r.*, a.id as account_id, a.kind as account_kind
+      select r.*, a.id as account_id, a.kind as account_kind, array(
+          select i.member_id from accounts b join items i on i.id = b.item_id
+          where coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)) as linkers
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
         "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric,
         currency text, date date, "authorizedDate" date, pending boolean, name text,
@@ -233,9 +235,11 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
         r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
         r."categoryPrimary", r.account_kind, r.details, h.member_id, h.until, h.how, h.id
       from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
-      left join hidden_merchants h on h.until > (select household_today())
-        and h.member_id = (select member_id from items where id = ${itemId})
-        and h.merchant = merchant_key(r."merchantId", r."merchantName", r.name)
+      left join lateral (
+        select * from hidden_merchants m
+        where m.until > (select household_today()) and m.member_id = any(r.linkers)
+          and m.merchant = merchant_key(r."merchantId", r."merchantName", r.name)
+        order by m.until desc, m.id limit 1) h on true
       where o.id is null or o.removed_at is not null
         or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
           o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,

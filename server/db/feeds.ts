@@ -169,6 +169,15 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
     where t.account_id = any(${feeds.map((one) => one.id)}::uuid[]) and f.id = t.twin_of
       and a.id = t.account_id and b.id = f.account_id
       and coalesce(a.joint_of, a.id) <> coalesce(b.joint_of, b.id)`);
+  // Who has nothing to do with an account any more hides nothing in it.
+  await tx.run(sql`
+    update transactions t set hidden_by = null, hidden_until = null, hidden_how = null,
+      hidden_rule = null
+    from accounts a
+    where t.account_id = any(${feeds.map((one) => one.id)}::uuid[]) and a.id = t.account_id
+      and t.hidden_by is not null and t.hidden_by not in (
+        select i.member_id from accounts b join items i on i.id = b.item_id
+        where coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id))`);
   const still = await tx.query<{ id: AccountId }>(sql`
     select distinct joint_of as id from accounts
     where id = any(${feeds.map((one) => one.id)}::uuid[]) and joint_of is not null`);

@@ -147,6 +147,19 @@ test('what one link takes away goes on with the other, with what was set on it',
   for (const of of [ana, ben]) expect(await named(of, 'Taken')).toMatchObject([{ note: 'kept' }]);
 });
 
+test('what one of the two hides, the other’s link does not give away', async () => {
+  const gift = { account: 'Household', amount: 55.5, date: daysAgo(0), name: 'Jeweller' };
+  await change(home, home.ana, anas, { add: [{ ...gift, date: daysAgo(9) }] });
+  const [first] = await named(ana, 'Jeweller');
+  await ana().call('POST /api/hidings', {
+    body: { transaction: first!.id, what: 'merchant', until: daysAgo(-9), how: 'nothing' },
+  });
+  await change(home, home.ben, bens, { add: [gift, { ...gift, date: daysAgo(9) }] });
+  await change(home, home.ana, anas, { add: [gift] });
+  expect(await named(ana, 'Jeweller')).toHaveLength(2);
+  expect(await named(ben, 'Jeweller')).toEqual([]);
+});
+
 test('when one link breaks the other goes on', async () => {
   await home.bank.post(`items/${anas.plaidId}/state`, { state: 'login_required' });
   await syncNow(home, home.ana, anas).catch(() => {});
@@ -173,7 +186,8 @@ test('others see what both share of it, and no more', async () => {
   expect(await seen()).toMatchObject([{ access: 'balances', transactionCount: null }]);
   await share(ben, 'full');
   const vics = async () => (await home.vic.call('GET /api/transactions')).transactions.length;
-  expect(await vics()).toBe((await lines(ana)).length);
+  // Ben too does not see what Ana hides.
+  expect(await vics()).toBe((await lines(ben)).length);
 });
 
 test('split again, nothing is lost on either side', async () => {
@@ -195,5 +209,8 @@ test('split again, nothing is lost on either side', async () => {
   // Only Ben's link told these.
   expect(await named(ben, 'Meanwhile')).toHaveLength(1);
   expect(await named(ana, 'Meanwhile')).toHaveLength(0);
+  // What Ben's own link tells is his to see; of Ana's it stays hers.
+  expect(await named(ben, 'Jeweller')).toHaveLength(2);
+  expect(await named(ana, 'Jeweller')).toHaveLength(2);
   expect(await pair(ana)).toEqual([]);
 });
