@@ -47,7 +47,7 @@ test('a page that waits for a Link session to end', async () => {
   await slowly('/link/token/get', 15_000);
   const asked = sessionState(home.ana, id).catch(() => 'cut off');
   await eventually(async () => leased(id));
-  expect(await stopAndStart()).toBeLessThan(4);
+  expect(await stopAndStart()).toBeLessThan(8);
   await asked;
   expect(await sessionEnd(home.ana, id)).toMatchObject({ outcome: 'linked' });
 });
@@ -59,17 +59,17 @@ test('the sweep of unfinished Link sessions', async () => {
   await home.db.run(sql`update link_sessions set next_check_at = now() where id = ${id}`);
   await home.db.run(sql`select pg_notify('ledgerberry_work', '')`);
   await eventually(async () => leased(id));
-  expect(await stopAndStart()).toBeLessThan(4);
+  expect(await stopAndStart()).toBeLessThan(8);
   expect(await sessionEnd(home.ana, id)).toMatchObject({ outcome: 'linked' });
 });
 
 test('an exchange under way is waited for, for its answer cannot be had again', async () => {
   const { id, token } = await openSession(home.ana);
   await finishAtBank(home, token, newLogin());
-  await slowly('/item/public_token/exchange', 1_000);
+  await slowly('/item/public_token/exchange', 500);
   const asked = sessionState(home.ana, id);
   await eventually(async () => home.logs().includes(`"link.exchange","session":"${id}"`));
-  expect(await stopAndStart()).toBeLessThan(4);
+  expect(await stopAndStart()).toBeLessThan(8);
   expect(await asked).toMatchObject({ outcome: 'linked' });
 });
 
@@ -85,7 +85,7 @@ test('the last look at a bank before a sync', async () => {
       select lease_by is not null as held from items where id = ${link.id}`);
     return row?.held;
   });
-  expect(await stopAndStart()).toBeLessThan(4);
+  expect(await stopAndStart()).toBeLessThan(8);
 });
 
 async function leased(id: string): Promise<boolean | undefined> {
