@@ -144,21 +144,23 @@ export class LbTransactionFilters extends LitElement {
   }
 
   #accounts() {
-    if (this.accounts.length === 0) return nothing;
+    // Of some only the balance is shared: they have nothing to be found.
+    const accounts = this.accounts.filter(({ access }) => access !== 'balances');
+    if (accounts.length === 0) return nothing;
     const chosen: readonly string[] = this.filter.account ?? [];
     const toggle = (id: Account['id']) => {
       const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
       this.#set({ account: next as Account['id'][] });
     };
     const banks = this.links
-      .map((link) => ({ link, own: this.accounts.filter((one) => one.linkId === link.id) }))
+      .map((link) => ({ link, own: accounts.filter((one) => one.linkId === link.id) }))
       .filter(({ own }) => own.length > 0);
     return html`<fieldset>
       <legend>Accounts</legend>
       ${banks.map(
         ({ link, own }) =>
           html`<div role="group" aria-label=${link.institution.name}>
-            <p class="bank">${link.institution.name}${link.mine ? '' : `, ${link.owner.name}`}</p>
+            <p class="bank">${link.institution.name}${link.mine ? '' : `, ${link.owner.name}’s`}</p>
             ${own.map(
               (account) =>
                 html`<label class="check"
