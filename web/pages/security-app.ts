@@ -42,6 +42,7 @@ export class LbSecurityApp extends LitElement {
   @state() private accessor busy = false;
   @state() private accessor begun: TotpBegun | undefined;
   @state() private accessor codes: readonly string[] = [];
+  @state() private accessor lead = '';
   @query('form') private accessor form!: HTMLFormElement | null;
   @query('lb-recovery-codes') private accessor sheet!: LbRecoveryCodes | null;
 
@@ -116,7 +117,11 @@ export class LbSecurityApp extends LitElement {
     >
       ${
         open
-          ? html`<lb-recovery-codes .codes=${this.codes} email=${this.email}></lb-recovery-codes>`
+          ? html`<lb-recovery-codes
+              lead=${this.lead}
+              email=${this.email}
+              .codes=${this.codes}
+            ></lb-recovery-codes>`
           : nothing
       }
       <lb-button slot="footer" kind="primary" label="Done" @click=${this.#closeSaved}></lb-button>
@@ -171,7 +176,7 @@ export class LbSecurityApp extends LitElement {
   /** The codes are shown this once: nobody shall lose them by a slip of the finger. */
   #closeSaved = () => {
     if (this.sheet?.saved ?? true) this.#close();
-    else this.sheet?.remind();
+    else void this.sheet?.remind();
   };
 
   #begin = () =>
@@ -184,12 +189,14 @@ export class LbSecurityApp extends LitElement {
     event.preventDefault();
     const code = String(new FormData(event.target as HTMLFormElement).get('code')).trim();
     await this.#work(async () => {
-      this.#show(await verifyTotp(code));
-      toast('The second step is on.');
+      this.#show(await verifyTotp(code), 'The second step is on.');
     });
   };
 
-  #renew = () => this.#work(async () => this.#show(await renewRecoveryCodes()));
+  #renew = () =>
+    this.#work(async () =>
+      this.#show(await renewRecoveryCodes(), 'The earlier codes work no more.'),
+    );
 
   #remove = () =>
     this.#work(async () => {
@@ -198,8 +205,9 @@ export class LbSecurityApp extends LitElement {
       toast('The second step is off.');
     });
 
-  #show(codes: readonly string[]) {
+  #show(codes: readonly string[], lead: string) {
     this.codes = codes;
+    this.lead = lead;
     this.asking = 'codes';
   }
 

@@ -17,7 +17,7 @@ export class LbRecoveryCodes extends LitElement {
     css`
       ol {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(9.5em, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(8em, 1fr));
         gap: 6px 16px;
         padding: 14px 18px;
         border-radius: var(--radius);
@@ -31,21 +31,25 @@ export class LbRecoveryCodes extends LitElement {
   @property({ attribute: false }) accessor codes: readonly string[] = [];
   /** Whose they are, on paper. */
   @property() accessor email = '';
+  /** What has happened, before what these are. */
+  @property() accessor lead = '';
   /** The person says that they have saved them. */
   @state() accessor saved = false;
   @state() private accessor reminded = false;
 
   /** Says what is still to be done. */
-  remind() {
+  async remind() {
     this.reminded = true;
+    await this.updateComplete;
     this.renderRoot.querySelector('lb-check')?.focus();
   }
 
   override render() {
     return html`<div class="stack">
       <p>
-        Each of these signs you in once, after your password, when the app is not at hand. They are
-        shown only now: keep them where you keep important papers, not on the phone with the app.
+        ${this.lead} Each of these signs you in once, after your password, when the app is not at
+        hand. They are shown only now: keep them where you keep important papers, not on the phone
+        with the app.
       </p>
       <ol>
         ${this.codes.map((code) => html`<li>${code}</li>`)}

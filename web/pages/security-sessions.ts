@@ -53,10 +53,8 @@ export class LbSecuritySessions extends LitElement {
     return html`<li>
       <div>
         <h3>${device} ${current ? html`<span class="mark">This one</span>` : nothing}</h3>
-        <p class="small muted">
-          ${lastUsed(one)} · signed in ${moment(createdAt, this.timeZone)} · ends by itself
-          ${moment(expiresAt, this.timeZone)}
-        </p>
+        <p class="small muted">${lastUsed(one)} · signed in ${moment(createdAt, this.timeZone)}</p>
+        <p class="small muted">Ends by itself ${moment(expiresAt, this.timeZone)}</p>
       </div>
       <lb-button
         kind="plain"

@@ -12,20 +12,15 @@ export const securityStyles = css`
     width: 100%;
   }
   .rows li {
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
-    justify-content: space-between;
-    gap: 4px 12px;
+    gap: 12px;
     min-height: 60px;
     padding-block: 8px;
   }
   .rows li + li {
     border-top: 1px solid var(--line);
-  }
-  .rows li > div {
-    flex: 1 1 14em;
-    min-width: 0;
   }
   .rows h3,
   .rows p {

@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { ApiError, sentenceOf, wasCancelled } from '#web/api.ts';
+import { ApiError, sentenceOf } from '#web/api.ts';
 import { Watch } from '#web/state/client.ts';
 import {
   canUsePasskeys,
@@ -22,6 +22,9 @@ import { wait } from '#web/ui/format.ts';
 
 /** A passkey is asked for anew before the server has forgotten that it asked. */
 const offerAgain = 4 * 60_000;
+
+/** What the server says to a passkey that was picked. */
+const refusals: ReadonlySet<string> = new Set(['wrong_credentials', 'gone', 'too_many_requests']);
 
 /** Signing in. It stands in the document itself, where password managers look for it. */
 @customElement('lb-page-sign-in')
@@ -194,9 +197,9 @@ export class PageSignIn extends LitElement {
     try {
       await signInWithPasskey({ shared: this.#shared, offered: true });
     } catch (error) {
-      // Nobody asked for it yet: only what comes of a passkey that was picked is worth a word.
-      const picked = error instanceof ApiError && !wasCancelled(error);
-      if (picked && error.code !== 'unreachable') this.problem = sentenceOf(error);
+      // Nobody has asked for it yet: only what comes of a passkey that was picked is worth a word.
+      const code = error instanceof ApiError ? error.code : '';
+      if (refusals.has(code)) this.problem = sentenceOf(error);
     }
   };
 }

@@ -10,7 +10,7 @@ import { createBrowserHome, type BrowserHome } from '#server/testing/visitors.ts
 
 let home: BrowserHome;
 /** Addresses of things that there are many of. */
-let at: Record<'account' | 'coins' | 'link' | 'broken' | 'row' | 'shared', string>;
+let at: Record<'account' | 'coins' | 'link' | 'broken' | 'row' | 'shared' | 'invitation', string>;
 
 beforeAll(async () => {
   home = await createBrowserHome();
@@ -183,6 +183,31 @@ const screens: Record<string, Screen> = {
       await page.getByLabel('Find a route').fill('accounts sharing');
       await page.locator('summary', { hasText: '/api/accounts/sharing' }).click();
       await page.locator('pre').waitFor();
+    },
+  ],
+  'sign-in and security': [() => '/security', '.mark'],
+  'a new password': [
+    () => '/security',
+    '.mark',
+    async (page) => {
+      await bank.press(page, 'Change the password …');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  'a token to make': [
+    () => '/security',
+    '.mark',
+    async (page) => {
+      await bank.press(page, 'Make a token …');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  'an app to set up': [
+    () => '/security',
+    '.mark',
+    async (page) => {
+      await bank.press(page, 'Set up an app …');
+      await page.getByRole('img', { name: /^QR code/ }).waitFor();
     },
   ],
   'no page': [() => '/nowhere', 'h1'],

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { codeAt, fromBase32, stepAt } from '#server/security/totp.ts';
+import { faultsOf } from '#server/testing/axe.ts';
 import * as bank from '#server/testing/bankPages.ts';
 import { forgetTries, PASSWORD } from '#server/testing/device.ts';
 import * as pages from '#server/testing/securityPages.ts';
@@ -16,6 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => home?.close());
 beforeEach(() => forgetTries(home));
+afterEach(async () => {
+  for (const rows of [sql`passkeys`, sql`totp`, sql`recovery_codes`]) {
+    await home.db.run(sql`delete from ${rows}`);
+  }
+});
 
 /** The code an app shows for a secret; each is taken once. */
 const codeNow = (secret: string, steps = 0) =>
@@ -81,7 +88,6 @@ test('a browser that fills in passkeys offers them with the e-mail address', asy
       await page.getByText('Ben', { exact: true }).waitFor();
     },
   );
-  await home.db.run(sql`delete from passkeys`);
 });
 
 test('who does not confirm changes nothing, and a wrong password is told', async () => {
@@ -185,3 +191,57 @@ test('an app: set up, asked for, no code taken twice, recovery codes, off', asyn
     await page.getByRole('button', { name: 'Set up an app …' }).waitFor();
   });
 });
+
+for (const width of [320, 1280]) {
+  test(`axe finds nothing in what asks for a proof, light or dark, at ${width} px`, async () => {
+    const look = { width, height: 800, bypassPolicy: true, stillness: true };
+    const found: string[] = [];
+    const check = async (page: Page, name: string) => {
+      await page.emulateMedia({ colorScheme: 'light' });
+      for (const fault of await faultsOf(page)) found.push(`${name}: ${fault}`);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      for (const fault of await faultsOf(page, 'colours')) found.push(`${name}, dark: ${fault}`);
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (wide > width) found.push(`${name}: ${wide} px wide`);
+    };
+    const vic = await pages.browserOf(home, home.vic);
+    await home.visit(vic, { ...look, expects: /401|403/ }, async (page) => {
+      await pages.withAuthenticator(page);
+      await pages.openSecurity(page);
+      await bank.press(page, 'Add a passkey …');
+      await check(page, 'a new passkey');
+      await bank.press(page, 'Continue');
+      await pages.field(page, 'Password').waitFor();
+      await check(page, 'the password as proof');
+      await pages.confirmByPassword(page);
+      await page.getByRole('heading', { name: 'My Linux computer' }).waitFor();
+      await check(page, 'a passkey');
+      await bank.press(page, 'Set up an app …');
+      const secret = (await page.locator('lb-copy code').innerText()).replaceAll(' ', '');
+      await pages.field(page, 'The code your app shows now').fill(codeNow(secret));
+      await bank.press(page, 'Switch it on');
+      await page.getByLabel('I have saved them').waitFor();
+      await bank.press(page, 'Done');
+      await page.getByText('Save the codes first').waitFor();
+      await check(page, 'recovery codes');
+      await page.getByLabel('I have saved them').check();
+      await bank.press(page, 'Done');
+      await pages.later(home);
+      await bank.press(page, 'Switch it off …');
+      await bank.press(page, 'Switch it off');
+      await bank.press(pages.confirming(page), 'Use your password instead');
+      await pages.field(page, 'Code from your app').fill('000000');
+      await pages.field(page, 'Password').fill(PASSWORD);
+      await bank.press(pages.confirming(page), 'Confirm');
+      await page.getByText(/This code is not right/).waitFor();
+      await check(page, 'every proof');
+    });
+    await home.visit(null, { ...look, expects: /401/ }, async (page) => {
+      await page.goto('/sign-in');
+      await pages.signInAs(page, 'vic@home.example');
+      await pages.field(page, 'Code from your app').waitFor();
+      await check(page, 'signing in');
+    });
+    expect(found).toEqual([]);
+  });
+}

@@ -71,6 +71,10 @@ export const controls = css`
     }
   }
 
+  lb-code-field lb-button {
+    margin: 4px 0 0 -10px;
+  }
+
   /* lb-check */
   .check {
     display: grid;

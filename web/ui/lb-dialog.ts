@@ -63,7 +63,7 @@ export class LbDialog extends LitElement {
           opacity: 0;
         }
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -76,14 +76,14 @@ export class LbDialog extends LitElement {
         padding: 4px 20px 20px;
         flex: 1;
       }
-      footer {
+      .foot {
         display: flex;
         flex-wrap: wrap;
         justify-content: flex-end;
         gap: 8px;
         padding: 0 20px calc(16px + env(safe-area-inset-bottom));
       }
-      footer:not(.filled) {
+      .foot:not(.filled) {
         display: none;
       }
       @media (min-width: 700px) {
@@ -147,13 +147,13 @@ export class LbDialog extends LitElement {
       @keydown=${this.#onKey}
       @click=${this.#onClick}
     >
-      <header>
+      <div class="head">
         <h2 id="heading">${this.heading}</h2>
         <lb-button bare kind="plain" label="Close" .icon=${X} @click=${this.#ask}></lb-button>
-      </header>
+      </div>
       <div class="body"><slot></slot></div>
       <slot name="toasts"></slot>
-      <footer><slot name="footer" @slotchange=${this.#onFooter}></slot></footer>
+      <div class="foot"><slot name="footer" @slotchange=${this.#onFooter}></slot></div>
     </dialog>`;
   }
 
