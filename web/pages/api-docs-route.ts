@@ -50,7 +50,7 @@ export class LbApiRoute extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         padding: 4px 20px 20px;
       }
-      h4 {
+      h3 {
         margin: 0 0 4px;
         font-size: var(--t-small);
         font-weight: 650;
@@ -110,7 +110,7 @@ export class LbApiRoute extends LitElement {
     const reply = operation.responses['200'];
     const replied = reply && 'content' in reply ? reply.content['application/json'].schema : null;
     return html`<div>
-        <h4>Who may</h4>
+        <h3>Who may</h3>
         <p class="small">${accessWords(operation)}</p>
         ${operation.description ? html`<p class="small">${ticked(operation.description)}</p>` : nothing}
       </div>
@@ -118,7 +118,7 @@ export class LbApiRoute extends LitElement {
       ${
         body
           ? html`<div>
-              <h4>Body, as JSON</h4>
+              <h3>Body, as JSON</h3>
               <lb-api-shape .schema=${body} .schemas=${schemas}></lb-api-shape>
             </div>`
           : nothing
@@ -126,7 +126,7 @@ export class LbApiRoute extends LitElement {
       ${
         replied
           ? html`<div>
-              <h4>Reply, as JSON</h4>
+              <h3>Reply, as JSON</h3>
               <lb-api-shape .schema=${replied} .schemas=${schemas}></lb-api-shape>
             </div>`
           : nothing
@@ -138,7 +138,7 @@ export class LbApiRoute extends LitElement {
     if (parameters.length === 0) return nothing;
     const where = { path: 'in the path', query: 'in the query', header: 'a header' };
     return html`<div>
-      <h4>Parameters</h4>
+      <h3>Parameters</h3>
       <ul>
         ${parameters.map(({ name, in: place, required, schema, description }) => {
           const limits = limitWords(schema);
@@ -165,7 +165,7 @@ export class LbApiRoute extends LitElement {
     });
     if (refusals.length === 0) return nothing;
     return html`<div>
-      <h4>Refusals</h4>
+      <h3>Refusals</h3>
       <ul>
         ${refusals.map(
           ({ status, words }) =>
@@ -179,7 +179,7 @@ export class LbApiRoute extends LitElement {
     const curl = curlOf(doc, this.name, operation);
     if (!curl) return nothing;
     return html`<div>
-      <h4>With curl</h4>
+      <h3>With curl</h3>
       <pre tabindex="0">${curl}</pre>
       <lb-button
         label=${this.copied ? 'Copied' : 'Copy'}
@@ -198,7 +198,7 @@ export class LbApiRoute extends LitElement {
 }
 
 /** What stands between backticks is code. */
-const ticked = (text: string) =>
+export const ticked = (text: string) =>
   text.split('`').map((part, at) => (at % 2 ? html`<code>${part}</code>` : part));
 
 declare global {

@@ -11,7 +11,7 @@ function fieldsOf(schema: Schema): readonly Schema[] {
   return (schema.anyOf ?? schema.oneOf ?? []).flatMap(fieldsOf);
 }
 
-/** The shapes that a schema names, through lists and choices. */
+/** The shapes that a schema names, through lists and choices: one at most, as things are. */
 function refsOf(schema: Schema): readonly string[] {
   const ref = refOf(schema);
   if (ref) return [ref];
@@ -56,14 +56,16 @@ export class LbApiShape extends LitElement {
   @state() private accessor opened: readonly string[] = [];
 
   override render() {
-    const fields = fieldsOf(this.schema);
-    if (fields.length === 0) {
-      return html`<p class="small">${this.#kind(this.schema)}</p>
-        ${this.#named(this.schema)}`;
-    }
-    return html`${
-      fields.length > 1 ? html`<p class="small muted">One of these:</p>` : nothing
-    }${fields.map((one) => this.#fields(one))}`;
+    const ref = refOf(this.schema);
+    const schema = (ref ? this.schemas[ref] : undefined) ?? this.schema;
+    const fields = fieldsOf(schema);
+    return html`${ref ? html`<p class="small muted">${ref}</p>` : nothing}
+    ${fields.length > 1 ? html`<p class="small muted">One of these:</p>` : nothing}
+    ${
+      fields.length
+        ? fields.map((one) => this.#fields(one))
+        : html`<p class="small">${this.#value(schema)}</p>`
+    }`;
   }
 
   #fields({ properties = {}, required = [] }: Schema): unknown {
@@ -71,34 +73,33 @@ export class LbApiShape extends LitElement {
       ${Object.entries(properties).map(
         ([name, schema]) =>
           html`<li>
-            <code class="name">${name}</code>
-            <span class="small muted"
-              >${this.#kind(schema)}${required.includes(name) ? '' : ' · may be left out'}</span
-            >
-            ${this.#named(schema)} ${fieldsOf(schema).map((one) => this.#fields(one))}
+            <code class="name">${name}</code> ${this.#value(schema)}
+            ${
+              required.includes(name)
+                ? nothing
+                : html`<span class="small muted">· may be left out</span>`
+            }
+            ${fieldsOf(schema).map((one) => this.#fields(one))}
           </li>`,
       )}
     </ul>`;
   }
 
-  #kind(schema: Schema) {
+  /** The kind of value; where it is a shape that has a name, that opens. */
+  #value(schema: Schema) {
     const limits = limitWords(schema);
-    return `${typeWords(schema)}${limits ? ` (${limits})` : ''}`;
-  }
-
-  #named(schema: Schema) {
-    return [...new Set(refsOf(schema))].map((ref) => {
-      const shape = this.schemas[ref];
-      if (!shape) return nothing;
-      return html`<details @toggle=${(event: Event) => this.#toggle(event, ref)}>
-        <summary class="small">${ref}</summary>
-        ${
-          this.opened.includes(ref)
-            ? html`<lb-api-shape .schema=${shape} .schemas=${this.schemas}></lb-api-shape>`
-            : nothing
-        }
-      </details>`;
-    });
+    const kind = `${typeWords(schema)}${limits ? ` (${limits})` : ''}`;
+    const [ref] = refsOf(schema);
+    const shape = ref && this.schemas[ref];
+    if (!ref || !shape) return html`<span class="small muted">${kind}</span>`;
+    return html`<details @toggle=${(event: Event) => this.#toggle(event, ref)}>
+      <summary class="small">${kind}</summary>
+      ${
+        this.opened.includes(ref)
+          ? html`<lb-api-shape .schema=${shape} .schemas=${this.schemas}></lb-api-shape>`
+          : nothing
+      }
+    </details>`;
   }
 
   /** What is opened once stays; a shape that holds itself is unfolded no deeper than is asked. */

@@ -65,7 +65,7 @@ export function accessWords({ security }: Operation): string {
   return `An API token${whose} with the scope “${scope}”, or a signed-in browser.`;
 }
 
-/** A value that a schema takes, with no more in it than must be. */
+/** A value that a schema takes, with no more in it than must be, and something. */
 export function exampleOf(schema: Schema, schemas: Record<string, Schema>): unknown {
   const ref = refOf(schema);
   if (ref) return exampleOf(schemas[ref] ?? {}, schemas);
@@ -75,9 +75,9 @@ export function exampleOf(schema: Schema, schemas: Record<string, Schema>): unkn
   if (among) return exampleOf(among[0] ?? {}, schemas);
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object') {
-    const needed = Object.entries(schema.properties ?? {}).filter(([name]) =>
-      schema.required?.includes(name),
-    );
+    const all = Object.entries(schema.properties ?? {});
+    const must = all.filter(([name]) => schema.required?.includes(name));
+    const needed = must.length ? must : all.slice(0, 1);
     return Object.fromEntries(needed.map(([name, one]) => [name, exampleOf(one, schemas)]));
   }
   if (type === 'array') return schema.minItems ? [exampleOf(schema.items ?? {}, schemas)] : [];

@@ -10,7 +10,7 @@ import '#web/ui/lb-skeleton.ts';
 import { LitElement, css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import './api-docs-route.ts';
+import { ticked } from './api-docs-route.ts';
 
 interface Named {
   name: string;
@@ -62,7 +62,8 @@ export class PageApiDocs extends LitElement {
     const groups = Map.groupBy(this.#found(doc), ({ operation }) => operation.tags[0] ?? '');
     const found = [...groups.values()].reduce((sum, some) => sum + some.length, 0);
     return html`<p class="muted">
-        ${doc.info.description} The same as a file:
+        ${ticked(doc.info.description)} Tokens are made under
+        <a href="/security">Sign-in and security</a>. The same as a file:
         <a href="/api/openapi.json" download="ledgerberry-openapi.json">openapi.json</a>.
       </p>
       <lb-field

@@ -8,9 +8,14 @@ import { css, html, nothing } from 'lit';
 export const eventStyles = css`
   .events li {
     display: grid;
-    gap: 2px;
-    padding-block: 10px;
+    padding-block: 8px;
     overflow-wrap: anywhere;
+  }
+  .events li:first-child {
+    padding-top: 0;
+  }
+  .events li:last-child {
+    padding-bottom: 0;
   }
   .events li + li {
     border-top: 1px solid var(--line);
@@ -25,6 +30,12 @@ export const eventStyles = css`
   .what code {
     font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
     font-size: 0.92em;
+  }
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 20px;
   }
   .wrong {
     color: var(--red);
@@ -58,21 +69,15 @@ export const eventRow = (event: Recorded, timeZone: string) => {
   const facts = [institution, member, took].filter((one) => one !== null);
   const session = 'plaidLinkSessionId' in event ? event.plaidLinkSessionId : null;
   return html`<p class="what"><span>${nameOf(event)}</span>${outcome(event)}</p>
-    <p class="small muted">
-      <time datetime=${at}>${moment(at, timeZone)}</time>${facts.map((fact) => ` · ${fact}`)}
-    </p>
-    ${
-      requestId
-        ? html`<p class="small muted">
-            Request id <lb-copy text=${requestId} what="request id"></lb-copy>
-          </p>`
-        : nothing
-    }
-    ${
-      session
-        ? html`<p class="small muted">
-            Link session <lb-copy text=${session} what="Link session id"></lb-copy>
-          </p>`
-        : nothing
-    }`;
+    <div class="facts small muted">
+      <span
+        ><time datetime=${at}>${moment(at, timeZone)}</time
+        >${facts.map((fact) => ` · ${fact}`)}</span
+      >
+      ${requestId ? numbered('Request', requestId, 'request id') : nothing}
+      ${session ? numbered('Link session', session, 'Link session id') : nothing}
+    </div>`;
 };
+
+const numbered = (label: string, id: string, what: string) =>
+  html`<span>${label} <lb-copy text=${id} what=${what}></lb-copy></span>`;

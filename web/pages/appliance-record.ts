@@ -117,7 +117,7 @@ export class LbApplianceRecord extends LitElement {
           kind="plain"
           label="Look again"
           .icon=${RotateCw}
-          .busy=${this.#events.fetching}
+          .busy=${this.#events.rows !== undefined && this.#events.fetching}
           @click=${() => this.#events.refetch()}
         ></lb-button>
       </div>

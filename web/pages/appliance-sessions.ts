@@ -36,6 +36,9 @@ export class LbApplianceSessions extends LitElement {
       li + li {
         border-top: 1px solid var(--line);
       }
+      li:last-child {
+        padding-bottom: 0;
+      }
       li > div {
         flex: 1 1 16em;
         overflow-wrap: anywhere;

@@ -9,7 +9,7 @@ import './appliance-sessions.ts';
 import './history-list.ts';
 
 const parts = [
-  { part: undefined, label: 'Bank links' },
+  { part: undefined, label: 'Banks' },
   { part: 'record', label: 'Record' },
   { part: 'sign-ins', label: 'Sign-ins' },
   { part: 'history', label: 'History' },

@@ -23,6 +23,12 @@ export class LbHistoryList extends LitElement {
         padding-block: 10px;
         overflow-wrap: anywhere;
       }
+      li:first-child {
+        padding-top: 0;
+      }
+      li:last-child {
+        padding-bottom: 0;
+      }
       li + li {
         border-top: 1px solid var(--line);
       }

@@ -24,6 +24,9 @@ export class LbInviteDialog extends LitElement {
     base,
     choiceStyles,
     css`
+      :host {
+        display: contents;
+      }
       lb-qr {
         justify-self: center;
       }

@@ -26,6 +26,9 @@ export class LbLeaveDialog extends LitElement {
     base,
     choiceStyles,
     css`
+      :host {
+        display: contents;
+      }
       .result {
         display: grid;
         gap: 6px;
@@ -118,9 +121,11 @@ export class LbLeaveDialog extends LitElement {
     if (!this.links || (this.links === 'hand_over' && !to)) return nothing;
     const name = to?.id === this.me ? 'you' : (to?.name ?? '');
     const lines = this.links === 'remove' ? words.removed : words.handedOver(name);
-    return html`<ul class="result small" role="status">
-      ${lines.map((line) => html`<li>${line}</li>`)}
-    </ul>`;
+    return html`<div role="status">
+      <ul class="result small">
+        ${lines.map((line) => html`<li>${line}</li>`)}
+      </ul>
+    </div>`;
   }
 
   #close = () => {

@@ -9,14 +9,22 @@ import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-notice.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { aRole, roles } from '#web/ui/role-words.ts';
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 
 /** Asks which role a member shall have; open while it has a `member`. */
 @customElement('lb-role-dialog')
 export class LbRoleDialog extends LitElement {
-  static override styles = [base, choiceStyles];
+  static override styles = [
+    base,
+    choiceStyles,
+    css`
+      :host {
+        display: contents;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) accessor member: Housemate | undefined;
   /** The id of whoever looks. */

@@ -10,7 +10,7 @@ import '#web/ui/lb-button.ts';
 import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
-import { aRole, roleOf } from '#web/ui/role-words.ts';
+import { aRole, roleToYou } from '#web/ui/role-words.ts';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 
@@ -106,7 +106,7 @@ export class PageJoin extends LitElement {
     const { household, invitedBy, role, name, expiresAt } = look;
     const who = this.#session.data;
     return html`<h1>${name ? `Welcome, ${name}` : 'Welcome'}</h1>
-      <p>${invitedBy} invites you to <b>${household}</b> as ${aRole(role)}. ${roleOf(role).text}</p>
+      <p>${invitedBy} invites you to <b>${household}</b> as ${aRole(role)}. ${roleToYou(role)}</p>
       <p class="small muted">
         The invitation works once, until ${dayLong(expiresAt)}. What you do here stays on this
         household’s own machine.

@@ -25,5 +25,16 @@ export const roles: readonly Choice<Role>[] = [
 export const roleOf = (role: Role): Choice<Role> =>
   roles.find(({ value }) => value === role) ?? { value: role, title: role, text: '' };
 
+const toYou: Record<Role, string> = {
+  owner:
+    'You run the appliance with them: you invite people, and see how every bank link is. What ' +
+    'others keep private you do not see.',
+  member: 'You connect your own banks, and decide what the others see of them.',
+  viewer: 'You look at what is shared with you. Nothing can be changed by it.',
+};
+
+/** What a role means, to whoever shall have it. */
+export const roleToYou = (role: Role): string => toYou[role];
+
 /** `an owner`, `a member`. */
 export const aRole = (role: Role): string => `${role === 'owner' ? 'an' : 'a'} ${role}`;

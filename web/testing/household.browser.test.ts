@@ -1,0 +1,182 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sql } from '#server/db/connect.ts';
+import * as bank from '#server/testing/bankPages.ts';
+import { forgetTries } from '#server/testing/device.ts';
+import { linkBank } from '#server/testing/linking.ts';
+import { addMember, GOOD_PASSWORD } from '#server/testing/people.ts';
+import { createBrowserHome, type BrowserHome } from '#server/testing/visitors.ts';
+
+// Who belongs to the household: roles, removing and leaving, in several browsers at once.
+
+let home: BrowserHome;
+
+beforeAll(async () => {
+  home = await createBrowserHome();
+});
+afterAll(() => home?.close());
+beforeEach(() => forgetTries(home));
+
+/** What a browser says of a session that is over, and of what is refused. */
+const refusals = /401|403|409|1008|WebSocket/;
+const dialog = (page: Page) => page.locator('lb-invite-dialog, lb-role-dialog, lb-leave-dialog');
+const closed = (page: Page) => page.getByRole('dialog').waitFor({ state: 'detached' });
+const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const member = (page: Page, name: string) =>
+  section(page, 'Members').locator('li', { hasText: name });
+const household = async (page: Page) => {
+  await page.goto('/household');
+  await member(page, 'Ana').waitFor();
+  await page.locator('[data-line=live]').waitFor();
+};
+const password = (page: Page) => page.getByLabel('Password', { exact: true });
+
+test('a role that changes takes effect on the open page of the other', async () => {
+  await home.visit(home.ben, {}, async (other) => {
+    await other.goto('/more');
+    await other.locator('[data-line=live]').waitFor();
+    const appliance = other.getByRole('link', { name: /^Appliance/ });
+    await other.getByRole('link', { name: /^Household/ }).waitFor();
+    expect(await appliance.count()).toBe(0);
+
+    await home.visit(home.ana, {}, async (page) => {
+      await household(page);
+      const only = section(page, 'Leaving').getByText('You are the only owner, so you cannot');
+      await only.waitFor();
+      await bank.press(page, 'More for Ana');
+      await page.getByRole('menuitem', { name: 'Change role' }).click();
+      await dialog(page).getByRole('radio', { name: 'Member' }).check();
+      await dialog(page).getByText('You are the only owner').waitFor();
+      await bank.press(dialog(page), 'Cancel');
+      await closed(page);
+
+      const change = async (role: string) => {
+        await bank.press(page, 'More for Ben');
+        await page.getByRole('menuitem', { name: 'Change role' }).click();
+        await dialog(page).getByRole('radio', { name: role }).check();
+        await bank.press(dialog(page), 'Save');
+        await closed(page);
+      };
+      await change('Owner');
+      await appliance.waitFor();
+      await only.waitFor({ state: 'detached' });
+      await change('Member');
+      await appliance.waitFor({ state: 'detached' });
+      await other.getByRole('link', { name: 'Banks' }).click();
+      await other.getByRole('button', { name: 'Connect a bank' }).waitFor();
+      await change('Viewer');
+      await other.getByText(/You are a viewer here/).waitFor();
+      expect(await other.getByRole('button', { name: 'Connect a bank' }).count()).toBe(0);
+      await change('Member');
+      await other.getByRole('button', { name: 'Connect a bank' }).waitFor();
+    });
+  });
+});
+
+test('everybody sees who belongs to it; only owners manage', async () => {
+  await home.visit(home.vic, { width: 390 }, async (page) => {
+    await household(page);
+    const ana = member(page, 'Ana');
+    await ana.getByText(/Does not see what others keep private/).waitFor();
+    await member(page, 'Vic (you)').getByText('Looks at what is shared with them').waitFor();
+    expect(await section(page, 'Members').getByText('@home.example').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^More for|^Invite/ }).count()).toBe(0);
+    expect(await section(page, 'Invitations').count()).toBe(0);
+    await page.goto('/appliance');
+    await page.getByText(/This is for the owners of the household/).waitFor();
+  });
+});
+
+test('who has bank links of their own is not made a viewer, in words', async () => {
+  const theo = await addMember(home, 'member', 'Theodor');
+  await linkBank(home, theo, { username: 'user_good' });
+  await home.visit(home.ana, { expects: refusals }, async (page) => {
+    await household(page);
+    await member(page, 'Theodor').getByText('1 bank link').waitFor();
+    await bank.press(page, 'More for Theodor');
+    await page.getByRole('menuitem', { name: 'Change role' }).click();
+    await dialog(page).getByRole('radio', { name: 'Viewer' }).check();
+    await bank.press(dialog(page), 'Save');
+    await dialog(page)
+      .getByText(/A viewer has no bank links of their own/)
+      .waitFor();
+  });
+});
+
+test('who is removed is out at once, after their name was typed', async () => {
+  const theo = await addMember(home, 'member', 'Theo');
+  await linkBank(home, theo, { username: 'user_good' });
+  await home.visit(theo, { expects: refusals }, async (other) => {
+    await other.goto('/accounts');
+    await other.getByText('Plaid Checking').first().waitFor();
+    await other.locator('[data-line=live]').waitFor();
+
+    await home.visit(home.ana, {}, async (page) => {
+      await household(page);
+      await bank.press(page, 'More for Theo');
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await dialog(page).getByText('What shall become of Theo’s bank links?').waitFor();
+      expect(await dialog(page).getByRole('radio', { checked: true }).count()).toBe(0);
+      await dialog(page).getByRole('radio', { name: 'Hand over what is shared' }).check();
+      await page.getByLabel('Who goes on with it').selectOption('Ben');
+      await dialog(page)
+        .getByText(/of which Ben sees every account/)
+        .waitFor();
+      await dialog(page)
+        .getByText(/Each of them is told what changes/)
+        .waitFor();
+      await dialog(page).getByRole('radio', { name: 'End them' }).check();
+      await dialog(page).getByText('is gone for the others too. Each of them is told').waitFor();
+      await bank.press(page, 'Remove Theo for good');
+      await dialog(page).getByText('Type Theo to confirm is missing.').waitFor();
+      await page.getByLabel('Type Theo to confirm').fill('Teo');
+      await bank.press(page, 'Remove Theo for good');
+      await dialog(page).getByText('This is not the name: Theo.').waitFor();
+      await page.getByLabel('Type Theo to confirm').fill('Theo');
+      await bank.press(page, 'Remove Theo for good');
+      await page.getByText('Theo is no longer in the household.').waitFor();
+      await member(page, 'theo@home.example').waitFor({ state: 'detached' });
+    });
+
+    await bank.heading(other, 'Sign in').waitFor();
+    expect(await other.getByText('Plaid Checking').count()).toBe(0);
+  });
+  expect((await theo.attempt('GET /api/accounts')).status).toBe(401);
+});
+
+test('a member leaves, and is signed out with it', async () => {
+  const ida = await addMember(home, 'member', 'Ida');
+  await home.visit(ida, { expects: refusals, width: 390 }, async (page) => {
+    await household(page);
+    await bank.press(page, 'Leave the household …');
+    await dialog(page).getByRole('radio', { name: 'End them' }).check();
+    await page.getByLabel('Type Ida to confirm').fill('Ida');
+    await bank.press(page, 'Leave for good');
+    await bank.heading(page, 'Sign in').waitFor();
+    expect(await page.getByText('Your session has ended').count()).toBe(0);
+  });
+  const { members } = await home.ana.call('GET /api/members');
+  expect(members.map(({ name }) => name)).not.toContain('Ida');
+});
+
+test('inviting asks for a fresh proof, and goes on where one was', async () => {
+  const otto = await addMember(home, 'owner', 'Otto');
+  await home.db.run(sql`
+    update sessions set confirmed_at = now() - interval '1 hour' where member_id = ${otto.id}`);
+  await home.visit(otto, { expects: refusals }, async (page) => {
+    await household(page);
+    await bank.press(page, 'Invite somebody');
+    await page.getByLabel('Their name').fill('Emil');
+    await bank.press(page, 'Make the invitation');
+    const confirming = page.locator('lb-confirm');
+    await bank.press(confirming, 'Cancel');
+    await confirming.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Their name').inputValue()).toBe('Emil');
+    await bank.press(page, 'Make the invitation');
+    await password(page).fill(GOOD_PASSWORD);
+    await bank.press(confirming, 'Confirm');
+    await page.getByRole('img', { name: /^QR code/ }).waitFor();
+    await bank.press(page, 'Done');
+    await section(page, 'Invitations').getByText('Emil, as a member').waitFor();
+  });
+});
