@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '#scripts/start/alone.ts';
+import { openAtRest } from '#scripts/start/atRest.ts';
 import { createHouse } from '#scripts/start/house.ts';
 import { readOptions } from '#scripts/start/options.ts';
-import { startDatabase } from '#scripts/start/parts.ts';
-import { connectDatabase } from '#server/db/connect.ts';
 import { rotateKey } from '#server/sync/rotateKey.ts';
 
 // `npm run rotate-key`: a new key for the bank tokens in the database, with the settings of
@@ -20,11 +18,7 @@ try {
     if (!database && !existsSync(config.tokenKeyFile)) {
       throw new Error(`There is no key in ${config.tokenKeyFile}: nothing was connected here yet.`);
     }
-    await claim(config.dataDir, config.publicUrl);
-    const url = ownDatabase
-      ? config.databaseUrl
-      : (await startDatabase(house, config.dataDir)).appUrl;
-    const db = connectDatabase(url, { max: 1 });
+    const db = await openAtRest(house, options);
     const count = await rotateKey(db, config.tokenKeyFile, config.lostKeys).finally(() =>
       db.close(),
     );
