@@ -1,5 +1,6 @@
 import './styles/tokens.css';
 import './styles/shell.css';
+import './styles/banners.css';
 import './shell.ts';
 import { applyTheme } from './state/theme.ts';
 import { base } from './ui/base.ts';

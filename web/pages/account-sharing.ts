@@ -68,6 +68,7 @@ export class LbAccountSharing extends LitElement {
     if (others.length === 0) {
       return html`<p class="small muted">There is nobody else in the household yet.</p>`;
     }
+    const joined = account.joint.length > 0;
     const eyes = seenBy.filter(({ memberId }) => memberId !== who.member.id);
     return html`<lb-sharing
         of=${account.name}
@@ -77,8 +78,7 @@ export class LbAccountSharing extends LitElement {
       ></lb-sharing>
       <p class="small muted">
         It holds at once. The household is its owners and members; viewers see only what you choose
-        for
-        them.${account.joint.length > 0 ? ' Of a joint account others see what all of you share.' : ''}
+        for them. ${joined ? 'Of a joint account others see what all of you share.' : nothing}
       </p>
       ${
         eyes.length > 0

@@ -33,9 +33,11 @@ import './joint-notices.ts';
 
 const goneWords = (as: string | undefined) =>
   as === undefined
-    ? 'It was taken away with its bank link, it is shown as one with another, or it is not shared ' +
-      'with you.'
+    ? 'It was taken away, is shown as one with another, or is not shared with you.'
     : `${as} sees nothing of it.`;
+
+const balanceWord = ({ closedAt, balance }: Account) =>
+  closedAt ? 'Last balance' : balance?.amount.startsWith('-') ? 'Owed' : 'Balance';
 
 /** One account: what it holds, how that came to be, and its newest transactions. */
 @customElement('lb-page-account')
@@ -109,9 +111,7 @@ export class LbPageAccount extends LitElement {
       }
       <div class="cols">
         <section class="card worth" aria-labelledby="balance">
-          <h2 id="balance">
-            ${one.closedAt ? 'Last balance' : one.balance?.amount.startsWith('-') ? 'Owed' : 'Balance'}
-          </h2>
+          <h2 id="balance">${balanceWord(one)}</h2>
           ${
             one.balance
               ? html`<lb-amount class="hero" .of=${one.balance}></lb-amount>`
@@ -203,7 +203,11 @@ export class LbPageAccount extends LitElement {
 
   #latest(one: Account) {
     return html`<h2 id="latest">Newest transactions</h2>
-      ${one.transactionCount === null ? this.#none('Only its balance is shared with you.') : this.#rows(one, one.transactionCount)}`;
+      ${
+        one.transactionCount === null
+          ? this.#none('Only its balance is shared with you.')
+          : this.#rows(one, one.transactionCount)
+      }`;
   }
 
   #rows(one: Account, total: number) {

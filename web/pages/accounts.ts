@@ -66,6 +66,7 @@ export class LbPageAccounts extends LitElement {
           ${this.#choice('By bank', undefined, !byType)} ${this.#choice('By kind', 'type', byType)}
         </div>
       </div>
+      <lb-accounts-told></lb-accounts-told>
       ${all && banks ? this.#content(all, banks, byType) : instead()}
     </div>`;
   }

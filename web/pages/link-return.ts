@@ -168,7 +168,7 @@ export class LbPageLinkReturn extends LitElement {
       }`;
   }
 
-  /** A small bank's history, or one that was here already, is complete before one can read of it. */
+  /** A small bank's history, or one that was here already, is complete before one reads of it. */
   #complete({ outcome, linkId }: LinkSessionState): boolean {
     const link = this.#links.data?.links.find(({ id }) => id === linkId);
     return outcome === 'linked' && link?.progress.historyComplete === true;

@@ -73,7 +73,11 @@ export class PageOverview extends LitElement {
   #content(data: Overview) {
     if (data.banks.length === 0) return html`<div class="card">${this.#empty()}</div>`;
     return html`${this.#stale()} ${this.#attention(data)}
-      ${this.asking && !looksOn(this.#session.data) ? html`<lb-joint-notices></lb-joint-notices>` : nothing}
+      ${
+        this.asking && !looksOn(this.#session.data)
+          ? html`<lb-joint-notices></lb-joint-notices>`
+          : nothing
+      }
       <div class="cols">
         <section class="card worth" aria-labelledby="worth">${this.#worth(data)}</section>
         <section class="card month" aria-labelledby="month">${this.#month(data)}</section>

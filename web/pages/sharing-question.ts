@@ -156,12 +156,8 @@ export class LbSharingQuestion extends LitElement {
   }
 
   #account(one: Account, others: readonly Person[]) {
-    return html`<h3>
-        ${one.name}
-        <span class="small muted"
-          >${kindWords(one)}${one.mask ? html` <span class="mask">··${one.mask}</span>` : nothing}</span
-        >
-      </h3>
+    const number = one.mask ? html` <span class="mask">··${one.mask}</span>` : nothing;
+    return html`<h3>${one.name} <span class="small muted">${kindWords(one)}${number}</span></h3>
       <lb-sharing
         of=${one.name}
         .value=${this.#of(one.id)}

@@ -22,8 +22,8 @@ import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 const hiddenWords =
-  'Nothing is hidden. A present for somebody, say, is hidden on the page of its transaction: open ' +
-  'it, and choose “Hide from others”.';
+  'Nothing is hidden. A present for somebody, say, is hidden on the page of its transaction: ' +
+  'open it, and choose “Hide from others”.';
 
 /** What the others see of what one has connected, and what is kept from them until a day. */
 @customElement('lb-page-sharing')
@@ -140,11 +140,12 @@ export class PageSharing extends LitElement {
 
   #hiding(one: Hiding) {
     const { id, name, what, transactionId, until, how } = one;
+    const all = html` <span class="muted">all from this merchant</span>`;
     return html`<div>
         <p>
           ${
             transactionId ? html`<a href="/transactions/${transactionId}">${name}</a>` : name
-          }${what === 'merchant' ? html` <span class="muted">all from this merchant</span>` : nothing}
+          }${what === 'merchant' ? all : nothing}
         </p>
         <p class="small muted">
           until ${dayLong(until)} ·

@@ -9,7 +9,7 @@ export interface Other {
 let other: Other | null = null;
 const listeners = new Set<() => void>();
 
-/** With whose eyes the pages are looked at now, or null. A page that is loaded anew has forgotten. */
+/** With whose eyes the pages are looked at now, or null; a page loaded anew has forgotten. */
 export const viewedAs = (): Other | null => other;
 
 /**

@@ -81,7 +81,7 @@ test('whoever sees a balance only has a page with it and no register', async () 
   });
 });
 
-test('what is shared appears live at the other, what is hidden does not; the toast undoes', async () => {
+test('what is shared appears at the other at once, what is hidden does not', async () => {
   await home.visit(home.ben, {}, async (register, { context }) => {
     const overview = await context.newPage();
     await overview.goto('/');
@@ -136,7 +136,7 @@ test('hidden things are listed and shown again', async () => {
   expect(transactions.map(({ name }) => name).toSorted()).toEqual(['Greengrocer', 'Toyshop']);
 });
 
-test('what is not shared any more leaves the open pages of the other, with a sentence', async () => {
+test('what is no longer shared leaves the open pages of the other, with a sentence', async () => {
   const expects = /404/;
   await home.visit(home.ben, { expects }, async (register, { context }) => {
     const account = await context.newPage();

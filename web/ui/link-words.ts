@@ -35,14 +35,14 @@ export const nothingSeen = (as: string | undefined): string =>
 export const allIsWell = ({ state, action, error }: BankLink): boolean =>
   state === 'ok' && action === 'none' && !error;
 
-/** Lower is more urgent: what its member can mend, what is broken, what can be added to, the rest. */
+/** Lower is more urgent: what its member can mend, what is broken, what can be added, the rest. */
 const need = ({ state, action }: BankLink): number => {
   if (state === 'archived') return 4;
   if (stateWords[state].tone !== 'calm') return action === 'none' ? 1 : 0;
   return action === 'none' ? 3 : 2;
 };
 
-/** What asks for the reader first, as it may stand below the fold; then by name, removed ones last. */
+/** What asks for the reader comes first, as it may stand below the fold; removed ones come last. */
 export const byNeed = (one: BankLink, other: BankLink): number =>
   need(one) - need(other) || one.institution.name.localeCompare(other.institution.name);
 
