@@ -190,7 +190,7 @@ const screens: Record<string, Screen> = {
     () => '/security',
     '.mark',
     async (page) => {
-      await bank.press(page, 'Change the password …');
+      await bank.press(page, 'Set a password …');
       await page.getByRole('dialog').waitFor();
     },
   ],
