@@ -3,7 +3,14 @@ import type { AccountId, ItemId, MemberId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import { sql, type Db } from './connect.ts';
 import { tellOfAccount } from './notify.ts';
-import { seenAccounts, seenLedgers, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import {
+  ledgersOf,
+  seenAccounts,
+  seenLedgers,
+  unhidden,
+  visibleAccounts,
+  type Viewer,
+} from './viewer.ts';
 import { inOrder, moneyOf, moneyOrNull } from './wire.ts';
 
 interface AccountRow {
@@ -80,7 +87,7 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
             and t.twin_of is null and not ${unhidden(viewer)}))::int as shown
       from accounts f join items i on i.id = f.item_id join members o on o.id = i.member_id
       where f.id = a.id or f.joint_of = a.id) feed
-    where ${id ?? null}::uuid is null or a.id = ${id ?? null}
+    where ${id ?? null}::uuid is null or a.id in (${ledgersOf(id ? [id] : [])})
     order by array_position(array['depository', 'credit', 'investment', 'loan', 'other'], a.kind),
       name, a.id`);
   return rows.map(toAccount);
@@ -103,7 +110,8 @@ export async function listBalances(
   const rows = await db.query<{ date: string; balance: string; currency: string }>(sql`
     select distinct on (b.day) b.day as date, b.balance::text as balance, b.currency
     from balances b join (${seenAccounts(viewer)}) a on a.id = b.account_id
-    where a.ledger_id = ${id} order by b.day desc, a.joint_of is not null, a.id limit 400`);
+    where a.ledger_id in (${ledgersOf([id])})
+    order by b.day desc, a.joint_of is not null, a.id limit 400`);
   return rows
     .reverse()
     .map(({ date, balance, currency }) => ({ date, balance: moneyOf(balance, currency) }));

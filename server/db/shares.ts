@@ -3,7 +3,14 @@ import type { Access, ShareLevel, Sharing } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
-import { ownItems, seenAccounts, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import {
+  ledgersOf,
+  ownItems,
+  seenAccounts,
+  unhidden,
+  visibleAccounts,
+  type Viewer,
+} from './viewer.ts';
 
 /** Who may see one account, as its linker set it, and who does. */
 export interface WhoSeesRow {
@@ -32,13 +39,13 @@ export function findWhoSees(
         where s.account_id = v.id and s.access is not null
           and (v.access = 'own' or s.member_id = ${viewer.memberId})) as "seenBy"
     from (${seenAccounts(viewer)}) v join members o on o.id = v.linked_by
-    where v.id = ${id} and v.joint_of is null`);
+    where v.id in (${ledgersOf([id])})`);
 }
 
 /** What the viewer's own links tell of these accounts: of a joint one each sets its own sharing. */
 const ownFeeds = (viewer: Viewer, accounts: AccountId[]) => sql`
   select a.id from accounts a join (${ownItems(viewer)}) i on i.id = a.item_id
-  where coalesce(a.joint_of, a.id) = any(${accounts}::uuid[])`;
+  where coalesce(a.joint_of, a.id) in (${ledgersOf(accounts)})`;
 
 /** The account of a transaction that the viewer may read, and who hides it until when. */
 export function findAccountOf(

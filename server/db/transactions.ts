@@ -4,7 +4,7 @@ import type { Transaction, TransactionFilter } from '#server/contract/transactio
 import { describeCategory, isPrimary } from '#server/domain/categories.ts';
 import { join, type Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
-import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import { ledgersOf, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
 
 /** A register line as selected by `lineColumns`. */
@@ -162,7 +162,7 @@ export async function sumTransactions(
 const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
   filter.account
     ? sql`select * from (${visibleAccounts(viewer)}) v
-        where v.ledger_id = any(${filter.account}::uuid[])`
+        where v.ledger_id in (${ledgersOf(filter.account)})`
     : visibleAccounts(viewer);
 
 /** Each begins with `and`. What the bank took away is never listed. */

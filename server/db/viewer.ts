@@ -32,6 +32,10 @@ export const seenAccounts = (viewer: Viewer) => sql`
 export const seenLedgers = (viewer: Viewer) => sql`
   select v.* from (${seenAccounts(viewer)}) v where v.joint_of is null`;
 
+/** The account that stands for these, or for their joint account. */
+export const ledgersOf = (ids: string[]) => sql`
+  select coalesce(joint_of, id) from accounts where id = any(${ids}::uuid[])`;
+
 /** Those whose transactions the viewer may read. */
 export const visibleAccounts = (viewer: Viewer) => sql`
   select v.* from (${seenAccounts(viewer)}) v where v.access in ('own', 'full')`;
