@@ -95,7 +95,7 @@ test('the app may read and write rows, and nothing else', async () => {
   await ask(appUrl, 'delete from institutions');
 });
 
-test('a role that has lost its rights gets them again, and none that a migration took', async () => {
+test('a role that lost its rights gets them again, and none that a migration took', async () => {
   const { ownerUrl, appUrl } = await empty();
   await migrate(ownerUrl);
   const { pathname } = new URL(ownerUrl);

@@ -118,8 +118,8 @@ async function ensureGrants(client: Client, folder: string, journal: Journal): P
      union all
      select format('grant select, insert, update, delete on %s to ${APP_ROLE}', oid::regclass)
      from pg_class
-     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v') and relname <> 'migrations'
-       and pg_has_role(relowner, 'usage')
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')
+       and relname <> 'migrations' and pg_has_role(relowner, 'usage')
        and not has_table_privilege($1, oid, 'select, insert, update, delete')`,
     [APP_ROLE],
   );

@@ -170,9 +170,9 @@ async function removeOrphan(deps: SyncDeps, exchange: string, exchanged: Exchang
 }
 
 /**
- * The same login is one of the member's own links at that bank with an account of the same name and
- * mask. A name alone decides nothing: every second account is a "Checking". A partner's login at the
- * same bank is never the same as mine.
+ * The same login is one of the member's own links at that bank with an account of the same name
+ * and mask. A name alone decides nothing: every second account is a "Checking". A partner's login
+ * at the same bank is never the same as mine.
  */
 async function findSame(db: Db, memberId: MemberId, login: LinkedLogin) {
   if (!login.institutionId) return undefined;

@@ -70,7 +70,7 @@ export async function openLinkSession(
 const tooMany = () =>
   new Refusal(
     'too_many_requests',
-    `You have gone to a bank's sign-in ${MOST_UNFINISHED} times within an hour without finishing. ` +
+    `You went to a bank's sign-in ${MOST_UNFINISHED} times within an hour without finishing. ` +
       'Finish one of them, or try again in an hour.',
     { retryAfter: 3600 },
   );

@@ -13,7 +13,7 @@ const notReal: Record<SignedIn['environment'], string> = {
   production: '',
 };
 
-/** How many connections the Plaid plan has left, and what counts: a careless one burns one of few. */
+/** How many connections the Plaid plan has left, and what counts: a careless one burns one. */
 @customElement('lb-links-meter')
 export class LbLinksMeter extends LitElement {
   static override styles = [

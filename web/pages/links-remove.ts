@@ -34,7 +34,7 @@ export const removeChoice = (link: BankLink, chosen: Keep, choose: (keep: Keep) 
         {
           value: 'delete',
           title: 'Delete everything',
-          text: `${accounts}, their transactions, and your own names, notes and categories in them.`,
+          text: `${accounts}, their transactions, and your names, notes and categories in them.`,
         },
       ],
       choose,

@@ -129,7 +129,7 @@ test('what needs its person stands first, on every page that lists banks', async
   });
 });
 
-test('a removed connection is connected again where it stands, and its history goes on', async () => {
+test('a removed connection is connected again where it stands; its history goes on', async () => {
   const before = await home.ben.call('GET /api/links');
   const old = before.links.find(({ institution }) => institution.id === 'ins_109508');
   if (!old) throw new Error('The link is gone');

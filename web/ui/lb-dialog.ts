@@ -9,7 +9,7 @@ import { bringToasts, sendToastsHome } from './lb-toast.ts';
 
 const wide = '(min-width: 1100px)';
 
-/** Those that are open over the page, the last on top: one may ask something while another waits. */
+/** Those that are open over the page, the last on top: one may ask while another waits. */
 const modals: LbDialog[] = [];
 
 /**
@@ -17,9 +17,9 @@ const modals: LbDialog[] = [];
  * a panel at the right-hand side from 1100 px on, beside the page and not over it.
  *
  * Properties down, events up: its owner sets `open`, and takes it back on `lb-close` (Escape, the
- * cross, the ground behind it). What is slotted as `footer` stays at its lower edge, and toasts come
- * between it and the content, so that they cover neither. Focus goes into it, and back to where it
- * came from when it closes.
+ * cross, the ground behind it). What is slotted as `footer` stays at its lower edge, and toasts
+ * come between it and the content, so that they cover neither. Focus goes into it, and back to where
+ * it came from when it closes.
  */
 @customElement('lb-dialog')
 export class LbDialog extends LitElement {
