@@ -1,9 +1,8 @@
-import type { SessionReply } from '#server/contract/session.ts';
 import { KeyRound } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ApiError, sentenceOf } from './api.ts';
-import { queries } from './state/client.ts';
+import { queries, Watch } from './state/client.ts';
 import { confirmWithPassword, credentials } from './state/credentials.ts';
 import { canUsePasskeys, confirmWithPasskey } from './state/passkeys.ts';
 import { session } from './state/session.ts';
@@ -53,6 +52,7 @@ export class LbConfirm extends LitElement {
   @state() private accessor byPassword = false;
   @state() private accessor busy: 'passkey' | 'password' | '' = '';
   @state() private accessor problem = '';
+  readonly #session = new Watch(this, session);
   readonly #countdown = new Countdown(this);
   #answer = (_proved: boolean) => {};
 
@@ -78,6 +78,11 @@ export class LbConfirm extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#answer(false);
+  }
+
+  override willUpdate() {
+    // Who is signed out meanwhile has nothing to confirm any more.
+    if (this.open && this.#session.data?.state === 'signed_out') this.#end(false);
   }
 
   override render() {
@@ -132,7 +137,7 @@ export class LbConfirm extends LitElement {
   }
 
   #form() {
-    const who = queries.getQueryData<SessionReply>(session().queryKey);
+    const who = this.#session.data;
     const { left } = this.#countdown;
     return html`<form class="stack" @submit=${this.#withPassword}>
       <input
@@ -204,7 +209,6 @@ export class LbConfirm extends LitElement {
 
   async #explain(error: unknown) {
     const { code, field, retryAfter } = error instanceof ApiError ? error : {};
-    // Who is signed out meanwhile has nothing to confirm any more.
     if (code === 'unauthenticated') return this.#end(false);
     if (code === 'second_factor') this.has = { ...this.has, code: true };
     if (code === 'too_many_requests') this.#countdown.start(retryAfter ?? 30);

@@ -86,7 +86,10 @@ export function forgetEnd(): void {
 
 /** Somebody has signed in: what was typed and not saved is kept for the one who typed it. */
 export async function startOver(): Promise<void> {
-  const who = await call('GET /api/session');
+  const who = await call('GET /api/session').catch((error: unknown) => {
+    forget();
+    throw error;
+  });
   const again = who.state === 'signed_in' && wayBack(who) !== undefined;
   forget(again ? ['draft'] : []);
   queries.setQueryData<SessionReply>(session().queryKey, who);

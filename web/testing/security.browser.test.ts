@@ -91,26 +91,41 @@ test('a browser that fills in passkeys offers them with the e-mail address', asy
 });
 
 test('who does not confirm changes nothing, and a wrong password is told', async () => {
-  await home.visit(await pages.browserOf(home, home.ana), { expects: /401|403/ }, async (page) => {
-    await pages.openSecurity(page);
-    await bank.press(page, 'Change the password …');
-    await pages.field(page, 'New password').fill('quiet harbour seven lamps');
-    await bank.press(page, 'Change the password');
-    await pages.field(page, 'Password').waitFor();
-    await expect.poll(() => pages.field(page, 'Password').evaluate(isFocused)).toBe(true);
-    await page.keyboard.press('Escape');
-    await pages.confirming(page).waitFor({ state: 'detached' });
-    // The dialog below is as it was, with what was typed.
-    expect(await pages.field(page, 'New password').inputValue()).toBe('quiet harbour seven lamps');
-    expect(await page.locator('.toast').count()).toBe(0);
-    await bank.press(page, 'Change the password');
-    await pages.field(page, 'Password').fill('a guess');
-    await bank.press(pages.confirming(page), 'Confirm');
-    await pages.confirming(page).getByText('The password is not right.').waitFor();
-    await bank.press(pages.confirming(page), 'Cancel');
-    await bank.press(page, 'Cancel');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  });
+  await home.visit(
+    await pages.browserOf(home, home.ana),
+    { expects: /401|403|429/ },
+    async (page) => {
+      await pages.openSecurity(page);
+      await bank.press(page, 'Change the password …');
+      await pages.field(page, 'New password').fill('quiet harbour seven lamps');
+      await bank.press(page, 'Change the password');
+      await pages.field(page, 'Password').waitFor();
+      await expect.poll(() => pages.field(page, 'Password').evaluate(isFocused)).toBe(true);
+      await page.keyboard.press('Escape');
+      await pages.confirming(page).waitFor({ state: 'detached' });
+      // The dialog below is as it was, with what was typed.
+      expect(await pages.field(page, 'New password').inputValue()).toBe(
+        'quiet harbour seven lamps',
+      );
+      expect(await page.locator('.toast').count()).toBe(0);
+      await bank.press(page, 'Change the password');
+      await pages.field(page, 'Password').fill('a guess');
+      await bank.press(pages.confirming(page), 'Confirm');
+      await pages.confirming(page).getByText('The password is not right.').waitFor();
+      const told = pages.confirming(page).getByText(/The password is not right|Too many tries/);
+      for (let tries = 0; tries < 9; tries += 1) {
+        await pages.field(page, 'Password').fill(`guess ${tries}`);
+        await bank.press(pages.confirming(page), 'Confirm');
+        await told.first().waitFor();
+        if (await pages.confirming(page).getByText('Too many tries').isVisible()) break;
+      }
+      const wait = pages.confirming(page).getByRole('button', { name: /^Try again in \d+ second/ });
+      expect(await wait.isDisabled()).toBe(true);
+      await bank.press(pages.confirming(page), 'Cancel');
+      await bank.press(page, 'Cancel');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  );
   const signsIn = { email: 'ana@home.example', password: PASSWORD };
   expect((await home.stranger.attempt('POST /api/sign-in', { body: signsIn })).status).toBe(200);
 });

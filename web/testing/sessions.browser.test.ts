@@ -85,10 +85,45 @@ test('a device is signed out from another, which says so and comes back to where
     await bank.heading(phone, 'Transactions').waitFor();
 
     // Who signs out by themselves is not brought back, and nobody else ever is.
-    await phone.goto('/more');
-    await bank.press(phone, 'Sign out');
+    await pages.openSecurity(phone);
+    await bank.press(phone, 'Sign out here');
     await bank.heading(phone, 'Sign in').waitFor();
     expect(await phone.getByText(/Your session has ended/).count()).toBe(0);
+  });
+});
+
+test('a question for a proof ends with the session', async () => {
+  const look = { expects: /401|403|1008|WebSocket/ };
+  await home.visit(await pages.browserOf(home, home.vic), look, async (page) => {
+    await pages.openSecurity(page);
+    await page.locator('[data-line=live]').waitFor();
+    await bank.press(page, 'Set up an app …');
+    await pages.field(page, 'Password').waitFor();
+    await home.db.run(sql`delete from sessions where member_id = ${home.vic.id}`);
+    await page.getByText(/Your session has ended/).waitFor();
+    await pages.confirming(page).waitFor({ state: 'detached' });
+    await pages.signInAs(page, 'vic@home.example');
+    await bank.heading(page, 'Sign-in and security').waitFor();
+  });
+});
+
+test('what cannot be loaded says so, and is asked for again', async () => {
+  const look = { expects: /ERR_FAILED/ };
+  await home.visit(await pages.browserOf(home, home.vic), look, async (page) => {
+    const parts = '**/api/{credentials,sessions,tokens}';
+    await page.route(parts, (route) => route.abort());
+    await page.goto('/security');
+    await page.getByText('How you sign in could not be loaded.').waitFor();
+    await page.getByText('Your devices could not be loaded.').waitFor();
+    await page.getByText('Your tokens could not be loaded.').waitFor();
+    await page.unroute(parts);
+    const again = page.getByRole('button', { name: 'Try again' });
+    for (const left of [2, 1, 0]) {
+      await again.first().click();
+      await expect.poll(() => again.count()).toBe(left);
+    }
+    await bank.press(page, 'Change the password …');
+    await page.getByText('This one').waitFor();
   });
 });
 
