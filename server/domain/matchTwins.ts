@@ -105,7 +105,7 @@ function joinNearest(free: FeedRow[], faceOf: Faces, byId: Map<string, FeedRow>,
       if (overlap(mine, theirs) || (mine.size > 1 && theirs.size > 1)) continue;
       join(a, b);
       taken.add(faceOf.has(a.id) ? a.id : b.id);
-      for (const feed of [...mine]) theirs.add(feed);
+      for (const feed of mine) theirs.add(feed);
       for (const feed of theirs) mine.add(feed);
     }
   }

@@ -129,10 +129,7 @@
       },
       exit(options) {
         if (!shown) return;
-        if (loaded) {
-          ask(options?.force ? 'force-exit' : 'exit');
-          return;
-        }
+        if (loaded) return ask(options?.force ? 'force-exit' : 'exit');
         close();
         config.onExit?.(null, nowhere);
       },
