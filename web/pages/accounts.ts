@@ -27,6 +27,7 @@ import { Landmark, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accountsStyles } from './accounts-styles.ts';
+import './accounts-told.ts';
 
 /** Another currency is worth a line only where there is something of it. */
 const withoutNothing = (sums: readonly Money[], own: string) =>

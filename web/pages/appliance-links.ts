@@ -54,6 +54,11 @@ export class LbApplianceLinks extends LitElement {
         justify-content: space-between;
         gap: 4px 12px;
       }
+      .error {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 20px;
+      }
       .pill {
         padding: 1px 10px;
         border: 1px solid var(--line);
@@ -131,17 +136,19 @@ export class LbApplianceLinks extends LitElement {
   }
 
   #error(code: string, requestId: string | null, at?: string) {
-    return html`<p class="small muted">
-      ${at ? `${moment(at, this.timeZone)}: ` : ''}<lb-copy
-        text=${code}
-        what="error code"
-      ></lb-copy>
+    return html`<div class="error small muted">
+      <span>
+        ${at ? `${moment(at, this.timeZone)}: ` : ''}<lb-copy
+          text=${code}
+          what="error code"
+        ></lb-copy>
+      </span>
       ${
         requestId
-          ? html`· for Plaid’s support: <lb-copy text=${requestId} what="request id"></lb-copy>`
+          ? html`<span>Request <lb-copy text=${requestId} what="request id"></lb-copy></span>`
           : nothing
       }
-    </p>`;
+    </div>`;
   }
 
   /** Whoever removed them is done; Plaid is not yet. */

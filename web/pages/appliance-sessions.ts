@@ -107,6 +107,9 @@ export class LbApplianceSessions extends LitElement {
     try {
       await endSession(id);
       toast(`${memberName} is signed out there.`);
+      await this.updateComplete;
+      // The button is gone with its row.
+      this.renderRoot.querySelector('lb-button')?.focus();
     } catch (error) {
       toast(sentenceOf(error), { failed: true });
     } finally {

@@ -27,13 +27,13 @@ export class PageAppliance extends LitElement {
       nav ul {
         display: flex;
         flex-wrap: wrap;
-        gap: 4px;
+        gap: 4px 0;
       }
       nav a {
         display: grid;
         place-items: center;
         min-height: max(36px, var(--target));
-        padding-inline: 12px;
+        padding-inline: 11px;
         border-radius: 99px;
         color: var(--ink-2);
         font-weight: 550;

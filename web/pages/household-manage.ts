@@ -60,9 +60,20 @@ export class LbManageMembers extends LitElement {
         .member=${this.removing}
         .others=${members.filter(({ id }) => id !== this.removing?.id)}
         .me=${this.me}
-        @lb-close=${() => (this.removing = undefined)}
+        @lb-close=${this.#removed}
       ></lb-leave-dialog>`;
   }
+
+  /** With a member their menu is gone, which had the focus: it goes on to the first one. */
+  #removed = async () => {
+    const id = this.removing?.id;
+    this.removing = undefined;
+    await this.updateComplete;
+    const gone = this.#members.data?.members.every((one) => one.id !== id) ?? false;
+    // The dialog gives the focus back first.
+    await new Promise((done) => setTimeout(done));
+    if (gone) this.renderRoot.querySelector('lb-menu')?.focus();
+  };
 
   #facts(member: ManagedMember) {
     const { email, lastSeenAt, sessions, links } = member;

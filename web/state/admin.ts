@@ -87,3 +87,7 @@ export async function pullLever(body: Lever): Promise<void> {
   await call('POST /api/admin/sandbox', { body });
   await changed(['links']);
 }
+
+/** The last time that something shared with the reader ended, or went on with another. */
+export const sharingEnded = (kind: 'sharing.ended' | 'sharing.handed_over') =>
+  ask(['accounts'], 'GET /api/audit', { query: { about: 'mine', kind, limit: 1 } });

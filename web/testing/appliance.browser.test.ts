@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '#server/contract/api.ts';
@@ -138,6 +139,54 @@ test('of many calls more are loaded, and the focus goes on with them', async () 
     const ids = await rows.evaluateAll((all) => all.map((one) => one.getAttribute('data-id')));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(ids.map(String).sort().reverse());
+  });
+});
+
+test('what could not be read is said, and read again on request', async () => {
+  const owner = new Client({ connectionString: home.ownerUrl });
+  await owner.connect();
+  // A server that has just started has no news of a moment ago to tell: the pages stay as they are.
+  await home.restart();
+  await home.visit(home.ana, { expects: /500/ }, async (page) => {
+    for (const [address, table, there] of [
+      ['/household', 'invitations', 'lb-invitations li'],
+      ['/appliance/record', 'plaid_api_events', '.events li'],
+      ['/history', 'audit_log', 'lb-history-list li'],
+    ] as const) {
+      await owner.query(`revoke select on ${table} from ledgerberry_app`);
+      await page.goto(address);
+      await page.getByRole('alert').first().waitFor();
+      expect(await page.locator('main').innerText()).not.toMatch(/select|permission|ledgerberry_/);
+      await owner.query(`grant select on ${table} to ledgerberry_app`);
+      await bank.press(page, 'Try again');
+      await page.locator(there).first().waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    }
+  });
+  await owner.end();
+});
+
+test('while it waits every page shows the shape of what comes', async () => {
+  await home.visit(home.ana, {}, async (page) => {
+    let answer = () => {};
+    const asked = new Promise<void>((done) => (answer = done));
+    await page.route(/\/api\/(admin|audit|members|openapi)/, async (route) => {
+      await asked;
+      await route.continue().catch(() => {});
+    });
+    for (const [address, what] of [
+      ['/household', 'the members'],
+      ['/appliance', 'the bank links'],
+      ['/appliance/record', 'the record'],
+      ['/appliance/sign-ins', 'the sign-ins'],
+      ['/history', 'what happened'],
+      ['/api-docs', 'the description'],
+    ] as const) {
+      await page.goto(address, { waitUntil: 'commit' });
+      await page.getByText(`Loading ${what}`).waitFor();
+    }
+    answer();
+    await page.locator('lb-api-route').first().waitFor();
   });
 });
 

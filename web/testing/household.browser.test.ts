@@ -136,12 +136,40 @@ test('who is removed is out at once, after their name was typed', async () => {
       await bank.press(page, 'Remove Theo for good');
       await page.getByText('Theo is no longer in the household.').waitFor();
       await member(page, 'theo@home.example').waitFor({ state: 'detached' });
+      await page.locator('lb-menu:focus-within').first().waitFor();
     });
 
     await bank.heading(other, 'Sign in').waitFor();
     expect(await other.getByText('Plaid Checking').count()).toBe(0);
   });
   expect((await theo.attempt('GET /api/accounts')).status).toBe(401);
+});
+
+test('what somebody shared who is gone is told to whoever saw it', async () => {
+  const tilda = await addMember(home, 'member', 'Tilda');
+  await linkBank(home, tilda, { username: 'user_good' });
+  const { accounts } = await tilda.call('GET /api/accounts');
+  const own = accounts.filter(({ owner }) => owner.id === tilda.id).slice(0, 2);
+  const sharing = { household: 'full' as const, members: [] };
+  const body = { accounts: own.map(({ id }) => id), sharing };
+  await tilda.call('POST /api/accounts/sharing', { body });
+  const [first = '', second = ''] = own.map(({ name }) => name);
+  await home.visit(home.ben, {}, async (page) => {
+    await page.goto('/accounts');
+    await page.locator('lb-account-list').getByText(first).waitFor();
+    await page.locator('[data-line=live]').waitFor();
+    await tilda.call('POST /api/leave', { body: { links: 'remove' } });
+    const told = page.getByText(/^Tilda has left, and no longer shares with you: /);
+    await told.waitFor();
+    expect(await told.innerText()).toContain(first);
+    expect(await told.innerText()).toContain(second);
+    await bank.press(page, 'I have read it');
+    await told.waitFor({ state: 'detached' });
+    await page.reload();
+    await bank.heading(page, 'Accounts').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await told.count()).toBe(0);
+  });
 });
 
 test('a member leaves, and is signed out with it', async () => {
