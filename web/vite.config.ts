@@ -8,7 +8,7 @@ const core = new RegExp(
   [
     'node_modules/(@lit|lit|lit-html|lit-element|@tanstack)/',
     'web/(api|as-other)\\.ts',
-    'web/state/(address|client|joints|links|overview|session|theme|view-as)\\.ts',
+    'web/state/(address|client|links|overview|session|theme|view-as)\\.ts',
     'web/charts/lb-bars\\.ts',
     'web/ui/(base|berry|compare|control-styles|decimal|focused|format|ink)\\.ts',
     'web/ui/(link|sharing)-words\\.ts',

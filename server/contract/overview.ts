@@ -52,6 +52,8 @@ export const overviewReply = z.strictObject({
       action: z.enum(['none', 'repair', 'add_accounts', 'relink']),
     }),
   ),
+  /** Pairs of accounts that wait for somebody's word on whether they are one: `GET /api/joints`. */
+  openJoints: z.number().int(),
   /**
    * Accounts that are probably counted twice here, seen through two members' links that are not
    * joined (yet): by name, as the asker sees them.

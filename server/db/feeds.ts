@@ -138,6 +138,38 @@ export async function meetOtherFeeds(
 }
 
 /**
+ * Twins that are shown in different accounts now, each by itself. The other leg of a transfer goes
+ * on with the row of whoever linked it.
+ */
+async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
+  const parted = await tx.query<{ twin: string; face: string }>(sql`
+    select t.id as twin, f.id as face
+    from transactions t join transactions f on f.id = t.twin_of
+    join accounts a on a.id = t.account_id join accounts b on b.id = f.account_id
+    where t.account_id = any(${feeds}::uuid[])
+      and coalesce(a.joint_of, a.id) <> coalesce(b.joint_of, b.id)`);
+  const json = JSON.stringify(parted);
+  const pairs = sql`jsonb_to_recordset(${json}::jsonb) as p(twin uuid, face uuid)`;
+  await tx.run(sql`
+    update transactions t set twin_of = null, ${inherit}
+    from ${pairs} join transactions f on f.id = p.face where t.id = p.twin`);
+  const legs = await tx.query<{ twin: string; face: string; leg: string }>(sql`
+    select p.twin, p.face, o.id as leg
+    from ${pairs} join transactions f on f.id = p.face
+    join transactions o on o.id = f.transfer_peer join accounts c on c.id = o.account_id
+    join items l on l.id = c.item_id
+    join transactions t on t.id = p.twin join accounts a on a.id = t.account_id
+    join items i on i.id = a.item_id and i.member_id = l.member_id
+    join accounts b on b.id = f.account_id
+    join items k on k.id = b.item_id and k.member_id <> l.member_id`);
+  await tx.run(sql`
+    update transactions t
+    set transfer_peer = case t.id when p.twin then p.leg when p.leg then p.twin end
+    from jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as p(twin uuid, face uuid, leg uuid)
+    where t.id in (p.twin, p.face, p.leg)`);
+}
+
+/**
  * Takes accounts out of what they are joined with, before they are split off or go. Each row is
  * shown where its own link tells it, with everything the household has set on either.
  * @param which a condition on accounts
@@ -163,12 +195,10 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
       where coalesce(a.joint_of, a.id) = any(${ledgers}::uuid[]) and a.id <> all(${ids}::uuid[]))
     update accounts a set joint_of = nullif(s.lead, a.id) from stay s where s.id = a.id`);
   await tx.run(sql`update accounts set joint_of = null where id = any(${ids}::uuid[])`);
-  await tx.run(sql`
-    update transactions t set twin_of = null, ${inherit}
-    from transactions f, accounts a, accounts b
-    where t.account_id = any(${feeds.map((one) => one.id)}::uuid[]) and f.id = t.twin_of
-      and a.id = t.account_id and b.id = f.account_id
-      and coalesce(a.joint_of, a.id) <> coalesce(b.joint_of, b.id)`);
+  await partRows(
+    tx,
+    feeds.map((one) => one.id),
+  );
   // Who has nothing to do with an account any more hides nothing in it.
   await tx.run(sql`
     update transactions t set hidden_by = null, hidden_until = null, hidden_how = null,

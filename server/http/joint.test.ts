@@ -160,6 +160,30 @@ test('what one of the two hides, the other’s link does not give away', async (
   expect(await named(ben, 'Jeweller')).toEqual([]);
 });
 
+const called = (primary: string, rest: string) => ({
+  detail: {
+    personal_finance_category: {
+      primary,
+      detailed: `${primary}_${rest}`,
+      confidence_level: 'LOW',
+    },
+  },
+});
+
+test('a transfer to an account of one of the two is a transfer for both', async () => {
+  const day = { date: daysAgo(1) };
+  const out = called('TRANSFER_OUT', 'WITHDRAWAL');
+  const from = { account: 'Household', amount: 70, name: 'Move', ...day, ...out };
+  const into = { account: 'Ben own', amount: -70, name: 'Moved', ...day };
+  await change(home, home.ana, anas, { add: [from] });
+  expect(await named(ana, 'Move')).toMatchObject([{ flow: 'spending' }]);
+  await change(home, home.ben, bens, {
+    add: [from, { ...into, ...called('TRANSFER_IN', 'DEPOSIT') }],
+  });
+  for (const of of [ana, ben])
+    expect(await named(of, 'Move')).toMatchObject([{ flow: 'transfer' }]);
+});
+
 test('when one link breaks the other goes on', async () => {
   await home.bank.post(`items/${anas.plaidId}/state`, { state: 'login_required' });
   await syncNow(home, home.ana, anas).catch(() => {});
@@ -206,6 +230,9 @@ test('split again, nothing is lost on either side', async () => {
       ['Fresh', 'seen through Ben’s link'],
     ]);
   }
+  // The other leg is in an account of Ben’s.
+  expect(await named(ben, 'Move')).toMatchObject([{ flow: 'transfer' }]);
+  expect(await named(ana, 'Move')).toMatchObject([{ flow: 'spending' }]);
   // Only Ben's link told these.
   expect(await named(ben, 'Meanwhile')).toHaveLength(1);
   expect(await named(ana, 'Meanwhile')).toHaveLength(0);

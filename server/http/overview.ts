@@ -3,7 +3,7 @@ import type { Overview } from '#server/contract/overview.ts';
 import { Refusal } from '#server/contract/errors.ts';
 import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
 import { listBankLinks } from '#server/db/bankLinks.ts';
-import { listProbablyTwice } from '#server/db/joints.ts';
+import { listJoints, listProbablyTwice } from '#server/db/joints.ts';
 import { findHousehold } from '#server/db/members.ts';
 import { sumFlows, totalFlows } from '#server/db/summary.ts';
 import { listTransactions } from '#server/db/transactions.ts';
@@ -27,15 +27,17 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
   const month = { from: firstOfMonth(today), to: today, pending: true };
   const sameDay = monthBefore(today);
   const before = { from: firstOfMonth(sameDay), to: sameDay, pending: true };
-  const [netWorth, now, previous, links, accounts, latest, probablyTwice] = await Promise.all([
-    sumNetWorth(deps.db, viewer, currency),
-    sumFlows(deps.db, viewer, month),
-    sumFlows(deps.db, viewer, before),
-    listBankLinks(deps.db, viewer),
-    listAccounts(deps.db, viewer),
-    listTransactions(deps.db, viewer, {}, { limit: LATEST }),
-    listProbablyTwice(deps.db, viewer),
-  ]);
+  const [netWorth, now, previous, links, accounts, latest, joints, probablyTwice] =
+    await Promise.all([
+      sumNetWorth(deps.db, viewer, currency),
+      sumFlows(deps.db, viewer, month),
+      sumFlows(deps.db, viewer, before),
+      listBankLinks(deps.db, viewer),
+      listAccounts(deps.db, viewer),
+      listTransactions(deps.db, viewer, {}, { limit: LATEST }),
+      listJoints(deps.db, viewer),
+      listProbablyTwice(deps.db, viewer),
+    ]);
   const told = links.map((row) => toBankLink(deps, row, timeZone));
   return {
     asOf: new Date(deps.now()).toISOString(),
@@ -55,6 +57,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       // Another's link is of interest for the accounts that it shows here.
       .filter(({ link, accounts: shown }) => link.mine || shown.length > 0),
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
+    openJoints: joints.filter((one) => !one.joined).length,
     probablyTwice,
     latest,
   };

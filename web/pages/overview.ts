@@ -7,7 +7,6 @@ import { ApiError, sentenceOf } from '#web/api.ts';
 import type { Bar } from '#web/charts/lb-bars.ts';
 import '#web/charts/lb-bars.ts';
 import { Watch } from '#web/state/client.ts';
-import { joints } from '#web/state/joints.ts';
 import { startLink } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
 import { looksOn, myName, session } from '#web/state/session.ts';
@@ -41,10 +40,6 @@ export class PageOverview extends LitElement {
 
   readonly #overview = new Watch(this, overview);
   readonly #session = new Watch(this, session);
-  readonly #joints = new Watch(this, () => ({
-    ...joints(),
-    enabled: Boolean(this.#overview.data?.banks.some(({ link }) => link.mine)),
-  }));
   /** The link whose repair is being begun, or `new`. */
   @state() private accessor starting = '';
   /** Whether what asks about joint accounts is here: it comes where there is something to ask. */
@@ -56,7 +51,7 @@ export class PageOverview extends LitElement {
   }
 
   override updated() {
-    const open = this.#joints.data?.joints.some(({ state: now }) => now !== 'joined');
+    const open = this.#overview.data?.openJoints;
     if (open && !this.asking) void import('./joint-notices.ts').then(() => (this.asking = true));
   }
 
