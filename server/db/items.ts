@@ -2,6 +2,7 @@ import type { ItemId, MemberId } from '#server/contract/ids.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import type { Sql } from 'sql-template-tag';
+import { noteAudit } from './audit.ts';
 import { partFromItem } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { standAlone } from './feeds.ts';
@@ -113,6 +114,7 @@ export async function insertItem(tx: Db, item: NewItem): Promise<ItemId> {
       ${item.accessToken}, ${item.webhookUrl}, now(), now(), 'backfill')
     returning id`);
   if (!row) throw new Error('The item was not inserted');
+  await noteLink(tx, 'link.connected', item);
   await tellOfItem(tx, row.id, ['links', 'accounts']);
   await wakeLoops(tx);
   return row.id;
@@ -134,6 +136,7 @@ export async function reconnectItem(tx: Db, id: ItemId, item: NewItem): Promise<
       created_at = now(), archived_at = null
     where id = ${id} and member_id = ${item.memberId}`);
   if (reset === 0) throw new Error('The ended link is not there any more');
+  await noteLink(tx, 'link.connected', item);
   await tellOfItem(tx, id, ['links', 'accounts']);
   await wakeLoops(tx);
   return id;
@@ -165,18 +168,33 @@ export async function setWebhookUrl(db: Db, id: ItemId, url: string | null): Pro
   await db.run(sql`update items set webhook_url = ${url} where id = ${id}`);
 }
 
-type ItemOfMember = Pick<DueItem, 'id' | 'memberId'>;
+type ItemOfMember = Pick<OwnItem, 'id' | 'memberId' | 'institutionName'>;
+
+const noteLink = (
+  tx: Db,
+  kind: 'link.connected' | 'link.removed',
+  item: { memberId: MemberId; institutionName: string },
+  details: Record<string, string> = {},
+) =>
+  noteAudit(tx, {
+    kind,
+    actor: item.memberId,
+    details: { institution: item.institutionName, ...details },
+  });
 
 /** Removed at Plaid: the token goes, the history stays. Old balances are nobody's worth now. */
-export async function archiveItem(db: Db, item: ItemOfMember): Promise<void> {
-  await db.run(sql`
-    with closed as (
-      update accounts set closed_at = now() where item_id = ${item.id} and closed_at is null)
-    update items set access_token = null, state = 'archived', archived_at = now(), due_at = null,
-      requested_at = null, requested_kind = null, lease_by = null, lease_until = null,
-      error_code = null, error_class = null, error_request_id = null, error_at = null
-    where id = ${item.id}`);
-  await tellOfItem(db, item.id, ['links', 'accounts']);
+export function archiveItem(db: Database, item: ItemOfMember): Promise<void> {
+  return db.transaction(async (tx) => {
+    await tx.run(sql`
+      with closed as (
+        update accounts set closed_at = now() where item_id = ${item.id} and closed_at is null)
+      update items set access_token = null, state = 'archived', archived_at = now(), due_at = null,
+        requested_at = null, requested_kind = null, lease_by = null, lease_until = null,
+        error_code = null, error_class = null, error_request_id = null, error_at = null
+      where id = ${item.id}`);
+    await noteLink(tx, 'link.removed', item, { keep: 'history' });
+    await tellOfItem(tx, item.id, ['links', 'accounts']);
+  });
 }
 
 /** Removed at Plaid and here, with accounts and transactions. */
@@ -190,5 +208,6 @@ export async function deleteItem(db: Database, item: ItemOfMember): Promise<void
     // While it is known who saw it; they hear of it when it is gone.
     await tellOfItem(tx, item.id, ['links', 'accounts', 'transactions']);
     await tx.run(sql`delete from items where id = ${item.id}`);
+    await noteLink(tx, 'link.removed', item, { keep: 'nothing' });
   });
 }

@@ -113,8 +113,10 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     const what = changed.map((name) => settings[name]).join(', ') || 'settings';
     return `${who} changed the household’s ${what}.`;
   },
-  'link.connected': ({ who, fact }) => `${who} connected ${fact('institution', 'a bank')}.`,
-  'link.removed': ({ who, fact }) => `${who} disconnected ${fact('institution', 'a bank')}.`,
+  'link.connected': ({ who, fact }) => `${who} connected ${fact('institution') || 'a bank'}.`,
+  'link.removed': ({ who, fact }) =>
+    `${who} disconnected ${fact('institution') || 'a bank'} and ` +
+    (fact('keep') === 'history' ? 'kept its history.' : 'deleted its history.'),
   'sharing.changed': ({ who, fact, count }) => {
     const level = levels[fact('household')];
     const what = `${who} changed who sees ${plural(count('accounts'), 'account')}.`;

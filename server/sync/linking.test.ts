@@ -149,7 +149,7 @@ test('nobody opens sessions without end, not even many at once', async () => {
   for (const { status, error } of refused) {
     expect(status).toBe(429);
     expect(error).toMatchObject({ code: 'too_many_requests', retryAfter: 3600 });
-    expect(error?.message).toMatch(/^You have gone .* 20 times .* try again in an hour\.$/);
+    expect(error?.message).toMatch(/^You went .* 20 times .* try again in an hour\.$/);
   }
   await home.db.run(sql`
     update link_sessions set created_at = now() - interval '61 minutes'
