@@ -60,7 +60,7 @@ async function pairSame(tx: Db, account: Retold, oldest: string, named: BankTran
     old as (
       select t.plaid_transaction_id as id, t.currency, t.amount, t.date, t.name, row_number() over (
         partition by t.currency, t.amount, t.date, t.name
-        order by num_nonnulls(t.own_name, t.own_category, t.own_date, t.own_note,
+        order by num_nonnulls(t.own_name, t.own_category, t.own_date, t.own_note, t.hidden_by,
           t.deleted_at) desc, t.id) as n
       from transactions t
       where t.account_id = ${account.id} and t.removed_at is null

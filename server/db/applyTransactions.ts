@@ -209,7 +209,8 @@ interface ChunkResult {
 
 /**
  * Rows that say nothing new are left out before the insert, so that they write nothing at all.
- * What comes from a merchant that one of its linkers hides is hidden before anybody can see it.
+ * What comes from a merchant that one of its linkers hides is hidden before anybody can see it. Of
+ * two who hide one merchant it is the first's: whoever comes later finds out nothing by it.
  */
 async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Promise<ChunkResult> {
   const result = await tx.first<ChunkResult>(sql`
@@ -239,7 +240,7 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
         select * from hidden_merchants m
         where m.until > (select household_today()) and m.member_id = any(r.linkers)
           and m.merchant = merchant_key(r."merchantId", r."merchantName", r.name)
-        order by m.until desc, m.id limit 1) h on true
+        order by m.id limit 1) h on true
       where o.id is null or o.removed_at is not null
         or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
           o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,

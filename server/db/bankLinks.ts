@@ -60,7 +60,11 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
     left join lateral (
       select jsonb_agg(jsonb_build_object('id', l.id, 'name', coalesce(l.own_name, l.name))
           order by coalesce(l.own_name, l.name)) as accounts,
-        sum(a.transaction_count) filter (where a.access = 'own')::int as transactions,
+        sum(a.transaction_count - (
+          select count(*) from transactions t where t.hidden_by is not null
+            and t.account_id = a.id and t.removed_at is null and t.deleted_at is null
+            and t.twin_of is null and not ${unhidden(viewer)}))
+          filter (where a.access = 'own')::int as transactions,
         max((select t.day from transactions t where t.account_id = a.id and a.access <> 'balances'
           and t.removed_at is null and t.deleted_at is null and t.twin_of is null
           and not t.pending and ${unhidden(viewer)}
@@ -84,7 +88,10 @@ interface SyncRow extends Omit<Sync, 'diff' | 'error'> {
   }[];
 }
 
-/** The last syncs of a link, newest first, each with what it changed among what the viewer sees. */
+/**
+ * The last syncs of a link, newest first, each with what it changed among what the viewer sees:
+ * what another linker of a joint account hides is neither named nor counted.
+ */
 export async function listSyncs(
   db: Db,
   viewer: Viewer,
@@ -92,18 +99,28 @@ export async function listSyncs(
   sentence: (failed: PlaidErrorClass) => string,
 ): Promise<Sync[]> {
   const rows = await db.query<SyncRow>(sql`
-    select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs", s.outcome,
-      s.added, s.modified, s.removed, s.pages, s.restarts, s.error_code as "errorCode",
+    select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs",
+      case when d.hidden > 0 and s.added + s.modified + s.removed = d.hidden then 'unchanged'
+        else s.outcome end as outcome, s.added - d.added as added, s.modified - d.modified as modified,
+      s.removed - d.removed as removed, s.pages, s.restarts, s.error_code as "errorCode",
       s.error_class as "errorClass", s.request_id as "requestId", coalesce(d.diff, '[]') as diff
     from syncs s join (${ownItems(viewer)}) i on i.id = s.item_id
-    left join lateral (
-      select jsonb_agg(jsonb_build_object('change', e.value ->> 0,
-          'id', case when t.removed_at is null then t.id end, 'date', t.day,
-          'name', coalesce(t.own_name, t.merchant_name, t.name), 'amount', t.amount::text,
-          'currency', t.currency) order by e.ordinality) as diff
-      from jsonb_array_elements(s.diff) with ordinality e
-      join transactions t on t.id = (e.value ->> 1)::uuid
-      join (${visibleAccounts(viewer)}) a on a.id = t.account_id) d on true
+    cross join lateral (
+      select count(*) filter (where not shown)::int as hidden,
+        count(*) filter (where not shown and change = 'added')::int as added,
+        count(*) filter (where not shown and change in ('modified', 'posted'))::int as modified,
+        count(*) filter (where not shown and change = 'removed')::int as removed,
+        jsonb_agg(line order by place) filter (where shown) as diff
+      from (
+        select e.value ->> 0 as change, e.ordinality as place, ${unhidden(viewer)} as shown,
+          jsonb_build_object('change', e.value ->> 0,
+            'id', case when t.removed_at is null then t.id end, 'date', t.day,
+            'name', coalesce(t.own_name, t.merchant_name, t.name), 'amount', t.amount::text,
+            'currency', t.currency) as line
+        from jsonb_array_elements(s.diff) with ordinality e
+        join transactions told on told.id = (e.value ->> 1)::uuid
+        join transactions t on t.id = coalesce(told.twin_of, told.id)
+        join (${visibleAccounts(viewer)}) a on a.id = t.account_id) l) d
     where s.item_id = ${id}
     order by s.started_at desc limit 20`);
   return rows.map(({ errorCode, errorClass, requestId, diff, ...row }) => ({

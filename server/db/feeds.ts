@@ -41,7 +41,9 @@ export async function matchFeeds(tx: Db, ledger: AccountId, days?: Days): Promis
   const { joined, parted } = matchTwins(rows);
   if (parted.length > 0) {
     await tx.run(sql`
-      update transactions set twin_of = null where id = any(${parted}::uuid[])`);
+      update transactions t set twin_of = null, ${hiding}
+      from transactions w left join transactions f on f.id = w.twin_of
+      where t.id = any(${parted}::uuid[]) and w.id = t.id`);
   }
   if (joined.length > 0) await joinRows(tx, joined);
   await countTransactions(tx, sql`id in (${feedsOf(ledger)})`);
@@ -84,16 +86,19 @@ async function moveChanges(tx: Db, moves: [from: string, to: string][]): Promise
     where c.transaction_id = p."from"`);
 }
 
+/** A surprise on a row `f` is one on the row `t` too that tells the same, or did. */
+const hiding = sql`
+  hidden_by = coalesce(f.hidden_by, t.hidden_by),
+  hidden_until = coalesce(f.hidden_until, t.hidden_until),
+  hidden_how = coalesce(f.hidden_how, t.hidden_how),
+  hidden_rule = case when f.hidden_by is null then t.hidden_rule else f.hidden_rule end`;
+
 /** The values of a row `f` that is no longer shown, for the one `t` that is in its place. */
 const inherit = sql`
   own_name = coalesce(f.own_name, t.own_name),
   own_category = coalesce(f.own_category, t.own_category),
   own_date = coalesce(f.own_date, t.own_date), own_note = coalesce(f.own_note, t.own_note),
-  deleted_at = coalesce(f.deleted_at, t.deleted_at),
-  hidden_by = coalesce(f.hidden_by, t.hidden_by),
-  hidden_until = coalesce(f.hidden_until, t.hidden_until),
-  hidden_how = coalesce(f.hidden_how, t.hidden_how),
-  hidden_rule = case when f.hidden_by is null then t.hidden_rule else f.hidden_rule end`;
+  deleted_at = coalesce(f.deleted_at, t.deleted_at), ${hiding}`;
 
 /** Where the bank took a shown row away through one link, the other link's row goes on with it. */
 async function promoteTwins(tx: Db, ledger: AccountId): Promise<void> {

@@ -3,7 +3,7 @@ import type { Hiding, HidingHow } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
-import { seenAccounts, type Viewer } from './viewer.ts';
+import { seenAccounts, unhidden, type Viewer } from './viewer.ts';
 
 /** More rules than anybody has surprises; each is looked at for every row that arrives. */
 export const MOST_HIDDEN_MERCHANTS = 200;
@@ -35,7 +35,8 @@ interface Wish {
 
 /**
  * Hides a transaction, or whatever comes from its merchant, in the viewer's own accounts. Who hides
- * it again changes day and manner.
+ * it again changes day and manner. What another linker of a joint account hides stays theirs, and
+ * the viewer is not told that it is there.
  * @returns its id; 'past' where the day is not to come; 'many' where there are too many rules;
  *   undefined where it is not the viewer's to hide
  */
@@ -49,7 +50,8 @@ export function hide(
       select merchant_key(t.merchant_id, t.merchant_name, t.name) as merchant,
         coalesce(t.merchant_name, t.name) as name, not ${wish.until}::date ${future} as past
       from transactions t where t.id = ${wish.transaction} and t.removed_at is null
-        and t.account_id in (${ownAccounts(viewer)}) for update`);
+        and t.twin_of is null and t.account_id in (${ownAccounts(viewer)})
+        and ${unhidden(viewer)} for update`);
     if (!row) return undefined;
     if (row.past) return 'past';
     const before = await whoReads(tx, viewer);
@@ -58,7 +60,8 @@ export function hide(
     const which =
       wish.what === 'merchant'
         ? sql`merchant_key(t.merchant_id, t.merchant_name, t.name) = ${row.merchant}
-            and (t.hidden_by is null or t.hidden_rule is not null)`
+            and ${unhidden(viewer)} and (t.hidden_by is null or t.hidden_rule is not null
+              or not t.hidden_until ${future})`
         : sql`t.id = ${wish.transaction}`;
     await tx.run(sql`
       update transactions t set hidden_by = ${viewer.memberId}, hidden_until = ${wish.until},

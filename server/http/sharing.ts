@@ -34,8 +34,10 @@ async function whoSees(
   const row = await findWhoSees(deps.db, viewer, id);
   if (!row) throw new Refusal('not_found', missing);
   const mine = row.access === 'own';
-  // What is hidden, only its linker still sees.
-  const seenBy = hiddenUntil ? row.seenBy.filter((one) => one.access === 'own') : row.seenBy;
+  // What is hidden, only who hides it still sees.
+  const seenBy = hiddenUntil
+    ? row.seenBy.filter((one) => one.memberId === viewer.memberId)
+    : row.seenBy;
   return {
     mine,
     linkedBy: row.linkedBy,
