@@ -230,7 +230,7 @@ test('what happened is read by whom it concerns', async () => {
   await home.visit(home.ben, { width: 390 }, async (page) => {
     await page.goto('/more');
     await page.getByRole('link', { name: /^What happened/ }).click();
-    await page.getByText('Nothing has happened yet.').waitFor();
+    await page.getByText(/^You connected /).waitFor();
     await page.locator('[data-line=live]').waitFor();
     const { accounts } = await home.ben.call('GET /api/accounts');
     const sharing = { household: 'full' as const, members: [] };

@@ -41,7 +41,7 @@ test('the first load of the overview is small', async () => {
     await page.reload();
     await page.locator('lb-latest a').first().waitFor();
     const again = requests.slice(before).map((address) => new URL(address).pathname);
-    expect(again.filter((path) => path.startsWith('/api/')).length).toBe(2);
+    expect(again.filter((path) => path.startsWith('/api/')).length, again.join(' ')).toBe(2);
   });
 });
 
