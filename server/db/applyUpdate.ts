@@ -56,7 +56,7 @@ export type UpdateResult = { outcome: 'stale' } | ({ outcome: 'applied' | 'uncha
 export function applyUpdate(db: Database, update: Update): Promise<UpdateResult> {
   return db.transaction(async (tx) => {
     await takeTime(tx);
-    await holdLinkers(tx, update.itemId);
+    await holdLinkers(tx, sql`id = ${update.itemId}`);
     const item = await tx.first<{ member_id: MemberId; cursor: string | null; ours: boolean }>(sql`
       select member_id, cursor, lease_by = ${update.leaseBy} and access_token is not null as ours
       from items where id = ${update.itemId} for update`);

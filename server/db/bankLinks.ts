@@ -45,7 +45,7 @@ export interface BankLinkRow {
 export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
   return db.query(sql`
     select i.id, i.member_id as "ownerId", m.name as "ownerName",
-      i.member_id = ${viewer.memberId} as mine, i.institution_id as "institutionId",
+      i.member_id = ${viewer.memberId} and ${viewer.within}::uuid is null as mine, i.institution_id as "institutionId",
       coalesce(b.name, i.institution_name) as "institutionName", b.color,
       b.logo is not null as "hasLogo", i.state, i.error_code as "errorCode",
       i.error_class as "errorClass", i.error_request_id as "errorRequestId",

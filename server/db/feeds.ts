@@ -13,7 +13,7 @@ interface Days {
 }
 
 /** The accounts that are shown as one: the ledger's own and its other feeds. */
-const feedsOf = (ledger: AccountId) => sql`
+export const feedsOf = (ledger: AccountId) => sql`
   select id from accounts where id = ${ledger} or joint_of = ${ledger}`;
 
 /**
@@ -143,8 +143,9 @@ export async function meetOtherFeeds(
 }
 
 /**
- * Twins that are shown in different accounts now, each by itself. The other leg of a transfer goes
- * on with the row of whoever linked it.
+ * Twins that are shown in different accounts now, each by itself. What a linker changed stays with
+ * their own row, to be undone. The other leg of a transfer goes on with the row of whoever linked
+ * it.
  */
 async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
   const parted = await tx.query<{ twin: string; face: string }>(sql`
@@ -158,6 +159,11 @@ async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
   await tx.run(sql`
     update transactions t set twin_of = null, ${inherit}
     from ${pairs} join transactions f on f.id = p.face where t.id = p.twin`);
+  await tx.run(sql`
+    update changes c set transaction_id = p.twin
+    from ${pairs} join transactions t on t.id = p.twin
+    join accounts a on a.id = t.account_id join items i on i.id = a.item_id
+    where c.transaction_id = p.face and c.member_id = i.member_id`);
   const legs = await tx.query<{ twin: string; face: string; leg: string }>(sql`
     select p.twin, p.face, o.id as leg
     from ${pairs} join transactions f on f.id = p.face

@@ -1,4 +1,5 @@
 import { sql, type Db } from './connect.ts';
+import { seenItems, type Viewer } from './viewer.ts';
 
 export interface Institution {
   id: string;
@@ -26,8 +27,10 @@ export async function knowsInstitution(db: Db, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
-export async function findLogo(db: Db, id: string): Promise<Buffer | null> {
+/** Of a bank of which the viewer sees a link: that somebody else has one there is theirs to tell. */
+export async function findLogo(db: Db, viewer: Viewer, id: string): Promise<Buffer | null> {
   const row = await db.first<{ logo: Buffer | null }>(sql`
-    select logo from institutions where id = ${id}`);
+    select logo from institutions where id = ${id}
+      and id in (select i.institution_id from (${seenItems(viewer)}) i)`);
   return row?.logo ?? null;
 }

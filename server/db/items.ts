@@ -201,7 +201,7 @@ export function archiveItem(db: Database, item: ItemOfMember): Promise<void> {
 export async function deleteItem(db: Database, item: ItemOfMember): Promise<void> {
   await db.transaction(async (tx) => {
     await takeTime(tx);
-    await holdLinkers(tx, item.id);
+    await holdLinkers(tx, sql`id = ${item.id}`);
     await tx.run(sql`select from items where id = ${item.id} for update`);
     await standAlone(tx, sql`item_id = ${item.id}`);
     await partFromItem(tx, item.id);

@@ -2,8 +2,8 @@ import type { AccountId, JointId, MemberId } from '#server/contract/ids.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { countTransactions } from './applyAccounts.ts';
-import { matchFeeds, standAlone } from './feeds.ts';
-import { holdMembers } from './members.ts';
+import { feedsOf, matchFeeds, standAlone } from './feeds.ts';
+import { holdLinkers } from './members.ts';
 import { tellChanged } from './notify.ts';
 import { ownItems, seenLedgers, type Viewer } from './viewer.ts';
 
@@ -78,7 +78,7 @@ export async function proposeJoints(tx: Db, itemId: string): Promise<void> {
       join items t on t.institution_id = i.institution_id and t.member_id <> i.member_id
       join accounts b on b.item_id = t.id
       where a.item_id = ${itemId} and a.closed_at is null and b.closed_at is null
-        and a.joint_of is null and b.joint_of is null
+        and coalesce(a.joint_of, a.id) <> coalesce(b.joint_of, b.id)
         and (a.kind, a.currency) = (b.kind, b.currency)
         and a.subtype is not distinct from b.subtype
         and not exists (select from joints j
@@ -119,7 +119,7 @@ interface Pair {
   joined: boolean;
 }
 
-/** A pair of the viewer's, held with both its members: no sync of theirs runs meanwhile. */
+/** A pair of the viewer's, held with all who link either: no sync of theirs runs meanwhile. */
 async function holdPair(tx: Db, viewer: Viewer, id: JointId): Promise<Pair | undefined> {
   const of = sql`
     select j.first_id as first, j.second_id as second, i.member_id as "firstBy",
@@ -130,13 +130,16 @@ async function holdPair(tx: Db, viewer: Viewer, id: JointId): Promise<Pair | und
     where j.id = ${id} and ${viewer.memberId} in (i.member_id, t.member_id)`;
   const pair = await tx.first<Pair>(of);
   if (!pair) return undefined;
-  await holdMembers(tx, [pair.firstBy, pair.secondBy]);
+  const items = sql`id in (
+    select item_id from accounts where id in (${pair.first}, ${pair.second}))`;
+  await holdLinkers(tx, items);
   return tx.first<Pair>(sql`${of} for update of j`);
 }
 
 /**
  * A linker's word on whether two accounts are one. When both have agreed they are joined: counted
- * once, each transaction once. Who says no is not asked again.
+ * once, each transaction once. Who says no is not asked again. Where either is a feed of a joint
+ * account already, nobody comes to share with somebody else before those two have agreed as well.
  */
 export function answerJoint(
   db: Database,
@@ -152,15 +155,30 @@ export function answerJoint(
       update joints set first_says = case when ${first} then ${same} else first_says end,
         second_says = case when ${first} then second_says else ${same} end
       where id = ${id}`);
-    const both = same && (first ? pair.secondSays : pair.firstSays) === true;
-    if (both) await join(tx, id, pair);
+    const agreed = same && (await allAgree(tx, pair));
+    if (agreed) await join(tx, pair);
     await tellPair(tx, pair);
-    return both ? 'joined' : 'noted';
+    return agreed ? 'joined' : 'noted';
   });
 }
 
-async function join(tx: Db, id: JointId, pair: Pair): Promise<void> {
-  await tx.run(sql`update joints set joined_at = now() where id = ${id}`);
+const ledgerOf = (account: AccountId) => sql`
+  (select coalesce(joint_of, id) from accounts where id = ${account})`;
+
+/** Whether every two members whose accounts would become one have both said so. */
+async function allAgree(tx: Db, pair: Pair): Promise<boolean> {
+  const open = await tx.first(sql`
+    select from accounts a join items i on i.id = a.item_id
+    join accounts b on coalesce(b.joint_of, b.id) = ${ledgerOf(pair.second)}
+    join items t on t.id = b.item_id and t.member_id <> i.member_id
+    where coalesce(a.joint_of, a.id) = ${ledgerOf(pair.first)} and not exists (
+      select from joints j where (j.first_id, j.second_id) in ((a.id, b.id), (b.id, a.id))
+        and j.first_says and j.second_says)
+    limit 1`);
+  return open === undefined;
+}
+
+async function join(tx: Db, pair: Pair): Promise<void> {
   // Where one of them is a feed already, all its feeds meet in one ledger.
   await tx.run(sql`
     update accounts set joint_of = coalesce(
@@ -168,7 +186,12 @@ async function join(tx: Db, id: JointId, pair: Pair): Promise<void> {
     where id = ${pair.second} or joint_of = ${pair.second}`);
   const ledger = await tx.first<{ id: AccountId }>(sql`
     select coalesce(joint_of, id) as id from accounts where id = ${pair.first}`);
-  await matchFeeds(tx, ledger?.id ?? pair.first);
+  const id = ledger?.id ?? pair.first;
+  await tx.run(sql`
+    update joints set joined_at = now()
+    where joined_at is null and first_says and second_says
+      and first_id in (${feedsOf(id)}) and second_id in (${feedsOf(id)})`);
+  await matchFeeds(tx, id);
   for (const [actor, subject] of [
     [pair.firstBy, pair.secondBy],
     [pair.secondBy, pair.firstBy],
@@ -177,7 +200,10 @@ async function join(tx: Db, id: JointId, pair: Pair): Promise<void> {
   }
 }
 
-/** Parts what was joined; both keep everything the household has set, and are not asked again. */
+/**
+ * Parts what was joined; both keep everything the household has set, and are not asked again. Of
+ * three, the second of the pair is by itself from then on, and the others stay together.
+ */
 export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<boolean> {
   return db.transaction(async (tx) => {
     const pair = await holdPair(tx, viewer, id);
@@ -186,7 +212,7 @@ export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<b
     await standAlone(tx, sql`id = ${pair.second}`);
     await tx.run(sql`
       update joints set joined_at = null, first_says = false, second_says = false
-      where id = ${id}`);
+      where joined_at is not null and ${pair.second} in (first_id, second_id)`);
     await countTransactions(tx, sql`id in (${pair.first}, ${pair.second})`);
     await tellChanged(tx, told, ['accounts', 'transactions', 'links']);
     const subject = pair.firstBy === viewer.memberId ? pair.secondBy : pair.firstBy;

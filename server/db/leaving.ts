@@ -164,16 +164,18 @@ async function letGo(tx: Db, plan: Plan): Promise<void> {
  * What is kept goes on with the receiver. What the past syncs of a link counted is not handed over:
  * they counted what is gone too, and surprises.
  */
-async function handOver(tx: Db, to: MemberId, { whole, parts, kept }: Plan): Promise<void> {
+async function handOver(tx: Db, to: MemberId, { whole, parts, kept, apart }: Plan): Promise<void> {
   await tx.run(sql`delete from syncs where item_id = any(${[...whole, ...parts]}::uuid[])`);
   await tx.run(sql`
     delete from account_shares where member_id = ${to} and account_id = any(${kept}::uuid[])`);
-  // One member has nobody to agree with on what their own accounts are.
+  // One member has nobody to agree with on what their own accounts are; and whoever has them now
+  // has not said yet whether they are somebody else's too.
   await tx.run(sql`
     delete from joints j using accounts a, items i
     where (j.first_id = any(${kept}::uuid[]) or j.second_id = any(${kept}::uuid[]))
       and a.id in (j.first_id, j.second_id) and a.id <> all(${kept}::uuid[])
-      and i.id = a.item_id and i.member_id = ${to}`);
+      and i.id = a.item_id and (i.member_id = ${to} or j.joined_at is null
+        or j.first_id = any(${apart}::uuid[]) or j.second_id = any(${apart}::uuid[]))`);
   await tx.run(sql`update items set member_id = ${to} where id = any(${whole}::uuid[])`);
   await tx.run(sql`
     update accounts set closed_at = now()

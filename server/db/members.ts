@@ -101,12 +101,6 @@ export async function holdMember(tx: Db, member: MemberId | Sql): Promise<void> 
   await tx.run(sql`select from members where id = ${member} for no key update`);
 }
 
-/** The same for several at once, in one order, so that no two wait for each other. */
-export async function holdMembers(tx: Db, members: MemberId[]): Promise<void> {
-  await tx.run(sql`
-    select from members where id = any(${members}::uuid[]) order by id for no key update`);
-}
-
 /** Whoever linked such items, and those whose links tell one of their accounts too. */
 export const linkersOf = (items: Sql) => sql`
   select member_id from items where ${items}
@@ -114,11 +108,10 @@ export const linkersOf = (items: Sql) => sql`
   join accounts b on coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)
   join items i on i.id = b.item_id where a.item_id in (select id from items where ${items})`;
 
-/** The same for all that have to do with an item's accounts. */
-export async function holdLinkers(tx: Db, itemId: string): Promise<void> {
+/** The same for all that have to do with the accounts of items, in one order. */
+export async function holdLinkers(tx: Db, items: Sql): Promise<void> {
   await tx.run(sql`
-    select from members where id in (${linkersOf(sql`id = ${itemId}`)})
-    order by id for no key update`);
+    select from members where id in (${linkersOf(items)}) order by id for no key update`);
 }
 
 export function findCredentials(

@@ -71,8 +71,9 @@ function mountWebhook(app: Hono, deps: HttpDeps): void {
 /** Bank logos are cached here, so that no page ever asks anybody else for one. */
 function mountLogos(app: Hono, deps: HttpDeps): void {
   app.get('/api/institutions/:id/logo', async (c) => {
-    await letIn(deps, c, { access: 'member', method: 'GET' }, new Set());
-    const logo = await findLogo(deps.db, storable(c.req.param('id').slice(0, 100)));
+    const { viewer } = await letIn(deps, c, { access: 'member', method: 'GET' }, new Set());
+    const id = storable(c.req.param('id').slice(0, 100));
+    const logo = viewer && (await findLogo(deps.db, viewer, id));
     if (!logo) throw new Refusal('not_found', 'There is no logo.');
     c.header('cache-control', 'private, max-age=86400');
     return c.body(new Uint8Array(logo), 200, { 'content-type': 'image/png' });

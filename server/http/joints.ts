@@ -14,7 +14,9 @@ function toJoint(row: JointRow): Joint {
   const other = row.otherName;
   const sentences = {
     proposed: `${other} has connected an account that looks like the same one. Is it?`,
-    waiting: `You said it is the same account. Now ${other} is asked.`,
+    waiting: row.otherSays
+      ? `You and ${other} said it is the same account. Now the others who connected it are asked.`
+      : `You said it is the same account. Now ${other} is asked.`,
     joined: `You and ${other} both connected it. It is shown and counted once.`,
   };
   return {
