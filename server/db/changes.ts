@@ -3,6 +3,7 @@ import type { Change, TransactionPatch } from '#server/contract/transactions.ts'
 import { join, type Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
 import { sql, type Database, type Db } from './connect.ts';
+import { holdLinkers } from './members.ts';
 import { tellOfTransaction } from './notify.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
@@ -115,10 +116,22 @@ export function undoChange(
   id: ChangeId,
 ): Promise<TransactionId | 'undone' | undefined> {
   return db.transaction(async (tx) => {
+    // Where its account is told by several links, a sync may move it from one row to another.
+    await holdLinkers(
+      tx,
+      sql`id in (select a.item_id from changes c join transactions t on t.id = c.transaction_id
+        join accounts a on a.id = t.account_id
+        where c.id = ${id} and c.member_id = ${viewer.memberId})`,
+    );
     const deleting = await tx.first<{ id: TransactionId }>(sql`
       select transaction_id as id from changes
       where id = ${id} and member_id = ${viewer.memberId} and after ? 'deleted'`);
     if (deleting) await holdAccountOf(tx, viewer, deleting.id);
+    // As a sync does: the transaction first, then what was changed of it.
+    await tx.run(sql`
+      select from transactions where id = (
+        select transaction_id from changes where id = ${id} and member_id = ${viewer.memberId})
+      for update`);
     const change = await tx.first<{
       transactionId: TransactionId;
       before: OwnValues;

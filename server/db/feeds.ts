@@ -16,12 +16,22 @@ interface Days {
 export const feedsOf = (ledger: AccountId) => sql`
   select id from accounts where id = ${ledger} or joint_of = ${ledger}`;
 
+/** Whoever edits locks an account before its rows: so do we, all feeds of these ledgers at once. */
+async function holdAccounts(tx: Db, ledgers: AccountId[]): Promise<AccountId[]> {
+  const feeds = await tx.query<{ id: AccountId }>(sql`
+    select id from accounts
+    where id = any(${ledgers}::uuid[]) or joint_of = any(${ledgers}::uuid[])
+    order by id for no key update`);
+  return feeds.map(({ id }) => id);
+}
+
 /**
  * Brings the feeds of a joint account together: each transaction is shown once, whichever feed told
  * it first, and goes on with the other feed's row when its own goes. Its members are held.
  * @param days of what changed; everything where none are given
  */
 export async function matchFeeds(tx: Db, ledger: AccountId, days?: Days): Promise<void> {
+  await holdAccounts(tx, [ledger]);
   await promoteTwins(tx, ledger);
   const near = days
     ? sql`and t.date between ${days.from}::date - ${AROUND_DAYS}::int
@@ -193,9 +203,7 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
   if (out.length === 0) return;
   const ids = out.map((one) => one.id);
   const ledgers = [...new Set(out.map((one) => one.ledger))];
-  const feeds = await tx.query<{ id: AccountId }>(sql`
-    select id from accounts
-    where id = any(${ledgers}::uuid[]) or joint_of = any(${ledgers}::uuid[])`);
+  const feeds = await holdAccounts(tx, ledgers);
   // Of those that stay together the oldest stands for all.
   await tx.run(sql`
     with stay as (
@@ -206,22 +214,19 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
       where coalesce(a.joint_of, a.id) = any(${ledgers}::uuid[]) and a.id <> all(${ids}::uuid[]))
     update accounts a set joint_of = nullif(s.lead, a.id) from stay s where s.id = a.id`);
   await tx.run(sql`update accounts set joint_of = null where id = any(${ids}::uuid[])`);
-  await partRows(
-    tx,
-    feeds.map((one) => one.id),
-  );
+  await partRows(tx, feeds);
   // Who has nothing to do with an account any more hides nothing in it.
   await tx.run(sql`
     update transactions t set hidden_by = null, hidden_until = null, hidden_how = null,
       hidden_rule = null
     from accounts a
-    where t.account_id = any(${feeds.map((one) => one.id)}::uuid[]) and a.id = t.account_id
+    where t.account_id = any(${feeds}::uuid[]) and a.id = t.account_id
       and t.hidden_by is not null and t.hidden_by not in (
         select i.member_id from accounts b join items i on i.id = b.item_id
         where coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id))`);
   const still = await tx.query<{ id: AccountId }>(sql`
     select distinct joint_of as id from accounts
-    where id = any(${feeds.map((one) => one.id)}::uuid[]) and joint_of is not null`);
+    where id = any(${feeds}::uuid[]) and joint_of is not null`);
   for (const { id } of still) await matchFeeds(tx, id);
-  await countTransactions(tx, sql`id = any(${feeds.map((one) => one.id)}::uuid[])`);
+  await countTransactions(tx, sql`id = any(${feeds}::uuid[])`);
 }

@@ -2,6 +2,7 @@ import type { HidingId, MemberId, TransactionId } from '#server/contract/ids.ts'
 import type { Hiding, HidingHow } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
+import { holdLinkers } from './members.ts';
 import { tellChanged } from './notify.ts';
 import { seenAccounts, unhidden, type Viewer } from './viewer.ts';
 
@@ -46,6 +47,7 @@ export function hide(
   wish: Wish,
 ): Promise<HidingId | 'past' | 'many' | undefined> {
   return db.transaction(async (tx) => {
+    await holdRows(tx, viewer);
     const row = await tx.first<{ merchant: string; name: string; past: boolean }>(sql`
       select merchant_key(t.merchant_id, t.merchant_name, t.name) as merchant,
         coalesce(t.merchant_name, t.name) as name, not ${wish.until}::date ${future} as past
@@ -96,6 +98,7 @@ async function addRule(
 /** Shows it again at once. @returns false where the viewer hides nothing by this id */
 export function unhide(db: Database, viewer: Viewer, id: HidingId): Promise<boolean> {
   return db.transaction(async (tx) => {
+    await holdRows(tx, viewer);
     const rules = await tx.run(sql`
       delete from hidden_merchants where id = ${id} and member_id = ${viewer.memberId}`);
     const shown = await tx.run(sql`
@@ -109,6 +112,9 @@ export function unhide(db: Database, viewer: Viewer, id: HidingId): Promise<bool
     return true;
   });
 }
+
+/** Many rows at once, as a sync writes them: one after the other, or each waits for the other. */
+const holdRows = (tx: Db, viewer: Viewer) => holdLinkers(tx, sql`member_id = ${viewer.memberId}`);
 
 const ownAccounts = (viewer: Viewer) => sql`
   select v.id from (${seenAccounts(viewer)}) v where v.access = 'own'`;

@@ -62,13 +62,11 @@ export function listProbablyTwice(
     order by 1`);
 }
 
-/** Looks for other members' accounts that are the same as these; notes them, tells both linkers. */
+/**
+ * Looks for other members' accounts that are the same as these; notes them, tells both linkers. All
+ * who have links at the bank are held: of two first readings at once the second sees the first's.
+ */
 export async function proposeJoints(tx: Db, itemId: string): Promise<void> {
-  // Two first readings at once would not see each other's rows, and neither would look again.
-  await tx.run(sql`
-    select pg_advisory_xact_lock(hashtextextended('joints ' || i.institution_id, 0))
-    from items i where i.id = ${itemId} and exists (select from items t
-      where t.institution_id = i.institution_id and t.member_id <> i.member_id)`);
   const found = await tx.query<{ mine: MemberId; theirs: MemberId }>(sql`
     with pairs as (
       select a.id as a, b.id as b, i.member_id as mine, t.member_id as theirs,

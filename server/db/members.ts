@@ -101,12 +101,14 @@ export async function holdMember(tx: Db, member: MemberId | Sql): Promise<void> 
   await tx.run(sql`select from members where id = ${member} for no key update`);
 }
 
-/** Whoever linked such items, and those whose links tell one of their accounts too. */
+/**
+ * Whoever linked such items, and whose links could tell one of their accounts too: those at the
+ * same bank. Whether they do may change while one waits for them; that they could does not.
+ */
 export const linkersOf = (items: Sql) => sql`
   select member_id from items where ${items}
-  union select i.member_id from accounts a
-  join accounts b on coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)
-  join items i on i.id = b.item_id where a.item_id in (select id from items where ${items})`;
+  union select member_id from items
+  where institution_id in (select institution_id from items where ${items})`;
 
 /** The same for all that have to do with the accounts of items, in one order. */
 export async function holdLinkers(tx: Db, items: Sql): Promise<void> {
