@@ -15,6 +15,13 @@ export function findHousehold(db: Db): Promise<Household | undefined> {
   return db.first(sql`select ${householdColumns} from household`);
 }
 
+/** Whether the database knows a time zone too: it knows the household's day by it. */
+export async function knowsTimeZone(db: Db, name: string): Promise<boolean> {
+  const row = await db.first(sql`
+    select from pg_timezone_names where lower(name) = ${name.toLowerCase()} limit 1`);
+  return row !== undefined;
+}
+
 export type HouseholdPatch = { [Field in keyof Household]?: Household[Field] | undefined };
 
 /** Changes its settings and notes what is another. For owners. */

@@ -14,15 +14,18 @@ import { hashToken, newToken } from '#server/security/tokens.ts';
 import { clearSessionToken } from './cookies.ts';
 import { ok, type Handler, type HttpDeps } from './deps.ts';
 import { callerNetwork } from './network.ts';
-import { FORGET_ALL } from './session.ts';
+import { FORGET_ALL, requireTimeZone } from './session.ts';
 
 const noOwner = () => new Refusal('forbidden', 'Only an owner of the household may do this.');
 const noMember = () => new Refusal('not_found', 'There is no such member.');
 const lastOwner = () =>
   new Refusal('conflict', 'A household needs an owner. Make somebody else an owner first.');
 
-export const patchHousehold: Handler<'PATCH /api/household'> = (deps, { viewer, body, context }) =>
-  updateHousehold(deps.db, viewer, body, callerNetwork(deps, context));
+export const patchHousehold: Handler<'PATCH /api/household'> = async (deps, call) => {
+  const { viewer, body, context } = call;
+  if (body.timeZone) await requireTimeZone(deps, body.timeZone);
+  return updateHousehold(deps.db, viewer, body, callerNetwork(deps, context));
+};
 
 export const getMembers: Handler<'GET /api/members'> = async (deps) => ({
   members: await listMembers(deps.db),

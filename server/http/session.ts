@@ -1,13 +1,13 @@
 import { Refusal } from '#server/contract/errors.ts';
 import { noteAudit } from '#server/db/audit.ts';
-import { findHousehold, findMember, setUpHousehold } from '#server/db/members.ts';
+import { findHousehold, findMember, knowsTimeZone, setUpHousehold } from '#server/db/members.ts';
 import { endSession, forgetSetupCodes, isSetupCode } from '#server/db/sessions.ts';
 import { dayIn } from '#server/domain/today.ts';
 import { hashPassword } from '#server/security/password.ts';
 import { hashToken } from '#server/security/tokens.ts';
 import { refuseWeakPassword } from '#server/security/weakPassword.ts';
 import { clearSessionToken } from './cookies.ts';
-import { ok, type Handler } from './deps.ts';
+import { ok, type Handler, type HttpDeps } from './deps.ts';
 import { callerNetwork } from './network.ts';
 import { openSession } from './openSession.ts';
 import { forgetTries, networkTries, spendTry } from './tries.ts';
@@ -40,6 +40,7 @@ export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context })
   }
   const { household: name, timeZone, currency } = body;
   refuseWeakPassword(body.password, [body.name, body.email, name]);
+  await requireTimeZone(deps, timeZone);
   const passwordHash = await hashPassword(body.password);
   const email = body.email.toLowerCase();
   const ownerId = await deps.db.transaction(async (tx) => {
@@ -54,6 +55,13 @@ export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context })
   await openSession(deps, context, { memberId: ownerId, with: 'setup' });
   return ok;
 };
+
+/** @throws Refusal where the database would not know what day it is there */
+export async function requireTimeZone(deps: HttpDeps, timeZone: string): Promise<void> {
+  if (await knowsTimeZone(deps.db, timeZone)) return;
+  const sentence = 'This time zone is not known here. Choose one nearby, such as America/New_York.';
+  throw new Refusal('bad_request', sentence, { field: 'timeZone' });
+}
 
 /**
  * The browser is told to forget its cache and what the page kept. Not `"cookies"`: that would take
