@@ -50,6 +50,9 @@ export async function countTry(db: Db, keys: TryKey[]): Promise<number> {
 }
 
 export async function forgetTries(db: Db, keys: TryKey[]): Promise<void> {
+  // In the order in which tries are counted: otherwise the two could wait for each other.
   await db.run(sql`
-    delete from sign_in_failures where key = any(${keys.map((key) => key.hash)}::bytea[])`);
+    delete from sign_in_failures where key in (
+      select key from sign_in_failures where key = any(${keys.map((key) => key.hash)}::bytea[])
+      order by key for update)`);
 }

@@ -37,8 +37,14 @@ function translate(error: unknown): Refusal | undefined {
     const code: ErrorCode = error.status === 413 ? 'too_large' : 'bad_request';
     return new Refusal(code, error.status === 413 ? 'That is too much at once.' : error.message);
   }
+  if ((error as { code?: unknown } | undefined)?.code === FOREIGN_KEY) {
+    return new Refusal('gone', 'This was about somebody or something removed a moment ago.');
+  }
   return undefined;
 }
+
+/** Postgres: a row belongs to one that was there when we looked, and is there no more. */
+const FOREIGN_KEY = '23503';
 
 /** The first thing wrong with a request, in words, with the field's name. */
 export function badRequest(error: ZodError): Refusal {
