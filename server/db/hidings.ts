@@ -1,4 +1,4 @@
-import type { HidingId, MemberId, TransactionId } from '#server/contract/ids.ts';
+import type { AccountId, HidingId, MemberId, TransactionId } from '#server/contract/ids.ts';
 import type { Hiding, HidingHow } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
@@ -56,7 +56,6 @@ export function hide(
         and ${unhidden(viewer)} for update`);
     if (!row) return undefined;
     if (row.past) return 'past';
-    const before = await whoReads(tx, viewer);
     const id = wish.what === 'merchant' ? await addRule(tx, viewer, row, wish) : wish.transaction;
     if (!id) return 'many';
     const which =
@@ -65,12 +64,15 @@ export function hide(
             and ${unhidden(viewer)} and (t.hidden_by is null or t.hidden_rule is not null
               or not t.hidden_until ${future})`
         : sql`t.id = ${wish.transaction}`;
-    await tx.run(sql`
+    const hidden = await tx.query<Touched>(sql`
       update transactions t set hidden_by = ${viewer.memberId}, hidden_until = ${wish.until},
         hidden_how = ${wish.how},
         hidden_rule = ${wish.what === 'merchant' ? id : null}::uuid
-      where t.account_id in (${ownAccounts(viewer)}) and ${which}`);
-    await tellChanged(tx, before, ['transactions', 'accounts']);
+      from transactions o
+      where o.id = t.id and t.account_id in (${ownAccounts(viewer)}) and ${which}
+      returning t.account_id as account, ${isListed}
+        and (${isOpen} or o.hidden_how <> ${wish.how}) as told`);
+    await tellReaders(tx, viewer, hidden);
     const details = { what: wish.what, until: wish.until };
     await noteAudit(tx, { kind: 'hiding.made', actor: viewer.memberId, details });
     return id as HidingId;
@@ -101,13 +103,15 @@ export function unhide(db: Database, viewer: Viewer, id: HidingId): Promise<bool
     await holdRows(tx, viewer);
     const rules = await tx.run(sql`
       delete from hidden_merchants where id = ${id} and member_id = ${viewer.memberId}`);
-    const shown = await tx.run(sql`
+    const shown = await tx.query<Touched>(sql`
       update transactions t set hidden_by = null, hidden_until = null, hidden_how = null,
         hidden_rule = null
-      where t.hidden_by = ${viewer.memberId}
-        and (t.hidden_rule = ${id} or (t.hidden_rule is null and t.id = ${id}))`);
-    if (rules + shown === 0) return false;
-    await tellChanged(tx, await whoReads(tx, viewer), ['transactions', 'accounts']);
+      from transactions o
+      where o.id = t.id and t.hidden_by = ${viewer.memberId}
+        and (t.hidden_rule = ${id} or (t.hidden_rule is null and t.id = ${id}))
+      returning t.account_id as account, ${isListed} and not ${isOpen} as told`);
+    if (rules + shown.length === 0) return false;
+    await tellReaders(tx, viewer, shown);
     await noteAudit(tx, { kind: 'hiding.removed', actor: viewer.memberId });
     return true;
   });
@@ -119,10 +123,26 @@ const holdRows = (tx: Db, viewer: Viewer) => holdLinkers(tx, sql`member_id = ${v
 const ownAccounts = (viewer: Viewer) => sql`
   select v.id from (${seenAccounts(viewer)}) v where v.access = 'own'`;
 
-/** Everybody who may read transactions of what the viewer linked, themselves included. */
-async function whoReads(tx: Db, viewer: Viewer): Promise<MemberId[]> {
-  const rows = await tx.query<{ id: MemberId }>(sql`
-    select distinct member_id as id from account_access
-    where linked_by = ${viewer.memberId} and access in ('own', 'full')`);
-  return rows.map((row) => row.id);
+/** A row that was hidden or shown, and whether others see anything of that. */
+interface Touched {
+  account: AccountId;
+  told: boolean;
+}
+
+const isListed = sql`t.removed_at is null and t.deleted_at is null and t.twin_of is null`;
+/** As it was, nobody hid it any more. */
+const isOpen = sql`not coalesce(o.hidden_until ${future}, false)`;
+
+/** Whoever reads an account where it shows. Others would infer that there is something to hide. */
+async function tellReaders(tx: Db, viewer: Viewer, rows: Touched[]): Promise<void> {
+  const accounts = rows.filter((row) => row.told).map((row) => row.account);
+  const readers = await tx.query<{ id: MemberId }>(sql`
+    select ${viewer.memberId}::uuid as id
+    union select member_id from account_access
+    where account_id = any(${accounts}::uuid[]) and access in ('own', 'full')`);
+  await tellChanged(
+    tx,
+    readers.map((row) => row.id),
+    ['transactions', 'accounts'],
+  );
 }

@@ -8,8 +8,8 @@ import { addDays } from '#server/domain/today.ts';
 import { whoSeesSentence } from '#server/domain/whoSees.ts';
 import { ok, type Handler, type HttpDeps } from './deps.ts';
 
-/** No surprise takes longer; a day far away would hide something for ever. */
-const MOST_DAYS = 5 * 366;
+/** Every birthday is nearer; a day far away would be no surprise, and hide something for good. */
+const MOST_DAYS = 366;
 
 export const getAccountWhoSees: Handler<'GET /api/accounts/:id/who-sees'> = (deps, call) =>
   whoSees(deps, call.viewer, call.params.id, null, 'There is no such account.');
@@ -73,7 +73,7 @@ export const getHidings: Handler<'GET /api/hidings'> = async (deps, { viewer }) 
 export const postHiding: Handler<'POST /api/hidings'> = async (deps, { viewer, body }) => {
   const latest = addDays(new Date(deps.now()).toISOString().slice(0, 10), MOST_DAYS);
   if (body.until > latest) {
-    throw new Refusal('bad_request', 'Something can be hidden for five years at most.', {
+    throw new Refusal('bad_request', 'Something can be hidden for a year at most.', {
       field: 'until',
     });
   }

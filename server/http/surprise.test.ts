@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '#server/testing/bank.ts';
 import type { Caller } from '#server/testing/caller.ts';
+import { watch } from '#server/testing/hints.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import { change, daysAgo, linkBank, type LinkedBank } from '#server/testing/linking.ts';
 
@@ -54,6 +55,8 @@ const hide = (of: Caller, id: string, what: 'transaction' | 'merchant', days = 4
 test('whoever knows its id cannot take a surprise over, nor learn that it is there', async () => {
   const [ring] = await named(home.ben, 'Ring');
   expect((await hide(home.ana, ring!.id, 'transaction')).status).toBe(200);
+  // For good is no surprise.
+  expect((await hide(home.ana, ring!.id, 'transaction', 400)).status).toBe(400);
   const unknown = await hide(home.ben, '00000000-0000-4000-8000-000000000000', 'transaction', 2);
   for (const days of [2, -2]) {
     const tried = await hide(home.ben, ring!.id, 'transaction', days);
@@ -76,7 +79,7 @@ test('a rule about a merchant takes over nothing that the other hides', async ()
     login: { transactions: [{ name: 'Toys', amount: 5.55, date: daysAgo(3) }] },
   });
   const [bought] = await named(home.ben, 'Toys');
-  expect((await hide(home.ben, bought!.id, 'merchant', 400)).status).toBe(200);
+  expect((await hide(home.ben, bought!.id, 'merchant', 300)).status).toBe(200);
   expect(await named(home.ben, 'Toys')).toHaveLength(1);
   // Nor does it what comes later.
   const more = { account: 'Household', name: 'Toys', amount: 66.66, date: daysAgo(0) };
@@ -126,4 +129,28 @@ test('a hold that grows on the other’s side does not come to light', async () 
     modify: [{ transaction_id: held, amount: 240 }],
   });
   expect(await named(home.ben, 'Spa hotel')).toEqual([]);
+});
+
+test('what is hidden out of their sight makes no page of others ask again', async () => {
+  await linkBank(home, home.ana, {
+    institution_id: 'ins_109510',
+    login: { transactions: [{ name: 'Quiet shop', amount: 5.55, date: daysAgo(3) }] },
+  });
+  const [quietly] = await named(home.ana, 'Quiet shop');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const page = await watch(home, home.ben);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const heard = page.messages.length;
+  await hide(home.ana, quietly!.id, 'transaction');
+  const made = (await hide(home.ana, quietly!.id, 'merchant')).body as { id: string };
+  await home.ana.call('POST /api/hidings/:id/remove', { params: { id: made.id } });
+  // A day later for the ring: to others it is hidden as before.
+  const [ring] = await named(home.ana, 'Ring');
+  await hide(home.ana, ring!.id, 'transaction', 41);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(page.messages.slice(heard)).toEqual([]);
+  await home.ana.call('POST /api/hidings/:id/remove', { params: { id: ring!.id } });
+  await eventually(async () => page.messages.length > heard);
+  expect(await named(home.ben, 'Ring')).toHaveLength(1);
+  page.close();
 });
