@@ -117,6 +117,28 @@ test('a bank that is being connected meanwhile is disconnected again', async () 
   expect(await everythingIn(home)).not.toContain(`${leaver.name} late`);
 });
 
+test('nor does it stay with somebody who becomes a viewer meanwhile', async () => {
+  await home.bank.post('faults', {
+    endpoint: '/item/public_token/exchange',
+    latency_ms: 400,
+    times: 1,
+  });
+  const { id, token } = await openSession(leaver);
+  await finishAtBank(home, token, { institution_id: 'ins_109511' });
+  const looking = leaver.attempt('GET /api/link-sessions/:id', { params: { id } });
+  await eventually(() =>
+    home.db.first(sql`select from item_exchanges where member_id = ${leaver.id}`),
+  );
+  const params = { id: leaver.id };
+  await home.ana.call('PATCH /api/admin/members/:id', { params, body: { role: 'viewer' } });
+  await looking;
+  await eventually(() =>
+    home.db.first(sql`
+      select from item_exchanges where member_id = ${leaver.id} and outcome = 'removed'`),
+  );
+  expect((await leaver.call('GET /api/links')).links).toEqual([]);
+});
+
 test('who shares less a moment before hands over less', async () => {
   await leaver.link('ins_109508', { [`${leaver.name} joint`]: { household: 'full' } });
   const { accounts } = await leaver.call('GET /api/accounts');

@@ -10,7 +10,7 @@ import {
   startExchange,
   type LinkSession,
 } from '#server/db/linkSessions.ts';
-import { holdMember } from '#server/db/members.ts';
+import { findHousemate, holdMember } from '#server/db/members.ts';
 import type { BankAccount } from '#server/domain/bank.ts';
 import { errorFacts } from '#server/log.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
@@ -124,8 +124,11 @@ async function saveLink(
   const { memberId } = session;
   const plaidItemId = exchanged.item_id;
   try {
-    const saved = await deps.db.transaction(async (tx) => {
+    const saved = await deps.db.transaction<{ id?: ItemId; twin?: ItemId }>(async (tx) => {
       await holdMember(tx, memberId);
+      // They may have left meanwhile, or be somebody who connects no banks.
+      const linker = await findHousemate(tx, memberId);
+      if (!linker || linker.role === 'viewer') return {};
       const same = await findSame(tx, memberId, login);
       if (same && !same.ended) return { twin: same.itemId };
       await finishExchange(tx, exchange, 'saved', plaidItemId);
@@ -142,9 +145,10 @@ async function saveLink(
       await upsertAccounts(tx, id, login.accounts, null);
       return { id };
     });
-    if ('id' in saved) return linked(saved.id);
-    // Another tab has brought it a moment ago.
+    if (saved.id) return linked(saved.id);
     await removeOrphan(deps, exchange, exchanged);
+    if (!saved.twin) return { outcome: 'failed', sentence: 'A viewer does not connect banks.' };
+    // Another tab has brought it a moment ago.
     return duplicate(saved.twin, 'this attempt counts as one connection');
   } catch (error) {
     deps.log.error('link.not_saved', errorFacts(error));
