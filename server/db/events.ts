@@ -72,7 +72,8 @@ export async function forgetOldEvents(db: Db): Promise<void> {
     sql`delete from passkey_challenges where expires_at < now()`,
     // A program that stops working is wondered about for a while.
     sql`delete from api_tokens where expires_at < now() - interval '90 days'`,
-    sql`delete from invitations where expires_at < now()`,
+    // Whose surprise is over does not go on keeping what it was.
+    sql`delete from hidden_merchants where until < current_date - 7`,
     sql`delete from sign_in_failures where last_at < now() - interval '2 days'`,
     sql`delete from link_sessions where created_at < now() - interval '90 days'`,
   ];

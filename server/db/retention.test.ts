@@ -78,6 +78,10 @@ test('what has run out is forgotten: sessions, codes, challenges, failures', asy
     await db.run(sql`
       insert into sign_in_failures (key, failures, last_at)
       values (${Buffer.from([days + 10])}, 3, ${at})`);
+    await db.run(sql`
+      insert into hidden_merchants (member_id, merchant, name, until, how)
+      select id, ${`shop ${days}`}, 'Shop', current_date - ${days * 5}::int, 'nothing'
+      from members`);
   }
   await forgetOldEvents(db);
   expect(await kept('sessions')).toBe(1);
@@ -86,6 +90,7 @@ test('what has run out is forgotten: sessions, codes, challenges, failures', asy
   expect(await kept('passkey_challenges')).toBe(1);
   expect(await kept('api_tokens')).toBe(2);
   expect(await kept('sign_in_failures')).toBe(2);
+  expect(await kept('hidden_merchants')).toBe(2);
 });
 
 test('a session that was left alone is forgotten before its last day', async () => {
