@@ -79,3 +79,25 @@ test('nobody looks as somebody who is not there, and no stranger as anybody', as
   const headers = { 'x-view-as': home.ana.id };
   expect((await home.stranger.fetch('/api/overview', { headers })).status).toBe(401);
 });
+
+test('a program looks no further with another’s eyes than its member does', async () => {
+  const { token } = await home.ana.call('POST /api/tokens', {
+    body: { name: 'looks', scopes: ['read', 'write', 'admin'], days: 1 },
+  });
+  const program = async (path: string, init: RequestInit = {}) =>
+    fetch(home.url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'x-view-as': home.ben.id },
+    });
+  for (const name of lookable) {
+    for (const path of addresses(name)) {
+      const text = await (await program(path)).text();
+      expect(text, path).not.toMatch(/bens|88888|999\.37|gift/);
+    }
+  }
+  for (const path of ['/api/audit', '/api/admin/members', '/api/hidings', '/api/changes']) {
+    expect((await program(path)).status, path).toBe(403);
+  }
+  const sync = `/api/links/${guarded.bank.id}/sync`;
+  expect((await program(sync, { method: 'POST', body: '{}' })).status).toBe(403);
+});
