@@ -11,7 +11,7 @@ export const month = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/, 'is not a 
 /** A moment in UTC, ISO 8601 with milliseconds and `Z`. */
 export const instant = z.iso.datetime();
 
-/** By name. A mere offset is none: `+02:00` is east of Greenwich to some and west of it to others. */
+/** By name. A mere offset is none: `+02:00` is east of Greenwich to some, west of it to others. */
 export const timeZone = z
   .string()
   .max(64)

@@ -45,7 +45,8 @@ export interface BankLinkRow {
 export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
   return db.query(sql`
     select i.id, i.member_id as "ownerId", m.name as "ownerName",
-      i.member_id = ${viewer.memberId} and ${viewer.within}::uuid is null as mine, i.institution_id as "institutionId",
+      i.member_id = ${viewer.memberId} and ${viewer.within}::uuid is null as mine,
+      i.institution_id as "institutionId",
       coalesce(b.name, i.institution_name) as "institutionName", b.color,
       b.logo is not null as "hasLogo", i.state, i.error_code as "errorCode",
       i.error_class as "errorClass", i.error_request_id as "errorRequestId",
@@ -101,8 +102,8 @@ export async function listSyncs(
   const rows = await db.query<SyncRow>(sql`
     select s.id, s.kind, s.started_at as "startedAt", s.duration_ms as "durationMs",
       case when d.hidden > 0 and s.added + s.modified + s.removed = d.hidden then 'unchanged'
-        else s.outcome end as outcome, s.added - d.added as added, s.modified - d.modified as modified,
-      s.removed - d.removed as removed, s.pages, s.restarts, s.error_code as "errorCode",
+        else s.outcome end as outcome, s.added - d.added as added,
+      s.modified - d.modified as modified, s.removed - d.removed as removed, s.pages, s.restarts, s.error_code as "errorCode",
       s.error_class as "errorClass", s.request_id as "requestId", coalesce(d.diff, '[]') as diff
     from syncs s join (${ownItems(viewer)}) i on i.id = s.item_id
     cross join lateral (

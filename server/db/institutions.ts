@@ -27,7 +27,7 @@ export async function knowsInstitution(db: Db, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Of a bank of which the viewer sees a link: that somebody else has one there is theirs to tell. */
+/** Of a bank of which the viewer sees a link: that another has one there is theirs to tell. */
 export async function findLogo(db: Db, viewer: Viewer, id: string): Promise<Buffer | null> {
   const row = await db.first<{ logo: Buffer | null }>(sql`
     select logo from institutions where id = ${id}
