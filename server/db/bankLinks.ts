@@ -104,7 +104,8 @@ export async function listSyncs(
       case when d.hidden > 0 and s.added + s.modified + s.removed = d.hidden then 'unchanged'
         else s.outcome end as outcome, s.added - d.added as added,
       s.modified - d.modified as modified, s.removed - d.removed as removed, s.pages, s.restarts,
-      s.error_code as "errorCode", s.error_class as "errorClass", s.request_id as "requestId", coalesce(d.diff, '[]') as diff
+      s.error_code as "errorCode", s.error_class as "errorClass", s.request_id as "requestId",
+      coalesce(d.diff, '[]') as diff
     from syncs s join (${ownItems(viewer)}) i on i.id = s.item_id
     cross join lateral (
       select count(*) filter (where not shown)::int as hidden,
