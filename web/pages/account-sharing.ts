@@ -11,6 +11,7 @@ import '#web/ui/lb-button.ts';
 import '#web/ui/lb-sharing.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
+import { seenWords } from '#web/ui/sharing-words.ts';
 import { Eye, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -47,7 +48,7 @@ export class LbAccountSharing extends LitElement {
     return html`<h2>Who can see this?</h2>
       ${
         data
-          ? html`<p role="status">${data.sentence}</p>
+          ? html`<p role="status">${this.#words(data)}</p>
               ${this.#mine(data)}`
           : error
             ? html`<p class="muted">${sentenceOf(error)}</p>
@@ -58,6 +59,12 @@ export class LbAccountSharing extends LitElement {
                 ></lb-button>`
             : html`<lb-skeleton count="2" label="Loading who can see this"></lb-skeleton>`
       }`;
+  }
+
+  #words({ mine, seenBy, sentence }: WhoSees): string {
+    const who = this.#session.data;
+    if (!mine || who?.state !== 'signed_in' || looksOn(who)) return sentence;
+    return seenWords(seenBy, who.member.id, 'account');
   }
 
   #mine({ sharing, seenBy }: WhoSees) {
@@ -72,6 +79,7 @@ export class LbAccountSharing extends LitElement {
     const eyes = seenBy.filter(({ memberId }) => memberId !== who.member.id);
     return html`<lb-sharing
         of=${account.name}
+        ?joint=${joined}
         .value=${this.sent ?? sharing}
         .others=${others}
         @lb-share=${({ detail }: CustomEvent<Sharing>) => this.#share(detail, sharing)}
@@ -102,7 +110,7 @@ export class LbAccountSharing extends LitElement {
     try {
       await share([{ id, sharing }]);
       const now = await queries.fetchQuery({ ...whoSees(id), retry: false, staleTime: 0 });
-      toast(now.sentence, former ? { undo: () => this.#share(former, null) } : {});
+      toast(this.#words(now), former ? { undo: () => this.#share(former, null) } : {});
     } catch (error) {
       toast(`Not saved: ${sentenceOf(error)}`, { failed: true });
     } finally {

@@ -33,7 +33,7 @@ import './joint-notices.ts';
 
 const goneWords = (as: string | undefined) =>
   as === undefined
-    ? 'It was taken away, is shown as one with another, or is not shared with you.'
+    ? 'It was taken away, joined with another or split from it, or is not shared with you.'
     : `${as} sees nothing of it.`;
 
 const balanceWord = ({ closedAt, balance }: Account) =>

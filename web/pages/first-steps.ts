@@ -81,7 +81,7 @@ export class PageFirstSteps extends LitElement {
 
   #lead({ member }: SignedIn): string {
     return member.role === 'viewer'
-      ? 'You are in. You see what the others share with you, and nothing of it can go wrong here.'
+      ? 'You are in. You see what the others share with you, and cannot change or break anything.'
       : 'You are in. What is yours stays yours until you share it.';
   }
 

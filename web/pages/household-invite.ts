@@ -17,6 +17,10 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 
+/** Whether an address leads another device to itself instead of here. */
+const onlyHere = (url: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+
 /** Makes an invitation, and shows its address this once: as a code to scan, to copy, to share. */
 @customElement('lb-invite-dialog')
 export class LbInviteDialog extends LitElement {
@@ -118,6 +122,22 @@ export class LbInviteDialog extends LitElement {
         label="QR code of the invitation. The same address stands below as text."
       ></lb-qr>
       <p class="address">${url}</p>
+      ${
+        onlyHere(url)
+          ? html`<lb-notice>
+              This address opens on this computer only. For other devices, start Ledgerberry with an
+              address they reach as its PUBLIC_URL, and invite again.
+            </lb-notice>`
+          : nothing
+      }
+      ${
+        role === 'viewer'
+          ? html`<p class="small muted">
+              A viewer sees nothing at first: choose what on each account’s page, under “Choose per
+              person”.
+            </p>`
+          : nothing
+      }
       <div class="line">
         <lb-button
           label=${this.copied ? 'Copied' : 'Copy the link'}

@@ -16,6 +16,9 @@ import { leaveWords } from './household-leave-words.ts';
 
 type Links = Removal['links'];
 
+/** Viewers connect nothing: of what there is not, nobody is asked what shall become. */
+const hasNone = ({ role }: Housemate): boolean => role === 'viewer';
+
 /**
  * Takes a member out of the household, or oneself: asks what becomes of the bank links, says what
  * the others lose by it, and wants the name typed. Open while it has a `member`.
@@ -52,7 +55,7 @@ export class LbLeaveDialog extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('member') || !this.member) return;
-    this.links = '';
+    this.links = hasNone(this.member) ? 'remove' : '';
     this.to = '';
     this.problem = '';
   }
@@ -82,11 +85,15 @@ export class LbLeaveDialog extends LitElement {
     return html`<form class="stack" @submit=${this.#submit}>
       ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
       <p>${words.first}</p>
-      ${choices(
-        { name: 'links', legend: words.question, chosen: this.links, required: true },
-        able.length ? words.ways : words.ways.filter(({ value }) => value === 'remove'),
-        (links) => (this.links = links),
-      )}
+      ${
+        hasNone(member)
+          ? nothing
+          : choices(
+              { name: 'links', legend: words.question, chosen: this.links, required: true },
+              able.length ? words.ways : words.ways.filter(({ value }) => value === 'remove'),
+              (links) => (this.links = links),
+            )
+      }
       ${
         this.links === 'hand_over'
           ? html`<lb-select
@@ -105,7 +112,7 @@ export class LbLeaveDialog extends LitElement {
             ></lb-select>`
           : nothing
       }
-      ${this.#result(words)}
+      ${hasNone(member) ? nothing : this.#result(words)}
       <lb-field
         label="Type ${member.name} to confirm"
         name="confirm"

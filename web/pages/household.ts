@@ -107,7 +107,11 @@ export class PageHousehold extends LitElement {
               owner. Make somebody else an owner first.
             </p>`
           : html`<p class="muted">
-                You can leave the household, and choose what becomes of your bank links.
+                ${
+                  member.role === 'viewer'
+                    ? 'You can leave the household.'
+                    : 'You can leave the household, and choose what becomes of your bank links.'
+                }
               </p>
               <lb-button
                 class="leave"

@@ -16,7 +16,7 @@ import { customElement, state } from 'lit/decorators.js';
 
 const passwordHint =
   'At least 10 characters. Three or four words that have nothing to do with each other are easy ' +
-  'to keep and hard to guess. Your name, or a password that many people use, is not taken.';
+  'to keep and hard to guess. Your name, or a password that many people use, is not accepted.';
 
 /**
  * Where an invitation leads: who invites to what, and a sign-in of one's own. Its code comes in the

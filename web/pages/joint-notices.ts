@@ -110,7 +110,8 @@ export class LbJointNotices extends LitElement {
   }
 
   async #answered({ id }: Joint, same: boolean) {
-    await this.#act(id + String(same), () => answerJoint(id, same));
+    const done = await this.#act(id + String(same), () => answerJoint(id, same));
+    if (done && !same) toast('They stay two accounts, and you are not asked again.');
     const told = queries.getQueryData<Reply<'GET /api/joints'>>(joints().queryKey);
     const now = told?.joints.find((one) => one.id === id);
     if (now?.state !== 'joined') return;

@@ -133,11 +133,16 @@ export class LbPageLinks extends LitElement {
   }
 
   #below({ meter, embedded }: Reply) {
-    return html`<lb-links-meter
-        .meter=${meter}
-        .environment=${this.#who?.environment ?? 'production'}
-      ></lb-links-meter>
-      ${embedded && !looksOn(this.#session.data) ? this.#otherWay() : nothing}`;
+    // The plan is nothing to a viewer, who connects nothing.
+    return html`${
+      this.#who?.member.role === 'viewer'
+        ? nothing
+        : html`<lb-links-meter
+            .meter=${meter}
+            .environment=${this.#who?.environment ?? 'production'}
+          ></lb-links-meter>`
+    }
+    ${embedded && !looksOn(this.#session.data) ? this.#otherWay() : nothing}`;
   }
 
   /** For browsers that do not open the bank's own page; it is not a choice to think about first. */

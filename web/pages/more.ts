@@ -115,10 +115,14 @@ export class PageMore extends LitElement {
           )}
         </div>
       </section>
-      <section class="card" aria-labelledby="changes">
-        <h2 id="changes">Latest edits</h2>
-        ${this.#edits(who)}
-      </section>
+      ${
+        who.member.role === 'viewer'
+          ? nothing
+          : html`<section class="card" aria-labelledby="changes">
+              <h2 id="changes">Latest edits</h2>
+              ${this.#edits(who)}
+            </section>`
+      }
       ${this.#about(who)}
     </div>`;
   }

@@ -27,9 +27,11 @@ export const nothingFound = (filter: Filter, viewer: boolean, as: string | undef
     return html`<lb-empty
       .icon=${Landmark}
       heading="No transactions yet"
-      text=${`Once a bank is connected, everything it reports is listed here, day by day.${
-        viewer ? ` ${nothingSeen(as)}` : ''
-      }`}
+      text=${
+        viewer
+          ? nothingSeen(as)
+          : 'Once a bank is connected, everything it reports is listed here, day by day.'
+      }
       >${
         viewer
           ? nothing

@@ -99,7 +99,7 @@ test('what is shared appears at the other at once, what is hidden does not', asy
 
       await page.goto('/transactions');
       await row(page, /Toyshop/).click();
-      await page.getByText('You and Ben see balance and transactions.').waitFor();
+      await page.getByText('You and Ben.').waitFor();
       await bank.press(page, 'Hide from others …');
       await page.getByText('Until Christmas').click();
       await page.getByText(/Whoever sees Kitchen still sees by its balance/).waitFor();
@@ -225,7 +225,7 @@ test('a viewer sees what is given to them by name, and nothing to change', async
     await page.locator('lb-latest').getByText('Kiosk').waitFor();
     expect(await page.getByRole('button', { name: /Rename|Everything/ }).count()).toBe(0);
     await page.goto('/more');
-    await page.getByRole('heading', { name: 'Latest edits' }).waitFor();
+    await page.getByRole('heading', { name: 'About' }).waitFor();
     expect(await page.getByRole('link', { name: /What others see/ }).count()).toBe(0);
   });
 });

@@ -65,6 +65,8 @@ export class LbSharing extends LitElement {
   /** What is shared, for names: `Checking`. */
   @property() accessor of = '';
   @property({ attribute: false }) accessor value: Sharing = onlyMe;
+  /** Somebody else has connected it as well, and sees it whatever is chosen here. */
+  @property({ type: Boolean }) accessor joint = false;
   /** Everybody else in the household. */
   @property({ attribute: false }) accessor others: readonly Person[] = [];
 
@@ -79,7 +81,7 @@ export class LbSharing extends LitElement {
         ${levels.map(
           (level) =>
             html`<lb-chip
-              label=${levelWords[level]}
+              label=${this.joint && level === 'none' ? 'Nobody else' : levelWords[level]}
               ?pressed=${value.household === level}
               @click=${() => this.#choose({ ...value, household: level })}
             ></lb-chip>`,

@@ -29,7 +29,10 @@ export const whoConnects =
 
 /** For who only looks on and sees nothing: a viewer, or the asker with somebody else’s eyes. */
 export const nothingSeen = (as: string | undefined): string =>
-  as === undefined ? whoConnects : `${as} sees nothing of what you have connected.`;
+  as === undefined
+    ? 'You are a viewer here. Banks are connected by the owner and the members of the ' +
+      'household, and what they share with you appears here: nothing does yet.'
+    : `${as} sees nothing of what you have connected.`;
 
 /** Nothing is to be done and nothing to be known: its word and its age say enough. */
 export const allIsWell = ({ state, action, error }: BankLink): boolean =>

@@ -30,7 +30,7 @@ const toYou: Record<Role, string> = {
     'You run the appliance with them: you invite people, and see how every bank link is. What ' +
     'others keep private you do not see.',
   member: 'You connect your own banks, and decide what the others see of them.',
-  viewer: 'You look at what is shared with you. Nothing can be changed by it.',
+  viewer: 'You look at what is shared with you, and cannot change anything.',
 };
 
 /** What a role means, to whoever shall have it. */
