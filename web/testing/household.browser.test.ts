@@ -187,6 +187,19 @@ test('a member leaves, and is signed out with it', async () => {
   expect(members.map(({ name }) => name)).not.toContain('Ida');
 });
 
+test('a viewer, who has connected nothing, is removed without a question about banks', async () => {
+  await addMember(home, 'viewer', 'Ivo');
+  await home.visit(home.ana, {}, async (page) => {
+    await household(page);
+    await bank.press(page, 'More for Ivo');
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await page.getByLabel('Type Ivo to confirm').fill('Ivo');
+    expect(await dialog(page).getByRole('radio').count()).toBe(0);
+    await bank.press(page, 'Remove Ivo for good');
+    await page.getByText('Ivo is no longer in the household.').waitFor();
+  });
+});
+
 test('inviting asks for a fresh proof, and goes on where one was', async () => {
   const otto = await addMember(home, 'owner', 'Otto');
   await home.db.run(sql`

@@ -278,6 +278,8 @@ test('an account that both have connected is proposed to both, joined, and split
       await page.getByText('Now Ben is asked.').waitFor({ state: 'detached' });
       await his.goto('/accounts');
       await his.getByRole('link', { name: /Household.*joint with Ana/ }).click();
+      await his.getByText('You and Ana see balance and transactions.').waitFor();
+      expect(await chip(his, 'What the household sees of Household', 'Only me').count()).toBe(0);
       await bank.press(his, 'Split again …');
       await his.getByText('Nothing is lost').waitFor();
       await bank.press(his, 'Split it');
