@@ -86,7 +86,8 @@ export class LbAccountSharing extends LitElement {
       ></lb-sharing>
       <p class="small muted">
         It holds at once. The household is its owners and members; viewers see only what you choose
-        for them. ${joined ? 'Of a joint account others see what all of you share.' : nothing}
+        for them.
+        ${joined ? 'Of a joint account others see only what each of you shares.' : nothing}
       </p>
       ${
         eyes.length > 0

@@ -117,27 +117,27 @@ export class LbInviteDialog extends LitElement {
         joins as ${aRole(role)}. It works once, until ${moment(expiresAt, this.timeZone)}, and is
         shown only now.
       </p>
+      ${
+        role === 'viewer'
+          ? html`<p>
+              A viewer sees nothing at first: you choose what on each account’s page, under “Choose
+              per person”.
+            </p>`
+          : nothing
+      }
+      ${
+        onlyHere(url)
+          ? html`<lb-notice>
+              This address opens on this computer only. For a phone, start Ledgerberry with HOST and
+              PUBLIC_URL set, and invite again.
+            </lb-notice>`
+          : nothing
+      }
       <lb-qr
         text=${url}
         label="QR code of the invitation. The same address stands below as text."
       ></lb-qr>
       <p class="address">${url}</p>
-      ${
-        onlyHere(url)
-          ? html`<lb-notice>
-              This address opens on this computer only. For other devices, start Ledgerberry with an
-              address they reach as its PUBLIC_URL, and invite again.
-            </lb-notice>`
-          : nothing
-      }
-      ${
-        role === 'viewer'
-          ? html`<p class="small muted">
-              A viewer sees nothing at first: choose what on each account’s page, under “Choose per
-              person”.
-            </p>`
-          : nothing
-      }
       <div class="line">
         <lb-button
           label=${this.copied ? 'Copied' : 'Copy the link'}
