@@ -29,15 +29,18 @@ export const namedDatabase = (url: string, name: string): string => {
 
 /**
  * Starts `server/main.ts`. It dies with us, however we end. Resolves when it listens, or at once
- * with `early`.
+ * with `early`. With `heapMb` it dies where it keeps more than that.
  */
 export async function startServerProcess(
   config: Config,
-  options: { name: string; port?: number; early?: boolean },
+  options: { name: string; port?: number; early?: boolean; heapMb?: number },
 ): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', join(root, 'scripts/start/leash.ts'), 'server/main.ts'],
+    [
+      ...(options.heapMb ? [`--max-old-space-size=${options.heapMb}`] : []),
+      ...['--import', join(root, 'scripts/start/leash.ts'), 'server/main.ts'],
+    ],
     { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], env: environment(config, options) },
   );
   const counts = new Map<string, number>();
