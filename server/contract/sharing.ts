@@ -80,11 +80,12 @@ export const shareBody = z.strictObject({
  * Two accounts of two members that look like one account at the bank. Each is told of their own
  * account and of whose the other is, no more, until both have agreed.
  * - `proposed`: the asker has not answered; `waiting`: they agreed, the other has not yet
+ * - `declined`: the asker said no, or split it; they may still say yes
  * - `joined`: one account with two feeds, counted once
  */
 export const joint = z.strictObject({
   id: jointId,
-  state: z.enum(['proposed', 'waiting', 'joined']),
+  state: z.enum(['proposed', 'waiting', 'declined', 'joined']),
   account: z.strictObject({ id: accountId, name: z.string() }),
   with: z.strictObject({ memberId, name: z.string() }),
   sentence: z.string(),

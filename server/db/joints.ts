@@ -28,7 +28,10 @@ export interface JointRow {
   joined: boolean;
 }
 
-/** Pairs that concern the viewer's own accounts, without those somebody said no to. */
+/**
+ * Pairs that concern the viewer's own accounts. What the other said no to is not told; what the
+ * viewer said no to is, so that they can think better of it.
+ */
 export function listJoints(db: Db, viewer: Viewer): Promise<JointRow[]> {
   return db.query(sql`
     select j.id, l.id as "accountId", coalesce(l.own_name, l.name) as "accountName",
@@ -41,7 +44,7 @@ export function listJoints(db: Db, viewer: Viewer): Promise<JointRow[]> {
     join accounts l on l.id = coalesce(a.joint_of, a.id)
     join accounts b on b.id = p.theirs join items t on t.id = b.item_id
     join members o on o.id = t.member_id
-    where coalesce(j.first_says, true) and coalesce(j.second_says, true)
+    where coalesce(p.other_says, true)
     order by "accountName", j.id`);
 }
 
@@ -154,7 +157,11 @@ export function answerJoint(
         second_says = case when ${first} then second_says else ${same} end
       where id = ${id}`);
     const agreed = same && (await allAgree(tx, pair));
-    if (agreed) await join(tx, pair);
+    if (agreed) {
+      await join(tx, pair);
+      const subject = first ? pair.secondBy : pair.firstBy;
+      await noteAudit(tx, { kind: 'joint.joined', actor: viewer.memberId, subject });
+    }
     await tellPair(tx, pair);
     return agreed ? 'joined' : 'noted';
   });
@@ -190,17 +197,12 @@ async function join(tx: Db, pair: Pair): Promise<void> {
     where joined_at is null and first_says and second_says
       and first_id in (${feedsOf(id)}) and second_id in (${feedsOf(id)})`);
   await matchFeeds(tx, id);
-  for (const [actor, subject] of [
-    [pair.firstBy, pair.secondBy],
-    [pair.secondBy, pair.firstBy],
-  ] as const) {
-    await noteAudit(tx, { kind: 'joint.joined', actor, subject });
-  }
 }
 
 /**
- * Parts what was joined; both keep everything the household has set, and are not asked again. Of
- * three, the second of the pair is by itself from then on, and the others stay together.
+ * Parts what was joined; both keep everything the household has set. Who splits has said no, which
+ * only they can take back. Of three, the second of the pair is by itself from then on, and the
+ * others stay together.
  */
 export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<boolean> {
   return db.transaction(async (tx) => {
@@ -209,8 +211,12 @@ export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<b
     const told = await whoSees(tx, pair);
     await standAlone(tx, sql`id = ${pair.second}`);
     await tx.run(sql`
-      update joints set joined_at = null, first_says = false, second_says = false
-      where joined_at is not null and ${pair.second} in (first_id, second_id)`);
+      update joints j set joined_at = null,
+        first_says = case when t.member_id = ${viewer.memberId} then null else false end,
+        second_says = case when i.member_id = ${viewer.memberId} then null else false end
+      from accounts a join items i on i.id = a.item_id, accounts b join items t on t.id = b.item_id
+      where a.id = j.first_id and b.id = j.second_id and joined_at is not null
+        and ${pair.second} in (j.first_id, j.second_id)`);
     await countTransactions(tx, sql`id in (${pair.first}, ${pair.second})`);
     await tellChanged(tx, told, ['accounts', 'transactions', 'links']);
     const subject = pair.firstBy === viewer.memberId ? pair.secondBy : pair.firstBy;

@@ -53,9 +53,9 @@ const settings: Record<string, string> = {
 };
 
 const levels: Record<string, string> = {
-  full: 'The household sees their transactions.',
-  balances: 'The household sees their balances.',
-  none: 'The household sees nothing of them.',
+  full: 'The household: everything.',
+  balances: 'The household: the balance only.',
+  none: 'The household: nothing.',
 };
 
 const day = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? longDay(text, 'UTC') : 'a day');
@@ -118,9 +118,10 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     `${who} disconnected ${fact('institution') || 'a bank'} and ` +
     (fact('keep') === 'history' ? 'kept its history.' : 'deleted its history.'),
   'sharing.changed': ({ who, fact, count }) => {
-    const level = levels[fact('household')];
-    const what = `${who} changed who sees ${plural(count('accounts'), 'account')}.`;
-    return level ? `${what} ${level}` : what;
+    const which = fact('names', plural(count('accounts'), 'account'));
+    const named = count('named');
+    const people = named > 0 ? ` ${plural(named, 'person', 'people')} by name.` : '';
+    return `${who} changed who sees ${which}. ${levels[fact('household')] ?? ''}${people}`.trim();
   },
   'sharing.ended': ({ fact }) =>
     `${fact('by', 'Somebody')} has left, and no longer shares with you: ` +

@@ -239,5 +239,11 @@ test('split again, nothing is lost on either side', async () => {
   // What Ben's own link tells is his to see; of Ana's it stays hers.
   expect(await named(ben, 'Jeweller')).toHaveLength(2);
   expect(await named(ana, 'Jeweller')).toHaveLength(2);
+  // Who split it may think better of it; the other is not asked again before.
   expect(await pair(ana)).toEqual([]);
+  expect(await pair(ben)).toMatchObject([{ state: 'declined' }]);
+  await answer(ben, true);
+  expect(await pair(ana)).toMatchObject([{ state: 'proposed' }]);
+  await answer(ana, true);
+  expect(await pair(ana)).toMatchObject([{ state: 'joined' }]);
 });

@@ -10,13 +10,15 @@ export const getJoints: Handler<'GET /api/joints'> = async (deps, { viewer }) =>
 });
 
 function toJoint(row: JointRow): Joint {
-  const state = row.joined ? 'joined' : row.says ? 'waiting' : 'proposed';
+  const answer = { true: 'waiting', false: 'declined', null: 'proposed' } as const;
+  const state = row.joined ? 'joined' : answer[`${row.says}`];
   const other = row.otherName;
   const sentences = {
     proposed: `${other} has connected an account that looks like the same one. Is it?`,
     waiting: row.otherSays
       ? `You and ${other} said it is the same account. Now the others who connected it are asked.`
       : `You said it is the same account. Now ${other} is asked.`,
+    declined: `You said it is not the account that ${other} has connected.`,
     joined: `You and ${other} both connected it. It is shown and counted once.`,
   };
   return {

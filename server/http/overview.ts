@@ -57,7 +57,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       // Another's link is of interest for the accounts that it shows here.
       .filter(({ link, accounts: shown }) => link.mine || shown.length > 0),
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
-    openJoints: joints.filter((one) => !one.joined).length,
+    openJoints: joints.filter((one) => !one.joined && one.says !== false).length,
     probablyTwice,
     latest,
   };

@@ -39,7 +39,9 @@ export async function startServerProcess(
     process.execPath,
     [
       ...(options.heapMb ? [`--max-old-space-size=${options.heapMb}`] : []),
-      ...['--import', join(root, 'scripts/start/leash.ts'), 'server/main.ts'],
+      '--import',
+      join(root, 'scripts/start/leash.ts'),
+      'server/main.ts',
     ],
     { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], env: environment(config, options) },
   );

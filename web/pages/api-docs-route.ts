@@ -112,7 +112,11 @@ export class LbApiRoute extends LitElement {
     return html`<div>
         <h3>Who may</h3>
         <p class="small">${accessWords(operation)}</p>
-        ${operation.description ? html`<p class="small">${ticked(operation.description)}</p>` : nothing}
+        ${
+          operation.description
+            ? html`<p class="small">${ticked(operation.description)}</p>`
+            : nothing
+        }
       </div>
       ${this.#parameters(operation)}
       ${

@@ -98,8 +98,9 @@ export function curlOf(doc: OpenApi, name: string, operation: Operation): string
     .filter((one) => one.in === 'query' && one.required)
     .map((one) => `${one.name}=${String(exampleOf(one.schema, doc.components.schemas))}`);
   const body = operation.requestBody?.content['application/json'].schema;
+  const asked = (query.length ? '?' : '') + query.join('&');
   const lines = [
-    `curl${method === 'GET' ? '' : ` -X ${method}`} '${url}${query.length ? '?' : ''}${query.join('&')}'`,
+    `curl${method === 'GET' ? '' : ` -X ${method}`} '${url}${asked}'`,
     ...(open ? [] : [`-H 'Authorization: Bearer lbt_…'`]),
     // Who shows no token must come from the appliance's own pages, or say so.
     ...(open && method !== 'GET' ? [`-H 'Origin: ${server}'`] : []),

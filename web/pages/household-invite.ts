@@ -94,7 +94,11 @@ export class LbInviteDialog extends LitElement {
 
   #form() {
     return html`<form class="stack" @submit=${this.#submit}>
-      ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
+      ${
+        this.problem
+          ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+          : nothing
+      }
       ${choices(
         { name: 'role', legend: 'What shall they be?', chosen: this.chosen },
         roles,

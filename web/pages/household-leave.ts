@@ -83,7 +83,11 @@ export class LbLeaveDialog extends LitElement {
     const words = leaveWords(member.name, mine);
     const able = this.others.filter(({ role }) => role !== 'viewer');
     return html`<form class="stack" @submit=${this.#submit}>
-      ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
+      ${
+        this.problem
+          ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+          : nothing
+      }
       <p>${words.first}</p>
       ${
         hasNone(member)

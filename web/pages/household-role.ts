@@ -46,7 +46,11 @@ export class LbRoleDialog extends LitElement {
     const mine = member?.id === this.me;
     return html`<lb-dialog heading="Role of ${member?.name}" .open=${member !== undefined}>
       <div class="stack">
-        ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
+        ${
+          this.problem
+            ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+            : nothing
+        }
         ${choices(
           {
             name: 'role',

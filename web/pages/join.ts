@@ -73,7 +73,13 @@ export class PageJoin extends LitElement {
   override render() {
     return html`<div class="door">
       <p class="brand">${berry}Ledgerberry</p>
-      ${this.error ? this.#failed(this.error) : this.look ? this.#invited(this.look) : this.#waiting()}
+      ${
+        this.error
+          ? this.#failed(this.error)
+          : this.look
+            ? this.#invited(this.look)
+            : this.#waiting()
+      }
     </div>`;
   }
 
@@ -120,7 +126,11 @@ export class PageJoin extends LitElement {
         This browser is signed in as ${name}. To join as somebody else, sign out here first, or open
         the invitation on your own device.
       </lb-notice>
-      ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
+      ${
+        this.problem
+          ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+          : nothing
+      }
       <lb-button
         label="Sign out ${name} and go on"
         .busy=${this.busy}
@@ -130,7 +140,11 @@ export class PageJoin extends LitElement {
 
   #form({ name }: InvitationLook) {
     return html`<form class="stack" @submit=${this.#onSubmit}>
-      ${this.problem ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>` : nothing}
+      ${
+        this.problem
+          ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+          : nothing
+      }
       <lb-field
         label="Your name"
         name="name"

@@ -48,7 +48,9 @@ export class LbJointNotices extends LitElement {
   override render() {
     const all = this.#joints.data?.joints ?? [];
     const shown = all.filter(({ account, state: now }) =>
-      this.account === undefined ? now !== 'joined' : account.id === this.account,
+      this.account === undefined
+        ? now === 'proposed' || now === 'waiting'
+        : account.id === this.account,
     );
     this.toggleAttribute('some', shown.length > 0);
     return repeat(
@@ -77,6 +79,13 @@ export class LbJointNotices extends LitElement {
         </span></lb-notice
       >`;
     }
+    if (now === 'declined') {
+      return html`<lb-notice
+        >${sentence}<span slot="action">
+          ${this.#answer(joint, true, 'It is the same after all')}
+        </span></lb-notice
+      >`;
+    }
     if (this.splitting !== joint.id) {
       return html`<lb-notice
         >${sentence}<lb-button
@@ -88,8 +97,8 @@ export class LbJointNotices extends LitElement {
     }
     return html`<lb-notice urgent
       >Then ${other.name} and you each have an account of your own again, as before. Nothing is
-      lost: every transaction, note and category stays. Where you see both it is counted twice, and
-      you are not asked again.
+      lost: every transaction, note and category stays. Where you see both it is counted twice. You
+      can join it again here.
       <span slot="action" class="answers">
         <lb-button
           label="Split it"

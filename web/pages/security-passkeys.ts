@@ -57,7 +57,7 @@ export class LbSecurityPasskeys extends LitElement {
         <h3>${name}</h3>
         <p class="small muted">Added ${moment(createdAt, this.timeZone)} · ${used}</p>
         <p class="small muted">
-          ${backedUp ? 'Kept in an account of yours, at Apple or Google, say' : 'Kept on one device alone'}
+          ${backedUp ? 'In your account at Apple, Google or the like' : 'On one device alone'}
         </p>
       </div>
       <lb-button

@@ -237,7 +237,7 @@ test('what happened is read by whom it concerns', async () => {
     const body = { accounts: accounts.map(({ id }) => id), sharing };
     await home.ben.call('POST /api/accounts/sharing', { body });
     // It appears by itself.
-    await page.getByText(/^You changed who sees 1 account/).waitFor();
+    await page.getByText(/^You changed who sees .+\. The household: everything\./).waitFor();
   });
 });
 

@@ -64,7 +64,7 @@ test('a new password signs out everywhere else, and only there', async () => {
   });
 });
 
-test('a device is signed out from another, which says so and comes back to where it was', async () => {
+test('a device is signed out from another, says so and comes back to where it was', async () => {
   const look = { expects: /401|403|1008|WebSocket/ };
   await home.visit(await pages.browserOf(home, home.vic), look, async (phone) => {
     await phone.goto('/transactions?q=bread');

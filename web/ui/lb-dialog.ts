@@ -18,8 +18,8 @@ const modals: LbDialog[] = [];
  *
  * Properties down, events up: its owner sets `open`, and takes it back on `lb-close` (Escape, the
  * cross, the ground behind it). What is slotted as `footer` stays at its lower edge, and toasts
- * come between it and the content, so that they cover neither. Focus goes into it, and back to where
- * it came from when it closes.
+ * come between it and the content, so that they cover neither. Focus goes into it, and back to
+ * where it came from when it closes.
  */
 @customElement('lb-dialog')
 export class LbDialog extends LitElement {
