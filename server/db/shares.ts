@@ -95,22 +95,11 @@ export function setSharing(
       on conflict (account_id, member_id) do update set level = excluded.level`);
     const told = new Set([...before, ...(await whoSeesAny(tx, feeds)), viewer.memberId]);
     await tellChanged(tx, [...told], ['accounts', 'transactions', 'links']);
-    const details = {
-      accounts: own.length,
-      names: (await namesOf(tx, feeds)).join(', ').slice(0, 300),
-      household: sharing.household,
-      named: named.length,
-    };
+    // No names: what is noted here stays, also when its member has left with all that was theirs.
+    const details = { accounts: own.length, household: sharing.household, named: named.length };
     await noteAudit(tx, { kind: 'sharing.changed', actor: viewer.memberId, details });
     return true;
   });
-}
-
-async function namesOf(tx: Db, feeds: AccountId[]): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(sql`
-    select coalesce(own_name, name) as name from accounts where id = any(${feeds}::uuid[])
-    order by 1 limit 5`);
-  return rows.map((row) => row.name);
 }
 
 async function whoSeesAny(tx: Db, accounts: AccountId[]): Promise<MemberId[]> {

@@ -118,7 +118,7 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
     `${who} disconnected ${fact('institution') || 'a bank'} and ` +
     (fact('keep') === 'history' ? 'kept its history.' : 'deleted its history.'),
   'sharing.changed': ({ who, fact, count }) => {
-    const which = fact('names', plural(count('accounts'), 'account'));
+    const which = plural(count('accounts'), 'account');
     const named = count('named');
     const people = named > 0 ? ` ${plural(named, 'person', 'people')} by name.` : '';
     return `${who} changed who sees ${which}. ${levels[fact('household')] ?? ''}${people}`.trim();
