@@ -168,7 +168,7 @@ const screens: Record<string, Screen> = {
       await page.getByRole('img', { name: /^QR code/ }).waitFor();
     },
   ],
-  'the first steps': [() => '/first-steps', 'li'],
+  'the first steps': [() => '/first-steps', 'lb-page-first-steps li'],
   'what happened': [() => '/history', 'lb-history-list li'],
   'the appliance': [() => '/appliance', 'lb-levers'],
   'what Plaid was asked': [() => '/appliance/record', '.events li'],

@@ -28,7 +28,7 @@ beforeAll(async () => {
     'Sign-in and security': ['/security', '.mark'],
     'What others see': ['/sharing', 'lb-page-sharing .card'],
     Household: ['/household', 'lb-household-form form'],
-    'First steps': ['/first-steps', 'li'],
+    'First steps': ['/first-steps', 'lb-page-first-steps li'],
     'What happened': ['/history', 'lb-history-list p'],
     Appliance: ['/appliance', 'lb-levers'],
     'Appliance, the record': ['/appliance/record', '.events li'],

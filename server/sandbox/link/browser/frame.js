@@ -36,9 +36,16 @@
   });
 
   // The bank's page is open in a window of its own: look now and then whether it is done there.
+  // A look that comes before the bank has heard of it shows the same page once more: it goes on.
+  const OPENED = 'bank-opened';
   const lookAgain = (delay) => setTimeout(() => location.reload(), delay);
-  if (waits === 'true') lookAgain(1500);
-  for (const form of document.querySelectorAll('form[target="_blank"]')) {
-    form.addEventListener('submit', () => lookAgain(800));
+  const forms = document.querySelectorAll('form[target="_blank"]');
+  if (forms.length === 0) sessionStorage.removeItem(OPENED);
+  if (waits === 'true' || sessionStorage.getItem(OPENED)) lookAgain(1500);
+  for (const form of forms) {
+    form.addEventListener('submit', () => {
+      sessionStorage.setItem(OPENED, 'yes');
+      lookAgain(800);
+    });
   }
 })();
