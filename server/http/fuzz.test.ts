@@ -19,7 +19,7 @@ const COUNT = Number(process.env.FUZZ ?? 3000);
 const SEED = process.env.FUZZ_SEED ?? '1';
 const AT_ONCE = 6;
 /** What a server under attack may keep: with more in its heap it dies, and the test with it. */
-const HEAP_MB = 64;
+const HEAP_MB = 128;
 /** And all of its memory, that of buffers and of password hashes in the making included. */
 const MOST_MB = 400;
 
