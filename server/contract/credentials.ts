@@ -41,7 +41,11 @@ export const confirmBody = z.union([
   z.strictObject({ passkey: webauthn }),
 ]);
 
-export const passwordBody = z.strictObject({ password: newPassword });
+/** With `endTokens` the member's API tokens end too: whoever knew the old password may hold one. */
+export const passwordBody = z.strictObject({
+  password: newPassword,
+  endTokens: z.boolean().default(false),
+});
 
 /** `uri` for the app's camera (otpauth://), `secret` to type in; it holds once a code is given. */
 export const totpBeginReply = z.strictObject({ uri: z.string(), secret: z.string() });

@@ -16,7 +16,8 @@ export const says: Record<RouteName, string> = {
   'POST /api/sessions/end-others': 'Ends all of your sessions but this one.',
 
   'GET /api/credentials': 'How you can sign in.',
-  'POST /api/credentials/password': 'Sets your password.',
+  'POST /api/credentials/password':
+    'Sets your password; your other sessions end, and your API tokens where you say so.',
   'POST /api/credentials/passkeys/options': 'What a browser needs to make a passkey.',
   'POST /api/credentials/passkeys': 'Adds a passkey.',
   'POST /api/credentials/passkeys/:id/remove': 'Removes a passkey.',

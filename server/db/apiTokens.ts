@@ -80,3 +80,7 @@ export async function deleteApiToken(
     delete from api_tokens where id = ${id} and member_id = ${viewer.memberId} returning name`);
   return row?.name;
 }
+
+/** All of them. @returns how many there were */
+export const deleteApiTokens = (tx: Db, viewer: Viewer): Promise<number> =>
+  tx.run(sql`delete from api_tokens where member_id = ${viewer.memberId}`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import { hashToken } from '#server/security/tokens.ts';
+import { createDevice, givePassword, PASSWORD } from '#server/testing/device.ts';
 import { knock } from '#server/testing/hints.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import type { ApiScope } from '#server/contract/credentials.ts';
@@ -147,4 +148,23 @@ test('a member has fifty tokens at most', async () => {
   const body = { name: 'x', scopes: ['read' as const], days: 1 };
   const both = await Promise.all([1, 2].map(() => home.vic.attempt('POST /api/tokens', { body })));
   expect(both.map((reply) => reply.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+});
+
+test('another password ends the API tokens of its member too, where that is wanted', async () => {
+  await givePassword(home, home.ben.id);
+  const device = createDevice(home.url);
+  const email = 'ben@home.example';
+  await device.call('POST /api/sign-in', { body: { email, password: PASSWORD } });
+  const opens = async ({ token }: { token: string }) =>
+    (await program(token, '/api/overview')).status;
+  const own = [await make(device, ['read']), await make(device, ['read'])] as const;
+  const anas = await make(home.ana, ['read']);
+  await device.call('POST /api/credentials/password', { body: { password: PASSWORD } });
+  expect(await opens(own[0])).toBe(200);
+  const body = { password: PASSWORD, endTokens: true };
+  await device.call('POST /api/credentials/password', { body });
+  expect([await opens(own[0]), await opens(own[1]), await opens(anas)]).toEqual([401, 401, 200]);
+  expect((await device.call('GET /api/tokens')).tokens).toEqual([]);
+  const { entries } = await device.call('GET /api/audit');
+  expect(entries[0]?.sentence).toMatch(/^You changed the password; \d API tokens ended\.$/);
 });

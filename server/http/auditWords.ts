@@ -76,8 +76,12 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
       ? `${who} ended a session: ${fact('device')}.`
       : `${who} ended ${plural(count('others'), 'other session')}.`,
   'credential.password_changed': ({ who, count }) => {
-    const others = count('others');
-    return `${who} changed the password${others ? `; ${plural(others, 'session')} ended` : ''}.`;
+    const ended = [
+      [count('others'), 'session'] as const,
+      [count('tokens'), 'API token'] as const,
+    ].flatMap(([n, what]) => (n > 0 ? [plural(n, what)] : []));
+    const also = ended.length > 0 ? `; ${ended.join(' and ')} ended` : '';
+    return `${who} changed the password${also}.`;
   },
   'credential.passkey_added': ({ who, fact }) => `${who} added the passkey “${fact('name', '?')}”.`,
   'credential.passkey_removed': ({ who, fact }) =>

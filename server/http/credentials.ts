@@ -1,4 +1,5 @@
 import { Refusal } from '#server/contract/errors.ts';
+import { deleteApiTokens } from '#server/db/apiTokens.ts';
 import { noteAudit } from '#server/db/audit.ts';
 import {
   beginTotp,
@@ -35,7 +36,10 @@ export const getCredentials: Handler<'GET /api/credentials'> = async (deps, call
   };
 };
 
-/** Whoever else was signed in as this member is not any more, on whatever device. */
+/**
+ * Whoever else was signed in as this member is not any more, on whatever device; their programs
+ * are asked about, for those might be wanted to go on.
+ */
 export const postPassword: Handler<'POST /api/credentials/password'> = async (deps, call) => {
   const { viewer, body, session } = call;
   const [member, household] = [await findMember(deps.db, viewer), await findHousehold(deps.db)];
@@ -46,8 +50,9 @@ export const postPassword: Handler<'POST /api/credentials/password'> = async (de
   await deps.db.transaction(async (tx) => {
     await setPassword(tx, viewer, hash);
     const others = await endOtherSessions(tx, session);
+    const tokens = body.endTokens ? await deleteApiTokens(tx, viewer) : 0;
     const kind = 'credential.password_changed';
-    await noteAudit(tx, { kind, actor: viewer.memberId, details: { others }, network });
+    await noteAudit(tx, { kind, actor: viewer.memberId, details: { others, tokens }, network });
   });
   return ok;
 };
