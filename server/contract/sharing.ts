@@ -34,9 +34,12 @@ export const whoSees = z.strictObject({
   linkedBy: z.strictObject({ memberId, name: z.string() }),
   /** For the linker only: as it was set. */
   sharing: sharing.nullable(),
-  /** Everybody who can see it, the asker included; to others than the linker only themselves. */
+  /**
+   * Everybody who can see it, whoever linked a joint account as well and the asker included; to
+   * others than the linkers only themselves.
+   */
   seenBy: z.array(seenBy),
-  /** Said in one sentence: `You and Theo see its balance and transactions.` */
+  /** In words: `You and Theo see balance and transactions.`, of a transaction `You and Theo.` */
   sentence: z.string(),
 });
 export type WhoSees = z.infer<typeof whoSees>;

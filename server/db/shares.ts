@@ -1,5 +1,5 @@
 import type { AccountId, MemberId, TransactionId } from '#server/contract/ids.ts';
-import type { Access, ShareLevel, Sharing } from '#server/contract/sharing.ts';
+import type { Access, HidingHow, ShareLevel, Sharing } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
@@ -16,6 +16,8 @@ import {
 export interface WhoSeesRow {
   access: Access;
   linkedBy: { memberId: MemberId; name: string };
+  /** The names of everybody whose links tell it: several of a joint account. */
+  linkers: string[];
   shares: { memberId: MemberId | null; level: ShareLevel }[];
   seenBy: { memberId: MemberId; name: string; access: Access }[];
 }
@@ -28,6 +30,8 @@ export function findWhoSees(
 ): Promise<WhoSeesRow | undefined> {
   return db.first(sql`
     select v.access, jsonb_build_object('memberId', o.id, 'name', o.name) as "linkedBy",
+      (select jsonb_agg(l.name order by l.name) from members l where l.id = any(v.linkers))
+        as linkers,
       case when v.access = 'own' then coalesce((
         select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'level', s.level)
           order by s.member_id)
@@ -47,16 +51,16 @@ const ownFeeds = (viewer: Viewer, accounts: AccountId[]) => sql`
   select a.id from accounts a join (${ownItems(viewer)}) i on i.id = a.item_id
   where coalesce(a.joint_of, a.id) in (${ledgersOf(accounts)})`;
 
-/** The account of a transaction that the viewer may read, and who hides it until when. */
+/** The account of a transaction that the viewer may read, and how they hide it until when. */
 export function findAccountOf(
   db: Db,
   viewer: Viewer,
   id: TransactionId,
-): Promise<{ accountId: AccountId; hiddenUntil: string | null } | undefined> {
+): Promise<{ accountId: AccountId; hidden: { until: string; how: HidingHow } | null } | undefined> {
   return db.first(sql`
     select v.ledger_id as "accountId",
-      case when t.hidden_until > (select household_today()) then t.hidden_until end
-        as "hiddenUntil"
+      case when t.hidden_until > (select household_today())
+        then jsonb_build_object('until', t.hidden_until, 'how', t.hidden_how) end as hidden
     from transactions t join (${visibleAccounts(viewer)}) v on v.id = t.account_id
     where t.id = ${id} and t.removed_at is null and t.twin_of is null and ${unhidden(viewer)}`);
 }

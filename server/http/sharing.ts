@@ -1,49 +1,60 @@
 import { Refusal } from '#server/contract/errors.ts';
-import type { AccountId } from '#server/contract/ids.ts';
-import type { WhoSees } from '#server/contract/sharing.ts';
+import type { HidingHow, WhoSees } from '#server/contract/sharing.ts';
 import { hide, listHidings, MOST_HIDDEN_MERCHANTS, unhide } from '#server/db/hidings.ts';
 import { findAccountOf, findWhoSees, setSharing, type WhoSeesRow } from '#server/db/shares.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { addDays } from '#server/domain/today.ts';
 import { whoSeesSentence } from '#server/domain/whoSees.ts';
-import { ok, type Handler, type HttpDeps } from './deps.ts';
+import { ok, type Handler } from './deps.ts';
+import { longDay } from './words.ts';
 
 /** Every birthday is nearer; a day far away would be no surprise, and hide something for good. */
 const MOST_DAYS = 366;
 
-export const getAccountWhoSees: Handler<'GET /api/accounts/:id/who-sees'> = (deps, call) =>
-  whoSees(deps, call.viewer, call.params.id, null, 'There is no such account.');
+export const getAccountWhoSees: Handler<'GET /api/accounts/:id/who-sees'> = async (
+  deps,
+  { viewer, params },
+) => {
+  const row = await findWhoSees(deps.db, viewer, params.id);
+  if (!row) throw new Refusal('not_found', 'There is no such account.');
+  return answer(viewer, row, { of: 'account', hidden: null });
+};
 
 export const getTransactionWhoSees: Handler<'GET /api/transactions/:id/who-sees'> = async (
   deps,
   { viewer, params },
 ) => {
-  const missing = 'There is no such transaction.';
   const of = await findAccountOf(deps.db, viewer, params.id);
-  if (!of) throw new Refusal('not_found', missing);
-  return whoSees(deps, viewer, of.accountId, of.hiddenUntil, missing);
+  const row = of && (await findWhoSees(deps.db, viewer, of.accountId));
+  if (!row) throw new Refusal('not_found', 'There is no such transaction.');
+  const { hidden } = of;
+  // What is hidden, only who hides it still sees.
+  const seenBy = hidden
+    ? row.seenBy.filter((one) => one.memberId === viewer.memberId)
+    : row.seenBy.filter((one) => one.access !== 'balances');
+  return answer(viewer, { ...row, seenBy }, { of: 'transaction', hidden });
 };
 
-async function whoSees(
-  deps: HttpDeps,
-  viewer: Viewer,
-  id: AccountId,
-  hiddenUntil: string | null,
-  missing: string,
-): Promise<WhoSees> {
-  const row = await findWhoSees(deps.db, viewer, id);
-  if (!row) throw new Refusal('not_found', missing);
-  const mine = row.access === 'own';
-  // What is hidden, only who hides it still sees.
-  const seenBy = hiddenUntil
-    ? row.seenBy.filter((one) => one.memberId === viewer.memberId)
-    : row.seenBy;
+interface Asked {
+  of: 'account' | 'transaction';
+  hidden: { until: string; how: HidingHow } | null;
+}
+
+function answer(viewer: Viewer, row: WhoSeesRow, { of, hidden }: Asked): WhoSees {
+  const { access, linkers, seenBy } = row;
+  const mine = access === 'own';
   return {
     mine,
     linkedBy: row.linkedBy,
     sharing: mine ? sharingOf(row) : null,
     seenBy,
-    sentence: whoSeesSentence({ mine, linkedBy: row.linkedBy.name, seenBy, hiddenUntil }),
+    sentence: whoSeesSentence({
+      of,
+      access,
+      linkers,
+      others: seenBy.filter((one) => one.memberId !== viewer.memberId),
+      hidden: hidden && { ...hidden, until: longDay(hidden.until, 'UTC') },
+    }),
   };
 }
 

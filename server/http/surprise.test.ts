@@ -105,11 +105,23 @@ test('neither syncs nor counts of one’s own link tell of what the other hides'
   expect(told).toBe((await lines(home.ana)).length);
 });
 
+test('who can see it, asked of what is joint, names whoever linked it as well', async () => {
+  const [shop] = await named(home.ana, 'Shop 5');
+  const of = (who: Caller, id: string) =>
+    who.call('GET /api/transactions/:id/who-sees', { params: { id } });
+  expect((await of(home.ana, shop!.id)).sentence).toBe('You and Ben.');
+  expect((await of(home.ben, shop!.id)).sentence).toBe('You and Ana.');
+  const params = { params: { id: shop!.accountId } };
+  const { sentence } = await home.ben.call('GET /api/accounts/:id/who-sees', params);
+  expect(sentence).toBe('You and Ana see balance and transactions.');
+});
+
 test('who can see it, asked of a surprise in a joint account, names its maker alone', async () => {
   const [ring] = await named(home.ana, 'Ring');
   const params = { params: { id: ring!.id } };
   const who = await home.ana.call('GET /api/transactions/:id/who-sees', params);
   expect(who.seenBy.map((one) => one.name)).toEqual(['Ana']);
+  expect(who.sentence).toMatch(/^Only you, until [A-Z][a-z]+ \d+\. The others see /);
 });
 
 test('a hold that grows on the other’s side does not come to light', async () => {

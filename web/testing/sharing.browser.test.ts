@@ -174,7 +174,7 @@ test('with another’s eyes one sees what they see, changes nothing, and stops',
 
     await page.getByRole('link', { name: 'Transactions', exact: true }).click();
     await row(page, /Greengrocer/).click();
-    await details(page).getByText('Ana linked it and shares it').waitFor();
+    await details(page).getByText('Ana linked its account and shares it').waitFor();
     await banner.waitFor();
     expect(await details(page).getByRole('textbox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /Delete|Hide from/ }).count()).toBe(0);
@@ -218,7 +218,7 @@ test('a viewer sees what is given to them by name, and nothing to change', async
     });
     await page.locator('lb-latest').getByText('Kiosk').click();
     const panel = details(page);
-    await panel.getByText('Ana linked it and shares it with you').waitFor();
+    await panel.getByText('Ana linked its account and shares it with you').waitFor();
     expect(await panel.getByRole('textbox').count()).toBe(0);
     expect(await panel.getByRole('button', { name: /Delete|Hide/ }).count()).toBe(0);
     await page.goto(at.purse);
