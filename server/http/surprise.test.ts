@@ -111,7 +111,7 @@ test('who can see it, asked of what is joint, names whoever linked it as well', 
     who.call('GET /api/transactions/:id/who-sees', { params: { id } });
   expect((await of(home.ana, shop!.id)).sentence).toBe('You and Ben.');
   expect((await of(home.ben, shop!.id)).sentence).toBe('You and Ana.');
-  const params = { params: { id: shop!.accountId } };
+  const params = { params: { id: shop!.account.id } };
   const { sentence } = await home.ben.call('GET /api/accounts/:id/who-sees', params);
   expect(sentence).toBe('You and Ana see balance and transactions.');
 });
