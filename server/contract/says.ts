@@ -77,7 +77,8 @@ export const says: Record<RouteName, string> = {
   'GET /api/links': 'The bank links, how each is, and how much of the Plaid plan is used.',
   'GET /api/links/:id/syncs': 'The last syncs of a bank link, with what each brought.',
   'POST /api/links/:id/sync': 'Reads what Plaid has, as soon as may be.',
-  'POST /api/links/:id/refresh': 'Has Plaid ask the bank now; plans bill it per call.',
+  'POST /api/links/:id/refresh':
+    'Has Plaid ask the bank now. Plans bill it per call: once in 15 minutes, 6 times a day.',
   'POST /api/links/:id/remove': 'Ends a bank link; its history is kept or deleted.',
   'POST /api/link-sessions': 'Begins to connect or repair a bank; tells where to go on.',
   'GET /api/link-sessions/:id': 'How connecting or repairing ended.',

@@ -51,6 +51,8 @@ export interface CallContext {
   itemId?: string;
   memberId?: string;
   signal?: AbortSignal;
+  /** Told of the call in place of `record` in the options; must not throw. */
+  record?: (call: PlaidCall) => void;
 }
 
 export type Plaid = <Method extends PlaidMethod>(
@@ -105,7 +107,7 @@ export function createPlaid(options: PlaidOptions): Plaid {
       ({ status, requestId } = failure);
       throw failure;
     } finally {
-      options.record({
+      (context.record ?? options.record)({
         method,
         itemId: context.itemId ?? null,
         memberId: context.memberId ?? null,

@@ -130,6 +130,56 @@ test('a refresh has Plaid ask the bank, and what it finds arrives', async () => 
   await remove(link, 'delete');
 });
 
+test('a refresh, which plans bill per call, is made once in 15 minutes and 6 times a day', async () => {
+  const link = await linkBank(home, home.ana, { login: oneRow() });
+  const ask = () => home.ana.attempt('POST /api/links/:id/refresh', { params: { id: link.id } });
+  const made = async () => {
+    const { counts } = await home.bank.get<{ counts: Record<string, number> }>('requests');
+    return counts['/transactions/refresh'] ?? 0;
+  };
+  const age = (minutes: number) =>
+    home.db.run(sql`
+      update plaid_api_events set at = at - make_interval(mins => ${minutes})
+      where method = 'transactionsRefresh'`);
+  await home.bank.delete('requests');
+  const at = await Promise.all([ask(), ask(), ask()]);
+  expect(at.map((one) => String(one.status)).toSorted()).toEqual(['200', '429', '429']);
+  expect(await made()).toBe(1);
+  const soon = await ask();
+  expect(soon.error).toMatchObject({
+    code: 'too_many_requests',
+    message:
+      'The bank was asked a moment ago, and Plaid’s plans bill each time. ' +
+      'Ask again in 15 minutes.',
+  });
+  expect(soon.error?.retryAfter).toBeGreaterThan(880);
+  await age(14);
+  expect((await ask()).error?.message).toMatch(/Ask again in a minute\.$/);
+  // What Plaid refuses is not billed: it may be asked again at once.
+  await age(1);
+  const fault = { endpoint: '/transactions/refresh', code: 'INSTITUTION_DOWN', times: 1 };
+  await home.bank.post('faults', fault);
+  expect((await ask()).status).toBe(502);
+  for (let n = 2; n <= 6; n++) {
+    expect((await ask()).status).toBe(200);
+    await age(60);
+  }
+  const full = await ask();
+  expect(full.error?.message).toBe(
+    'The bank was asked 6 times in 24 hours, and Plaid’s plans bill each time. ' +
+      'Ask again in 19 hours.',
+  );
+  expect(full.error?.retryAfter).toBeGreaterThan(18 * 3600);
+  // Another link has a count of its own, and one call is one entry in the log of calls.
+  const [{ n } = { n: 0 }] = await home.db.query<{ n: number }>(sql`
+    select count(*)::int as n from plaid_api_events
+    where method = 'transactionsRefresh' and item_id = ${link.id} and status is not null`);
+  expect(n).toBe(7);
+  await age(19 * 60);
+  expect((await ask()).status).toBe(200);
+  await remove(link, 'delete');
+});
+
 test.each([
   ['PRODUCTS_NOT_SUPPORTED', 409, /This bank does not offer that/],
   ['TRANSACTIONS_REFRESH_LIMIT', 429, /Try again in a minute/],
