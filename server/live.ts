@@ -1,5 +1,5 @@
 import type { MemberId } from '#server/contract/ids.ts';
-import type { LiveHint, Topic } from '#server/contract/live.ts';
+import type { LeftCode, LiveHint, Topic } from '#server/contract/live.ts';
 
 /** A connected browser, however it is connected. */
 export interface LiveClient {
@@ -22,6 +22,8 @@ export interface LiveHub {
   endSession(sessionId: string): void;
   /** Their pages must sign in again to what they are now. */
   endMember(memberId: MemberId): void;
+  /** They do not belong to the household any more, which their pages say. */
+  endLeft(memberId: MemberId): void;
   count(): number;
   closeAll(): void;
 }
@@ -29,6 +31,8 @@ export interface LiveHub {
 const MOST_PER_MEMBER = 20;
 const POLICY_VIOLATION = 1008;
 const SERVICE_RESTART = 1012;
+/** One of the codes that are for programs to agree on. */
+const LEFT: LeftCode = 4410;
 /**
  * A page asks first and listens a moment later: what changed in between is told when it listens.
  */
@@ -56,6 +60,10 @@ export function createLiveHub(now: () => number = Date.now): LiveHub {
     const times = [...(told.get(member) ?? []), ...(told.get('everybody') ?? [])];
     const recent = times.filter(([, at]) => now() - at < REMEMBERED_MS);
     return [...new Set(recent.map(([topic]) => topic))];
+  };
+
+  const closeAllOf = (member: MemberId, code: number, reason: string) => {
+    for (const client of clients.get(member) ?? []) client.close(code, reason);
   };
 
   return {
@@ -87,9 +95,8 @@ export function createLiveHub(now: () => number = Date.now): LiveHub {
         if (client.sessionId === sessionId) client.close(POLICY_VIOLATION, 'signed out');
       }
     },
-    endMember(memberId) {
-      for (const client of clients.get(memberId) ?? []) client.close(POLICY_VIOLATION, 'new role');
-    },
+    endMember: (memberId) => closeAllOf(memberId, POLICY_VIOLATION, 'new role'),
+    endLeft: (memberId) => closeAllOf(memberId, LEFT, 'left'),
     count: () => everyone().length,
     closeAll() {
       for (const client of everyone()) client.close(SERVICE_RESTART, 'restart');

@@ -104,13 +104,14 @@ function hearing({ db, live, loop, log }: Hearing): Listener {
   return {
     changed: (members, topics) => live.tell(members, topics),
     work: () => loop.wake(),
-    ended: ({ session, member }) => {
+    ended: ({ session, member, left }) => {
+      if (left) live.endLeft(left);
       if (session) live.endSession(session);
       if (member) live.endMember(member);
     },
     missed: () => {
       void closeEnded({ db, live, log });
-      live.tellEverybody(['transactions', 'accounts', 'links', 'household']);
+      live.tellEverybody(['sharing', 'transactions', 'accounts', 'links', 'household']);
       loop.wake();
     },
   };

@@ -5,6 +5,7 @@ import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { join, type Sql } from 'sql-template-tag';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
+import { endSession } from './sessions.ts';
 import type { Viewer } from './viewer.ts';
 
 // What owners see of the appliance: who, when, which bank, which error. Nothing in here reads an
@@ -192,9 +193,11 @@ export function endSessionAsOwner(
   ended: { id: SessionId; network: string | null },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const row = await tx.first<{ memberId: MemberId; name: string }>(sql`
-      delete from sessions s using members m where s.id = ${ended.id} and m.id = s.member_id
-      returning m.id as "memberId", m.name`);
+    const session = await endSession(tx, ended.id);
+    const row =
+      session &&
+      (await tx.first<{ memberId: MemberId; name: string }>(sql`
+        select id as "memberId", name from members where id = ${session.memberId}`));
     if (!row) return false;
     await noteAudit(tx, {
       kind: 'member.session_ended',

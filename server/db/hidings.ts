@@ -143,6 +143,6 @@ async function tellReaders(tx: Db, viewer: Viewer, rows: Touched[]): Promise<voi
   await tellChanged(
     tx,
     readers.map((row) => row.id),
-    ['transactions', 'accounts'],
+    ['sharing', 'transactions', 'accounts'],
   );
 }

@@ -206,7 +206,7 @@ export async function deleteItem(db: Database, item: ItemOfMember): Promise<void
     await standAlone(tx, sql`item_id = ${item.id}`);
     await partFromItem(tx, item.id);
     // While it is known who saw it; they hear of it when it is gone.
-    await tellOfItem(tx, item.id, ['links', 'accounts', 'transactions']);
+    await tellOfItem(tx, item.id, ['sharing', 'links', 'accounts', 'transactions']);
     await tx.run(sql`delete from items where id = ${item.id}`);
     await noteLink(tx, 'link.removed', item, { keep: 'nothing' });
   });

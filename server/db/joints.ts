@@ -218,7 +218,7 @@ export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<b
       where a.id = j.first_id and b.id = j.second_id and joined_at is not null
         and ${pair.second} in (j.first_id, j.second_id)`);
     await countTransactions(tx, sql`id in (${pair.first}, ${pair.second})`);
-    await tellChanged(tx, told, ['accounts', 'transactions', 'links']);
+    await tellChanged(tx, told, ['sharing', 'accounts', 'transactions', 'links']);
     const subject = pair.firstBy === viewer.memberId ? pair.secondBy : pair.firstBy;
     await noteAudit(tx, { kind: 'joint.split', actor: viewer.memberId, subject });
     return true;
@@ -226,7 +226,8 @@ export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<b
 }
 
 async function tellPair(tx: Db, pair: Pair): Promise<void> {
-  await tellChanged(tx, await whoSees(tx, pair), ['accounts', 'transactions', 'links']);
+  const whom = await whoSees(tx, pair);
+  await tellChanged(tx, whom, ['sharing', 'accounts', 'transactions', 'links']);
 }
 
 async function whoSees(tx: Db, pair: Pair): Promise<MemberId[]> {

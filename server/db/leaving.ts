@@ -5,7 +5,7 @@ import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { standAlone } from './feeds.ts';
 import { endLater } from './linksToEnd.ts';
 import { linkersOf, tellEverybody } from './members.ts';
-import { tellChanged } from './notify.ts';
+import { tellChanged, tellLeft } from './notify.ts';
 import { holdHousehold, isLastOwner, isOwner } from './roles.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -60,6 +60,7 @@ export function leave(db: Database, viewer: Viewer, leaving: Leaving): Promise<L
       details: { name: person.name },
       network,
     });
+    await tellLeft(tx, id);
     await tx.run(sql`delete from members where id = ${id}`);
     await tellEverybody(tx, ['household']);
     return 'done';
@@ -138,7 +139,7 @@ async function noteWhatEnds(
       subject: id,
       details: { by: person.name, accounts: names.length, names: listed(names), ...whom },
     });
-    await tellChanged(tx, [id], ['accounts', 'transactions', 'links']);
+    await tellChanged(tx, [id], ['sharing', 'accounts', 'transactions', 'links']);
   }
 }
 

@@ -4,7 +4,7 @@ import { sql, type Database, type Db } from './connect.ts';
 
 const LIVE = 'ledgerberry_live';
 const WORK = 'ledgerberry_work';
-/** Told by the tables themselves: see the triggers on `sessions` and `members`. */
+/** Told by the tables themselves, see the triggers on `sessions` and `members`, and by `tellLeft`. */
 const DOORS = 'ledgerberry_doors';
 
 /**
@@ -73,6 +73,11 @@ export async function tellOfTransaction(db: Db, id: string): Promise<void> {
   await tellAll(db, whom, ['transactions']);
 }
 
+/** Tells the open pages of whoever leaves why they close, before their sessions end. */
+export async function tellLeft(db: Db, member: MemberId): Promise<void> {
+  await db.run(sql`select pg_notify(${DOORS}, ${JSON.stringify({ left: member })})`);
+}
+
 /** Wakes the loops of all processes: something is due. */
 export async function wakeLoops(db: Db): Promise<void> {
   await db.run(sql`select pg_notify(${WORK}, '')`);
@@ -81,8 +86,8 @@ export async function wakeLoops(db: Db): Promise<void> {
 export interface Listener {
   changed(members: MemberId[], topics: Topic[]): void;
   work(): void;
-  /** A session has ended, or a member has another role. */
-  ended(what: { session?: string; member?: MemberId }): void;
+  /** A session has ended, a member has another role, or has left the household. */
+  ended(what: { session?: string; member?: MemberId; left?: MemberId }): void;
   /** We listen from now on, for the first time or again: hints may have been missed before. */
   missed(): void;
 }

@@ -29,7 +29,7 @@ export async function isLastOwner(tx: Db, id: MemberId): Promise<boolean> {
 }
 
 /** Everything that a page shows and that a role decides on. */
-const OF_A_ROLE = ['session', 'household', 'accounts', 'transactions', 'links'] as const;
+const OF_A_ROLE = ['session', 'household', 'sharing', 'accounts', 'transactions', 'links'] as const;
 
 /**
  * Gives a member another role. It holds from their next request on, for their tokens too; open

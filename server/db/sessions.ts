@@ -1,6 +1,8 @@
 import type { MemberId, SessionId } from '#server/contract/ids.ts';
 import type { Role } from '#server/contract/session.ts';
+import type { Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
+import { tellChanged } from './notify.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A session ends after so long unused, and for good after the second; see `living`. */
@@ -27,12 +29,14 @@ export interface NewSession {
   shared?: boolean;
 }
 
+/** Their other devices are told: they list where one is signed in. */
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
   const life = session.shared ? SHARED_DEVICE : OWN_DEVICE;
   await db.run(sql`
     insert into sessions (token_hash, member_id, user_agent, idle_minutes, expires_at)
     values (${session.tokenHash}, ${session.memberId}, ${session.userAgent?.slice(0, 300) ?? null},
       ${life.idleMinutes}, now() + make_interval(mins => ${life.mostMinutes}))`);
+  await tellChanged(db, [session.memberId], ['devices']);
 }
 
 /** Of a session `s`: neither unused for too long nor too old. */
@@ -93,31 +97,45 @@ export function listSessions(db: Db, whose: MemberId | 'everybody'): Promise<Ses
     order by s.last_seen_at desc, s.id desc limit 500`);
 }
 
-/** Its open pages close by themselves: the row's end is told to every process. */
-export async function endSession(db: Db, id: string): Promise<void> {
-  await db.run(sql`delete from sessions where id = ${id}`);
+interface EndedSession {
+  memberId: MemberId;
+  userAgent: string | null;
+}
+
+/** Their open pages close by themselves, and the other devices of whose they were are told. */
+async function endSessions(db: Db, which: Sql): Promise<EndedSession[]> {
+  const ended = await db.query<EndedSession>(sql`
+    delete from sessions where ${which}
+    returning member_id as "memberId", user_agent as "userAgent"`);
+  const members = new Set(ended.map(({ memberId }) => memberId));
+  if (members.size > 0) await tellChanged(db, [...members], ['devices']);
+  return ended;
+}
+
+export async function endSession(db: Db, id: SessionId): Promise<EndedSession | undefined> {
+  const [ended] = await endSessions(db, sql`id = ${id}`);
+  return ended;
 }
 
 /** The session that a cookie opened until now, whoever's it was. */
 export async function endSessionOf(db: Db, tokenHash: Buffer): Promise<void> {
-  await db.run(sql`delete from sessions where token_hash = ${tokenHash}`);
+  await endSessions(db, sql`token_hash = ${tokenHash}`);
 }
 
 /** @returns its browser, as it named itself; undefined where it is not a session of theirs */
-export function endSessionOfMember(
+export async function endSessionOfMember(
   db: Db,
   memberId: MemberId,
   id: SessionId,
 ): Promise<{ userAgent: string | null } | undefined> {
-  return db.first(sql`
-    delete from sessions where id = ${id} and member_id = ${memberId}
-    returning user_agent as "userAgent"`);
+  const [ended] = await endSessions(db, sql`id = ${id} and member_id = ${memberId}`);
+  return ended;
 }
 
 /** @returns how many ended */
-export function endOtherSessions(db: Db, session: Session): Promise<number> {
-  return db.run(sql`
-    delete from sessions where member_id = ${session.viewer.memberId} and id <> ${session.id}`);
+export async function endOtherSessions(db: Db, session: Session): Promise<number> {
+  const { id, viewer } = session;
+  return (await endSessions(db, sql`member_id = ${viewer.memberId} and id <> ${id}`)).length;
 }
 
 /** Its person has proved again who they are; from now on another token opens it. */

@@ -52,7 +52,7 @@ test('what changes is hinted to its member, on all devices, and to nobody else',
     await eventually(async () => own.messages.includes(JSON.stringify(hint)));
     expect(own.messages.join()).not.toMatch(/private|9\.99|[0-9a-f]{8}-/i);
   }
-  expect(ben.messages).toEqual([]);
+  expect(ben.hints().filter(({ topics }) => !topics.includes('devices'))).toEqual([]);
 });
 
 test('an edit is hinted too', async () => {
@@ -73,6 +73,24 @@ test('signing out closes the pages of that session, and of no other', async () =
   expect(end).toEqual({ code: 1008, reason: 'signed out' });
   await sleep(50);
   expect(theirs.closed()).toBeNull();
+});
+
+test('where one is signed in is hinted to all of one’s devices, and to nobody else', async () => {
+  const [mine, other] = [await page(home.ana), await page(home.ben)];
+  const count = ({ hints }: Watcher) =>
+    hints().filter(({ topics }) => topics.includes('devices')).length;
+  const heard = (least: number) => eventually(async () => count(mine) >= least);
+  await sleep(50);
+  const [before, others] = [count(mine), count(other)];
+  const phone = await device(home.ana);
+  await heard(before + 1);
+  await phone.call('POST /api/sign-out');
+  await heard(before + 2);
+  await device(home.ana);
+  await heard(before + 3);
+  await home.ana.call('POST /api/sessions/end-others');
+  await heard(before + 4);
+  expect(count(other)).toBe(others);
 });
 
 test('a member has twenty connections at most; one more is told to try later', async () => {
