@@ -111,9 +111,6 @@ export const sync = z.strictObject({
 export type Sync = z.infer<typeof sync>;
 export const syncsReply = z.strictObject({ syncs: z.array(sync) });
 
-/** `archive` keeps accounts and history, `delete` takes them away; both end it at Plaid. */
-export const linkRemoveBody = z.strictObject({ keep: z.enum(['archive', 'delete']) });
-
 export const linkSessionBody = z.strictObject({
   via: z.enum(['hosted', 'embedded']).default('hosted'),
   /** Given: update mode, to repair this link in place. */

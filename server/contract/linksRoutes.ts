@@ -9,10 +9,12 @@ export const linksRoutes = {
   'GET /api/links/:id/syncs': { access: 'member', params: of(ids.itemId), reply: link.syncsReply },
   'POST /api/links/:id/sync': { access: 'member', params: of(ids.itemId), reply: who.done },
   'POST /api/links/:id/refresh': { access: 'member', params: of(ids.itemId), reply: who.done },
-  'POST /api/links/:id/remove': {
+  'POST /api/links/:id/remove': { access: 'member', params: of(ids.itemId), reply: who.done },
+  // Of all that a member can do to their own this alone cannot be taken back.
+  'POST /api/links/:id/delete': {
     access: 'member',
+    confirmed: true,
     params: of(ids.itemId),
-    body: link.linkRemoveBody,
     reply: who.done,
   },
   'POST /api/link-sessions': {

@@ -79,7 +79,8 @@ export const says: Record<RouteName, string> = {
   'POST /api/links/:id/sync': 'Reads what Plaid has, as soon as may be.',
   'POST /api/links/:id/refresh':
     'Has Plaid ask the bank now. Plans bill it per call: once in 15 minutes, 6 times a day.',
-  'POST /api/links/:id/remove': 'Ends a bank link; its history is kept or deleted.',
+  'POST /api/links/:id/remove': 'Ends a bank link at Plaid; its accounts and history stay.',
+  'POST /api/links/:id/delete': 'Ends a bank link at Plaid, and deletes all that it brought.',
   'POST /api/link-sessions': 'Begins to connect or repair a bank; tells where to go on.',
   'GET /api/link-sessions/:id': 'How connecting or repairing ended.',
   'GET /api/link-sessions/:id/token': 'The token with which the page opens Plaid’s Link.',

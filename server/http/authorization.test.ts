@@ -161,6 +161,11 @@ test('what changes who may come in asks for a fresh proof', () => {
   }
 });
 
+test('what cannot be taken back asks for a fresh proof', () => {
+  expect(api['POST /api/links/:id/delete']).toMatchObject({ access: 'member', confirmed: true });
+  expect(api['POST /api/links/:id/remove']).not.toHaveProperty('confirmed');
+});
+
 test('no program reaches what protects a person', () => {
   const own = /api\/(credentials|sessions?|tokens|leave|admin\/sessions)(\/|$)/;
   const reached = those((route, name) => own.test(name) && !route.browser);

@@ -203,12 +203,8 @@ test('no token, secret or password is kept or told anywhere', async () => {
   await ana.call('GET /api/transactions');
   const gone = await startLink(home, ana, { institution_id: 'ins_109510', login: login('Gone') });
   await collectTokens();
-  for (const [link, keep] of [
-    [hosted, 'archive'],
-    [gone, 'delete'],
-  ] as const) {
-    await ana.call('POST /api/links/:id/remove', { params: { id: link.id }, body: { keep } });
-  }
+  await ana.call('POST /api/links/:id/remove', { params: { id: hosted.id } });
+  await ana.call('POST /api/links/:id/delete', { params: { id: gone.id } });
   await ana.attempt('POST /api/sign-in', { body: { email: 'ana@home.example', password } });
   await ana.call('POST /api/sign-out');
 

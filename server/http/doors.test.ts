@@ -83,7 +83,6 @@ const bodies: Partial<Record<RouteName, object>> = {
   'PATCH /api/transactions/:id': { note: 'from a stranger' },
   'PATCH /api/accounts/:id': { name: 'from a stranger' },
   'PATCH /api/household': { name: 'from a stranger' },
-  'POST /api/links/:id/remove': { keep: 'delete' },
   'POST /api/link-sessions/:id/report': { kind: 'exit', error: null },
   'POST /api/joints/:id/answer': { same: true },
 };

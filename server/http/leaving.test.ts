@@ -46,7 +46,7 @@ test('whoever is removed is out at once, with all that is theirs', async () => {
   expect((await leaver.remove()).status).toBe(200);
 
   expect((await leaver.attempt('GET /api/accounts')).status).toBe(401);
-  await eventually(async () => pages.leaver.closed()?.code === 1008);
+  await eventually(async () => pages.leaver.closed()?.code === 4410);
   await endAtBank(home, linked);
   expect(await accountsOf(home.ben)).toEqual([]);
   expect(await accountsOf(home.vic)).toEqual([]);
@@ -125,7 +125,7 @@ test('what is handed over is what the receiver sees in full, and nothing else', 
     details: { by: leaver.name, accounts: 2, names: kept.join(', '), to: 'Ana', yours: false },
   });
   for (const { id } of [whole, part]) {
-    await home.ana.call('POST /api/links/:id/remove', { params: { id }, body: { keep: 'delete' } });
+    await home.ana.call('POST /api/links/:id/delete', { params: { id } });
   }
 });
 
@@ -148,7 +148,7 @@ test('a surprise stays one until its day, whoever the account goes on with', asy
   expect(await shopsOf(home.ana)).toEqual([`shop of ${leaver.name} joint`]);
   const { links } = await home.ana.call('GET /api/links');
   for (const { id } of links) {
-    await home.ana.call('POST /api/links/:id/remove', { params: { id }, body: { keep: 'delete' } });
+    await home.ana.call('POST /api/links/:id/delete', { params: { id } });
   }
 });
 
@@ -197,7 +197,7 @@ test.each(['remove', 'hand_over'] as const)(
     expect(links.map((one) => one.id)).toContain(bens.id);
     for (const { id } of links) {
       const params = { id };
-      await home.ben.call('POST /api/links/:id/remove', { params, body: { keep: 'delete' } });
+      await home.ben.call('POST /api/links/:id/delete', { params });
     }
   },
 );

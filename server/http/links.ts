@@ -40,7 +40,12 @@ export const postRefresh: Handler<'POST /api/links/:id/refresh'> = async (deps, 
 };
 
 export const postRemove: Handler<'POST /api/links/:id/remove'> = async (deps, call) => {
-  await removeLink(deps.sync, call.viewer, call.params.id, call.body.keep);
+  await removeLink(deps.sync, call.viewer, call.params.id, 'archive');
+  return ok;
+};
+
+export const postDelete: Handler<'POST /api/links/:id/delete'> = async (deps, call) => {
+  await removeLink(deps.sync, call.viewer, call.params.id, 'delete');
   return ok;
 };
 

@@ -97,6 +97,7 @@ export const handlers: Handlers = {
   'POST /api/links/:id/refresh': links.postRefresh,
   'POST /api/links/:id/remove': links.postRemove,
   'POST /api/link-sessions': links.postLinkSession,
+  'POST /api/links/:id/delete': links.postDelete,
   'GET /api/link-sessions/:id': links.getLinkSession,
   'GET /api/link-sessions/:id/token': links.getLinkToken,
   'POST /api/link-sessions/:id/report': links.postReport,

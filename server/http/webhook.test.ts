@@ -64,10 +64,7 @@ test.each([
 
 test('a removed link is left alone', async () => {
   const other = await linkBank(home, home.ana, { institution_id: 'ins_109510' });
-  await home.ana.call('POST /api/links/:id/remove', {
-    params: { id: other.id },
-    body: { keep: 'archive' },
-  });
+  await home.ana.call('POST /api/links/:id/remove', { params: { id: other.id } });
   await home.bank.delete('webhooks');
   const body = { webhook_type: 'ITEM', webhook_code: 'LOGIN_REPAIRED', item_id: other.plaidId };
   expect(await ringWith(home, body)).toBe(200);

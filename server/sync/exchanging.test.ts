@@ -192,10 +192,7 @@ test('a link that cannot be saved is removed at Plaid again, and the person is t
 test('the plan’s limit counts removed links too, and refuses one more', async () => {
   const link = await linkBank(home, home.ana, { login: { accounts: [{ name: 'Counted' }] } });
   const used = await meter();
-  await home.ana.call('POST /api/links/:id/remove', {
-    params: { id: link.id },
-    body: { keep: 'delete' },
-  });
+  await home.ana.call('POST /api/links/:id/delete', { params: { id: link.id } });
   expect(await meter()).toBe(used);
   await home.ana.call('PATCH /api/household', { body: { connectionLimit: used } });
   const refused = await home.ana.attempt('POST /api/link-sessions', { body: {} });

@@ -157,7 +157,7 @@ async function play(seed: number): Promise<void> {
   expect(seen[0]!.map((line) => line.id)).toEqual(seen[1]!.map((line) => line.id));
   for (const { member, link } of feeds) {
     const params = { id: link.id };
-    await member.call('POST /api/links/:id/remove', { params, body: { keep: 'delete' } });
+    await member.call('POST /api/links/:id/delete', { params });
   }
 }
 

@@ -22,7 +22,9 @@ const oneRow = () => ({
 });
 
 const remove = (link: LinkedBank, keep: 'archive' | 'delete') =>
-  home.ana.attempt('POST /api/links/:id/remove', { params: { id: link.id }, body: { keep } });
+  home.ana.attempt(`POST /api/links/:id/${keep === 'archive' ? 'remove' : 'delete'}`, {
+    params: { id: link.id },
+  });
 
 const atBank = async (link: LinkedBank) => {
   const items = await home.bank.get<{ item_id: string; state: string }[]>('items');

@@ -82,10 +82,7 @@ async function lose(link: LinkedBank, state: string) {
 }
 
 const archive = (link: LinkedBank) =>
-  home.ana.call('POST /api/links/:id/remove', {
-    params: { id: link.id },
-    body: { keep: 'archive' },
-  });
+  home.ana.call('POST /api/links/:id/remove', { params: { id: link.id } });
 
 test.each(['removed', 'revoked', 'archived'])(
   'a link that is %s and connected again is the same link with the same rows',

@@ -147,10 +147,7 @@ test('a link that is removed while a sync of it fails stays removed', async () =
   });
   await home.ana.call('POST /api/links/:id/sync', { params: { id: other.id } });
   await eventually(async () => (await shown(other)).syncing);
-  await home.ana.call('POST /api/links/:id/remove', {
-    params: { id: other.id },
-    body: { keep: 'archive' },
-  });
+  await home.ana.call('POST /api/links/:id/remove', { params: { id: other.id } });
   await eventually(async () => {
     const { in_flight } = await home.bank.get<{ in_flight: object[] }>('requests');
     return in_flight.length === 0;

@@ -79,10 +79,7 @@ test('when one side’s link is deleted, the other counts by itself, and pairs a
   await told(here, { add: [{ ...row, amount: 55, ...out }] });
   await told(there, { add: [{ ...row, amount: -55, ...into }] });
   expect(await flows('one-sided')).toEqual(['transfer', 'transfer']);
-  await home.ana.call('POST /api/links/:id/remove', {
-    params: { id: there.id },
-    body: { keep: 'delete' },
-  });
+  await home.ana.call('POST /api/links/:id/delete', { params: { id: there.id } });
   expect(await flows('one-sided')).toEqual(['spending']);
   await startLink(home, home.ana, bank([{ ...row, amount: -55, ...into }]));
   await expect.poll(() => flows('one-sided')).toEqual(['transfer', 'transfer']);

@@ -52,6 +52,9 @@ async function act(route: 'POST /api/links/:id/sync' | 'POST /api/links/:id/refr
 
 /** Ends a link at Plaid; `archive` keeps its accounts and history, `delete` takes them away. */
 export async function removeLink(id: string, keep: 'archive' | 'delete'): Promise<void> {
-  await call('POST /api/links/:id/remove', { params: { id }, body: { keep } });
+  const params = { params: { id } };
+  await (keep === 'archive'
+    ? call('POST /api/links/:id/remove', params)
+    : call('POST /api/links/:id/delete', params));
   await changed(['links', 'accounts', 'transactions']);
 }
