@@ -60,6 +60,7 @@ export const ledgerRoutes = {
     params: of(ids.transactionId),
     reply: share.whoSees,
   },
+  'GET /api/sharing': { access: 'member', reply: share.ownSharingReply },
   'GET /api/hidings': { access: 'member', reply: share.hidingsReply },
   'POST /api/hidings': { access: 'editor', body: share.hidingBody, reply: share.hiding },
   'POST /api/hidings/:id/remove': {

@@ -60,6 +60,7 @@ export const says: Record<RouteName, string> = {
   'GET /api/changes': 'What you changed lately.',
   'POST /api/changes/:id/undo': 'Takes one of your changes back.',
   'GET /api/transactions/:id/who-sees': 'Who can see a transaction.',
+  'GET /api/sharing': 'How you share each of your accounts, and who sees it by that.',
   'GET /api/hidings': 'The surprises you hide.',
   'POST /api/hidings': 'Hides a transaction or a merchant of yours until a day.',
   'POST /api/hidings/:id/remove': 'Shows something again that you hid.',

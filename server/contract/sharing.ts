@@ -44,6 +44,14 @@ export const whoSees = z.strictObject({
 });
 export type WhoSees = z.infer<typeof whoSees>;
 
+/** The same of every account that the asker linked: how it is shared, and who sees it by that. */
+export const ownSharingReply = z.strictObject({
+  accounts: z.array(
+    z.strictObject({ id: accountId, sharing, seenBy: z.array(seenBy), sentence: z.string() }),
+  ),
+});
+export type OwnSharing = z.infer<typeof ownSharingReply>['accounts'][number];
+
 /**
  * What the others see of something hidden: `totals`, its amount within what a month adds up to,
  * without category or name; `nothing`, not even that.

@@ -1,5 +1,6 @@
 import type { AccountId, MemberId, TransactionId } from '#server/contract/ids.ts';
 import type { Access, HidingHow, ShareLevel, Sharing } from '#server/contract/sharing.ts';
+import type { Sql } from 'sql-template-tag';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
@@ -14,6 +15,7 @@ import {
 
 /** Who may see one account, as its linker set it, and who does. */
 export interface WhoSeesRow {
+  id: AccountId;
   access: Access;
   linkedBy: { memberId: MemberId; name: string };
   /** The names of everybody whose links tell it: several of a joint account. */
@@ -28,23 +30,29 @@ export function findWhoSees(
   viewer: Viewer,
   id: AccountId,
 ): Promise<WhoSeesRow | undefined> {
-  return db.first(sql`
-    select v.access, jsonb_build_object('memberId', o.id, 'name', o.name) as "linkedBy",
-      (select jsonb_agg(l.name order by l.name) from members l where l.id = any(v.linkers))
-        as linkers,
-      case when v.access = 'own' then coalesce((
-        select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'level', s.level)
-          order by s.member_id)
-        from account_shares s
-        where s.account_id in (${ownFeeds(viewer, [id])})), '[]') else '[]' end as shares,
-      (select jsonb_agg(jsonb_build_object('memberId', m.id, 'name', m.name, 'access', s.access)
-          order by s.access = 'own' desc, m.name)
-        from account_access s join members m on m.id = s.member_id
-        where s.account_id = v.id and s.access is not null
-          and (v.access = 'own' or s.member_id = ${viewer.memberId})) as "seenBy"
-    from (${seenAccounts(viewer)}) v join members o on o.id = v.linked_by
-    where v.id in (${ledgersOf([id])})`);
+  return db.first(whoSees(viewer, sql`v.id in (${ledgersOf([id])})`));
 }
+
+/** The same of every account that the viewer linked. */
+export const listWhoSees = (db: Db, viewer: Viewer): Promise<WhoSeesRow[]> =>
+  db.query(whoSees(viewer, sql`v.access = 'own' and v.joint_of is null`));
+
+const whoSees = (viewer: Viewer, which: Sql) => sql`
+  select v.id, v.access, jsonb_build_object('memberId', o.id, 'name', o.name) as "linkedBy",
+    (select jsonb_agg(l.name order by l.name) from members l where l.id = any(v.linkers))
+      as linkers,
+    case when v.access = 'own' then coalesce((
+      select jsonb_agg(distinct jsonb_build_object('memberId', s.member_id, 'level', s.level))
+      from account_shares s join accounts a on a.id = s.account_id
+      join (${ownItems(viewer)}) i on i.id = a.item_id
+      where coalesce(a.joint_of, a.id) = v.id), '[]') else '[]' end as shares,
+    (select jsonb_agg(jsonb_build_object('memberId', m.id, 'name', m.name, 'access', s.access)
+        order by s.access = 'own' desc, m.name)
+      from account_access s join members m on m.id = s.member_id
+      where s.account_id = v.id and s.access is not null
+        and (v.access = 'own' or s.member_id = ${viewer.memberId})) as "seenBy"
+  from (${seenAccounts(viewer)}) v join members o on o.id = v.linked_by
+  where ${which}`;
 
 /** What the viewer's own links tell of these accounts: of a joint one each sets its own sharing. */
 const ownFeeds = (viewer: Viewer, accounts: AccountId[]) => sql`
@@ -98,7 +106,7 @@ export function setSharing(
         as r("memberId" uuid, level text)
       on conflict (account_id, member_id) do update set level = excluded.level`);
     const told = new Set([...before, ...(await whoSeesAny(tx, feeds)), viewer.memberId]);
-    await tellChanged(tx, [...told], ['accounts', 'transactions', 'links']);
+    await tellChanged(tx, [...told], ['sharing', 'accounts', 'transactions', 'links']);
     // No names: what is noted here stays, also when its member has left with all that was theirs.
     const details = { accounts: own.length, household: sharing.household, named: named.length };
     await noteAudit(tx, { kind: 'sharing.changed', actor: viewer.memberId, details });

@@ -103,6 +103,7 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/changes': 'as it is',
   'POST /api/changes/:id/undo': each('changes'),
   'GET /api/transactions/:id/who-sees': each('transactions'),
+  'GET /api/sharing': 'as it is',
   'GET /api/hidings': 'as it is',
   'POST /api/hidings': () =>
     ids.transactions!.map((transaction) => ({

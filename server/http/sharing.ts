@@ -1,7 +1,13 @@
 import { Refusal } from '#server/contract/errors.ts';
 import type { HidingHow, WhoSees } from '#server/contract/sharing.ts';
 import { hide, listHidings, MOST_HIDDEN_MERCHANTS, unhide } from '#server/db/hidings.ts';
-import { findAccountOf, findWhoSees, setSharing, type WhoSeesRow } from '#server/db/shares.ts';
+import {
+  findAccountOf,
+  findWhoSees,
+  listWhoSees,
+  setSharing,
+  type WhoSeesRow,
+} from '#server/db/shares.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { addDays } from '#server/domain/today.ts';
 import { whoSeesSentence } from '#server/domain/whoSees.ts';
@@ -19,6 +25,15 @@ export const getAccountWhoSees: Handler<'GET /api/accounts/:id/who-sees'> = asyn
   if (!row) throw new Refusal('not_found', 'There is no such account.');
   return answer(viewer, row, { of: 'account', hidden: null });
 };
+
+export const getSharing: Handler<'GET /api/sharing'> = async (deps, { viewer }) => ({
+  accounts: (await listWhoSees(deps.db, viewer)).map((row) => ({
+    id: row.id,
+    sharing: sharingOf(row),
+    seenBy: row.seenBy,
+    sentence: answer(viewer, row, { of: 'account', hidden: null }).sentence,
+  })),
+});
 
 export const getTransactionWhoSees: Handler<'GET /api/transactions/:id/who-sees'> = async (
   deps,
