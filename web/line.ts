@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createLive } from './live.ts';
 import type { Live, LiveState } from './live.ts';
 import { allTopics, changed } from './state/client.ts';
+import { part } from './state/session.ts';
 import { newerVersion } from './version.ts';
 
 /** How long the line may be down before the page says so. */
@@ -39,6 +40,7 @@ export class Line implements ReactiveController {
         url: `${location.origin.replace(/^http/, 'ws')}/api/live`,
         changed: (topics) => void changed(topics),
         reconnected: this.#onReconnected,
+        left: () => void part(),
         state: this.#onState,
       });
       return;

@@ -1,4 +1,4 @@
-import type { LiveHint, Topic } from '#server/contract/live.ts';
+import type { LeftCode, LiveHint, Topic } from '#server/contract/live.ts';
 
 /** How the line to the server is: in words in the rail, and as a banner when it is down. */
 export type LiveState = 'connecting' | 'live' | 'waiting';
@@ -9,6 +9,8 @@ export interface LiveOptions {
   changed: (topics: Topic[]) => void;
   /** The line is back after it was down: whatever is on screen may be old. */
   reconnected: () => void;
+  /** Whoever is looking does not belong to the household any more. */
+  left: () => void;
   state: (state: LiveState) => void;
 }
 
@@ -26,6 +28,8 @@ const pace = 1_000;
 const silence = 80_000;
 /** The close code with which the server ends a line whose session has ended. */
 const signedOut = 1008;
+/** And the one of somebody who belongs to the household no more. */
+const left: LeftCode = 4410;
 
 /** Milliseconds before the try with this number: doubling, with a jitter of a half. */
 export const delayBefore = (attempt: number, random = Math.random()): number =>
@@ -58,6 +62,7 @@ export function createLive(options: LiveOptions): Live {
     mine.onmessage = (event) => hints.hear(String(event.data));
     mine.onclose = ({ code }) => {
       if (socket !== mine) return;
+      if (code === left) return options.left();
       if (code === signedOut) options.changed(['session']);
       wait();
     };

@@ -62,8 +62,8 @@ export class LbPageAccount extends LitElement {
   }
 
   override updated() {
-    const name = this.#account.data?.account.name;
-    if (name) titlePage(name);
+    // What is not shared any more is not named in the tab either.
+    titlePage(this.#account.data?.account.name ?? 'Account');
   }
 
   override render() {

@@ -9,7 +9,7 @@ import {
   signInWithPasskey,
   stopOffering,
 } from '#web/state/passkeys.ts';
-import { hasEnded, session, signIn } from '#web/state/session.ts';
+import { hasEnded, hasParted, session, signIn } from '#web/state/session.ts';
 import { berry } from '#web/ui/berry.ts';
 import { Countdown } from '#web/ui/countdown.ts';
 import '#web/ui/lb-button.ts';
@@ -31,6 +31,8 @@ const refusals: ReadonlySet<string> = new Set(['wrong_credentials', 'gone', 'too
 export class PageSignIn extends LitElement {
   @state() private accessor busy: 'password' | 'passkey' | '' = '';
   @state() private accessor problem = '';
+  /** What was given lets nobody in: neither who mistypes nor who belongs here no more. */
+  @state() private accessor unknown = false;
   /** The password was right, and the second step is asked for. */
   @state() private accessor second = false;
   readonly #session = new Watch(this, session);
@@ -63,6 +65,14 @@ export class PageSignIn extends LitElement {
         ${
           this.problem
             ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
+            : nothing
+        }
+        ${
+          this.unknown
+            ? html`<p class="small muted">
+                Whoever does not belong to the household any more is not let in either. One of its
+                owners can invite you again.
+              </p>`
             : nothing
         }
         <lb-field
@@ -111,6 +121,14 @@ export class PageSignIn extends LitElement {
     const who = this.#session.data;
     const demo = who?.state === 'signed_out' && who.demo;
     return html`${
+      hasParted()
+        ? html`<lb-notice kind="info">
+            You do not belong to this household any more. Nothing of it is kept in this browser. If
+            that is a mistake, talk to one of its owners, who can invite you again.
+          </lb-notice>`
+        : nothing
+    }
+    ${
       hasEnded()
         ? html`<lb-notice kind="info">
             Your session has ended: it was ended on another device, or not used for a while. Sign in
@@ -155,6 +173,7 @@ export class PageSignIn extends LitElement {
     if (this.busy) return;
     this.busy = way;
     this.problem = '';
+    this.unknown = false;
     try {
       await enter();
     } catch (error) {
@@ -179,6 +198,7 @@ export class PageSignIn extends LitElement {
       return;
     }
     this.problem = sentenceOf(error);
+    this.unknown = code === 'wrong_credentials';
     if (code === 'wrong_credentials' && this.busy === 'password') {
       this.querySelector<HTMLInputElement>('input[name=password]')?.select();
     }
@@ -199,7 +219,9 @@ export class PageSignIn extends LitElement {
     } catch (error) {
       // Nobody has asked for it yet: only what comes of a passkey that was picked is worth a word.
       const code = error instanceof ApiError ? error.code : '';
-      if (refusals.has(code)) this.problem = sentenceOf(error);
+      if (!refusals.has(code)) return;
+      this.problem = sentenceOf(error);
+      this.unknown = code === 'wrong_credentials';
     }
   };
 }

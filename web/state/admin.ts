@@ -22,7 +22,7 @@ export const linkHealth = () => ({ ...ask(['links'], 'GET /api/admin/links'), ..
 
 /** Where everybody is signed in. */
 export const allSessions = () => ({
-  ...ask(['session', 'household'], 'GET /api/admin/sessions'),
+  ...ask(['session', 'devices', 'household'], 'GET /api/admin/sessions'),
   ...unheard,
 });
 

@@ -29,6 +29,20 @@ test('a hint asks again for what is watched and touched by it, and for nothing e
   banks.stop();
 });
 
+test('where it is what one may see that changed, nothing out of sight is kept', async () => {
+  const rows = watched('rows', ['transactions']);
+  await rows.settled();
+  queries.setQueryData(['account', 'unshared'], { name: 'Kitchen' });
+  queries.setQueryData(['draft', 'row', 'note'], { typed: 'for Theo' });
+  await changed(['accounts']);
+  expect(queries.getQueryData(['account', 'unshared'])).toEqual({ name: 'Kitchen' });
+  await changed(['sharing', 'transactions']);
+  expect(queries.getQueryData(['account', 'unshared'])).toBe(undefined);
+  expect(queries.getQueryData(['draft', 'row', 'note'])).toEqual({ typed: 'for Theo' });
+  expect(rows.asked()).toBe(2);
+  rows.stop();
+});
+
 test('a change is on the screen at once and goes back where it is refused', () => {
   queries.setQueryData(['names', 1], { name: 'old' });
   queries.setQueryData(['names', 2], { name: 'other' });

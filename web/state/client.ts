@@ -69,6 +69,12 @@ export function onChanged(topics: readonly Topic[], listener: () => void): () =>
   return () => listeners.delete(entry);
 }
 
+/** Forgets answers, of which that to who is looking stays, and what is not saved where it is told. */
+export function forget(which: { type?: 'inactive' } = {}, drafts: 'kept' | 'too' = 'kept'): void {
+  const kept = new Set<unknown>(['GET /api/session', ...(drafts === 'kept' ? ['draft'] : [])]);
+  queries.removeQueries({ ...which, predicate: ({ queryKey }) => !kept.has(queryKey[0]) });
+}
+
 /** Every topic there is: after a reconnection any of them may have changed. */
 export const allTopics: readonly Topic[] = [
   'transactions',
@@ -76,10 +82,17 @@ export const allTopics: readonly Topic[] = [
   'links',
   'household',
   'session',
+  'devices',
+  'sharing',
 ];
 
-/** Marks the answers about these topics as old; those on screen are asked again at once. */
+/**
+ * Marks the answers about these topics as old; those on screen are asked again at once. Where it is
+ * what one may see that changed, all others are forgotten: what was taken away must not be seen
+ * again for the moment that asking takes.
+ */
 export async function changed(topics: readonly Topic[]): Promise<void> {
+  if (topics.includes('sharing')) forget({ type: 'inactive' });
   const touches = (mine: readonly Topic[] | undefined) =>
     mine?.some((topic) => topics.includes(topic)) ?? false;
   for (const { topics: mine, listener } of listeners) if (touches(mine)) listener();

@@ -11,14 +11,14 @@ export type DeviceSession = output<typeof session>;
 export type ApiToken = output<typeof apiToken>;
 export type TotpBegun = output<typeof totpBeginReply>;
 
-// No hint tells of these: they are asked for anew whenever their page is opened.
+// Not all that happens to these is told: they are asked for anew whenever their page is opened.
 const always = { staleTime: 0 };
 
 /** How one can sign in, and what protects it. */
 export const credentials = () => ({ ...ask(['session'], 'GET /api/credentials'), ...always });
 
 /** Where one is signed in, the last used first. */
-export const sessions = () => ({ ...ask(['session'], 'GET /api/sessions'), ...always });
+export const sessions = () => ({ ...ask(['session', 'devices'], 'GET /api/sessions'), ...always });
 
 export const tokens = () => ({ ...ask(['session'], 'GET /api/tokens'), ...always });
 

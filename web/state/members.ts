@@ -2,7 +2,7 @@ import type { Role } from '#server/contract/session.ts';
 import { call } from '#web/api.ts';
 import type { Input, Reply } from '#web/api.ts';
 import { ask, changed } from './client.ts';
-import { leave, startOver } from './session.ts';
+import { part, startOver } from './session.ts';
 
 export type Housemate = Reply<'GET /api/members'>['members'][number];
 export type ManagedMember = Reply<'GET /api/admin/members'>['members'][number];
@@ -49,7 +49,7 @@ export async function removeMember(id: string, body: Removal): Promise<void> {
 
 /** Leaves the household; whoever did is signed out with it. */
 export async function leaveHousehold(body: Removal): Promise<void> {
-  await leave(() => call('POST /api/leave', { body }));
+  await part(() => call('POST /api/leave', { body }));
 }
 
 /** Who invites to what, for whoever holds the code. Nobody else may learn it: it is not kept. */

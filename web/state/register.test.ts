@@ -138,6 +138,23 @@ describe('the register', () => {
     expect(heard).toBe(2);
   });
 
+  it('keeps no row out of sight that may not be seen any more', async () => {
+    const server = createServer(manyRows(counts));
+    const register = await open(server);
+    register.want(290, 330);
+    await settle();
+    expect(ids(register, 2, 0, 2)).toEqual(['2026-01#0', '2026-01#1']);
+    register.want(0, 19);
+    server.state.rows = server.state.rows.filter(({ date }) => !date.startsWith('2026-01'));
+    const reading = register.refresh();
+    register.doubt();
+    expect(ids(register, 2, 0, 2)).toEqual([undefined, undefined]);
+    await Promise.all([reading, register.refresh()]);
+    const held = (month: number) => ids(register, month, 0, 250).filter(Boolean);
+    expect(held(0)).toHaveLength(40);
+    expect([...held(1), ...held(2)].filter((id) => id?.startsWith('2026-01'))).toEqual([]);
+  });
+
   it('puts an edited row in its place, and back', async () => {
     const register = await open(createServer(manyRows(counts)));
     const back = register.replace('2026-03#3', (one) => ({ ...one, name: 'Corner café' }));

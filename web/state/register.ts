@@ -63,6 +63,9 @@ export class Register {
   #wanted = { first: 0, last: pageSize - ahead - 1 };
   #refreshing: Promise<void> | null = null;
   #again = false;
+  /** How often it was heard that some rows may not be seen any more, and up to which it is read. */
+  #doubts = 0;
+  #settled = 0;
   #freshTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(source: RegisterSource, filter: Filter) {
@@ -126,6 +129,18 @@ export class Register {
       rows[found.offset] = before;
       this.#change({});
     };
+  }
+
+  /**
+   * Some rows may not be seen any more: of what is not looked at nothing is kept, and what is, is
+   * gone once it is read again.
+   */
+  doubt(): void {
+    this.#doubts += 1;
+    this.#previous = new Map();
+    const looked = new Set(this.#needs().map(({ month }) => month));
+    for (const month of this.#chains.keys()) if (!looked.has(month)) this.#chains.delete(month);
+    this.#change({});
   }
 
   #change(next: Partial<RegisterView>) {
@@ -202,6 +217,7 @@ export class Register {
   async #readAgain() {
     const looked = this.#needs();
     const next: Chains = new Map();
+    const doubts = this.#doubts;
     const months = await this.#source.months(this.#filter);
     const counts = new Map(months.months.map(({ month, count }) => [month, count]));
     // A month that appeared above what is looked at belongs to the picture when that is the top.
@@ -214,7 +230,8 @@ export class Register {
       while (count > 0 && lacks(next, month, count)) await this.#loadPage(next, month, count);
     }
     const fresh = newIds(this.#chains, next);
-    this.#previous = this.#chains;
+    this.#previous = this.#doubts > this.#settled ? new Map() : this.#chains;
+    this.#settled = doubts;
     this.#chains = next;
     this.#setMonths(months);
     this.#change({ error: null, fresh: new Set([...this.#view.fresh, ...fresh]) });

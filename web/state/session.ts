@@ -1,7 +1,7 @@
 import type { Household, SessionReply } from '#server/contract/session.ts';
 import { call } from '#web/api.ts';
 import type { Input } from '#web/api.ts';
-import { ask, optimistic, queries } from './client.ts';
+import { ask, forget, optimistic, queries } from './client.ts';
 import { viewAs, viewedAs } from './view-as.ts';
 
 /** Who is looking, and at which household. Every page may read it: it is asked once. */
@@ -59,7 +59,7 @@ export async function leave(end: () => Promise<unknown>): Promise<void> {
     // The shell hears of it in the next turn and takes the page away: one that is still there would
     // ask again for what is forgotten.
     await new Promise((done) => setTimeout(done));
-    forget();
+    forgetPerson('too');
   } finally {
     leaving = false;
   }
@@ -67,11 +67,36 @@ export async function leave(end: () => Promise<unknown>): Promise<void> {
 
 let leaving = false;
 let broken: { member: string; at: string } | undefined;
+let parted = false;
 
-/** Notes where somebody was when their session ended, unless they ended it themselves here. */
+/**
+ * Notes where somebody was when their session ended, unless they ended it themselves here. What
+ * they had typed is kept for them, and nothing else.
+ */
 export function noteEnd({ member }: SignedIn, at: string): void {
   broken = leaving ? undefined : { member: member.id, at };
+  // The page goes away with this turn; while it is there it would ask for everything again.
+  if (broken) setTimeout(() => forgetPerson('kept'));
 }
+
+/**
+ * Whoever is looking belongs to the household no more, by `end` or by another's hand: nothing is
+ * kept for them here, in the page or by the browser, which the reply tells to empty its stores.
+ */
+export async function part(
+  end: () => Promise<unknown> = () => call('POST /api/sign-out').catch(() => {}),
+): Promise<void> {
+  parted = true;
+  try {
+    await leave(end);
+  } catch (error) {
+    parted = false;
+    throw error;
+  }
+}
+
+/** Whether the last one here left the household, or was taken out of it. */
+export const hasParted = (): boolean => parted;
 
 /** Whether the last session here ended without a word from its person. */
 export const hasEnded = (): boolean => broken !== undefined;
@@ -87,19 +112,19 @@ export function forgetEnd(): void {
 /** Somebody has signed in: what was typed and not saved is kept for the one who typed it. */
 export async function startOver(): Promise<void> {
   const who = await call('GET /api/session').catch((error: unknown) => {
-    forget();
+    forgetPerson('too');
     throw error;
   });
   const again = who.state === 'signed_in' && wayBack(who) !== undefined;
-  forget(again ? ['draft'] : []);
+  forgetPerson(again ? 'kept' : 'too');
+  parted = false;
   queries.setQueryData<SessionReply>(session().queryKey, who);
 }
 
 /** Nothing of one person may be left for the next. */
-function forget(kept: readonly unknown[] = []): void {
+function forgetPerson(drafts: 'kept' | 'too'): void {
   viewAs(null);
-  const keep = new Set(['GET /api/session', ...kept]);
-  queries.removeQueries({ predicate: ({ queryKey }) => !keep.has(queryKey[0]) });
+  forget({}, drafts);
 }
 
 export async function changeHousehold(

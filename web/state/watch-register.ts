@@ -1,7 +1,7 @@
 import { call, eyesFor } from '#web/api.ts';
 import { keepPreviousData, QueryObserver } from '@tanstack/query-core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { queries } from './client.ts';
+import { onChanged, queries } from './client.ts';
 import type { Question } from './client.ts';
 import { Register } from './register.ts';
 import type { RegisterSource } from './register.ts';
@@ -40,6 +40,7 @@ export class WatchRegister implements ReactiveController {
   #held: Register | undefined;
   #stop = () => {};
   #leave = () => {};
+  #deaf = () => {};
 
   constructor(host: ReactiveControllerHost, filter: () => Filter) {
     this.#host = host;
@@ -50,6 +51,7 @@ export class WatchRegister implements ReactiveController {
   hostConnected(): void {
     this.#observer = new QueryObserver<Register, Error>(queries, register(this.#filter()));
     this.#stop = this.#observer.subscribe(() => this.#follow());
+    this.#deaf = onChanged(['sharing'], () => this.#held?.doubt());
     this.#follow();
   }
 
@@ -59,6 +61,7 @@ export class WatchRegister implements ReactiveController {
 
   hostDisconnected(): void {
     this.#stop();
+    this.#deaf();
     this.#leave();
     this.#observer = undefined;
     this.#held = undefined;
