@@ -1,5 +1,6 @@
 import type { MemberId, PasskeyId } from '#server/contract/ids.ts';
 import { sql, type Db } from './connect.ts';
+import { holdMember } from './members.ts';
 import type { Viewer } from './viewer.ts';
 
 export type ChallengePurpose = 'sign_in' | 'confirm' | 'add';
@@ -112,7 +113,7 @@ export async function insertPasskey(
   key: NewPasskey,
 ): Promise<'added' | 'known' | 'too_many'> {
   // Two at once count one after the other.
-  await tx.run(sql`select from members where id = ${viewer.memberId} for no key update`);
+  await holdMember(tx, viewer.memberId);
   const held = await tx.first<{ n: number }>(sql`
     select count(*)::int as n from passkeys where member_id = ${viewer.memberId}`);
   if ((held?.n ?? 0) >= MOST_PASSKEYS) return 'too_many';
@@ -125,12 +126,17 @@ export async function insertPasskey(
   return added > 0 ? 'added' : 'known';
 }
 
-/** @returns its name; undefined where it is not one of theirs */
+/**
+ * In the transaction that looks whether there is still a way in: two at once go one after the
+ * other, so that not both find the other's passkey there.
+ * @returns its name; undefined where it is not one of theirs
+ */
 export async function deletePasskey(
   tx: Db,
   viewer: Viewer,
   id: PasskeyId,
 ): Promise<string | undefined> {
+  await holdMember(tx, viewer.memberId);
   const row = await tx.first<{ name: string }>(sql`
     delete from passkeys where id = ${id} and member_id = ${viewer.memberId} returning name`);
   return row?.name;

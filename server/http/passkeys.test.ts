@@ -219,6 +219,23 @@ test('who has no password keeps their last passkey', async () => {
   expect((await home.ben.call('GET /api/credentials')).passkeys).toHaveLength(1);
 });
 
+test('who removes the last two at the same moment keeps one of them', async () => {
+  for (let round = 0; round < 8; round++) {
+    await add(home.ben, createAuthenticator(home.url));
+    const { passkeys } = await home.ben.call('GET /api/credentials');
+    expect(passkeys).toHaveLength(2);
+    const removed = await Promise.all(
+      passkeys.map(({ id }) =>
+        home.ben.attempt('POST /api/credentials/passkeys/:id/remove', { params: { id } }),
+      ),
+    );
+    const [first, last] = removed.toSorted((a, b) => a.status - b.status);
+    expect(first?.status).toBe(200);
+    expect(last).toMatchObject({ status: 409, error: { code: 'conflict' } });
+    expect((await home.ben.call('GET /api/credentials')).passkeys).toHaveLength(1);
+  }
+});
+
 test('a member has twenty passkeys at most', async () => {
   const { passkeys } = await home.ana.call('GET /api/credentials');
   const device = createAuthenticator(home.url);
