@@ -70,6 +70,7 @@ export const bankLink = z.strictObject({
       at: instant,
     })
     .nullable(),
+  /** When it was first connected, however often it was connected anew since. */
   createdAt: instant,
 });
 export type BankLink = z.infer<typeof bankLink>;

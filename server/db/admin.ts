@@ -5,6 +5,7 @@ import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { join, type Sql } from 'sql-template-tag';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
+import { wasConnectedAgain } from './items.ts';
 import { endSession } from './sessions.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -51,6 +52,7 @@ export interface LinkHealthRow {
   errorAt: string | null;
   endsAt: string | null;
   historyComplete: boolean;
+  again: boolean;
   lastSyncAt: string | null;
   nextSyncAt: string | null;
 }
@@ -62,7 +64,7 @@ export function listLinkHealth(db: Db): Promise<LinkHealthRow[]> {
       coalesce(b.name, i.institution_name) as institution, i.state, i.error_code as "errorCode",
       i.error_class as "errorClass", i.error_request_id as "errorRequestId",
       i.error_at as "errorAt", i.ends_at as "endsAt", i.history_complete as "historyComplete",
-      i.synced_at as "lastSyncAt", i.due_at as "nextSyncAt"
+      ${wasConnectedAgain(sql`i`)} as again, i.synced_at as "lastSyncAt", i.due_at as "nextSyncAt"
     from items i join members m on m.id = i.member_id
     left join institutions b on b.id = i.institution_id
     where i.state <> 'archived'

@@ -3,6 +3,7 @@ import type { Sync } from '#server/contract/links.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { sql, type Db } from './connect.ts';
+import { wasConnectedAgain } from './items.ts';
 import {
   ownItems,
   seenAccounts,
@@ -38,6 +39,8 @@ export interface BankLinkRow {
   transactions: number;
   nextSyncAt: string | null;
   createdAt: string;
+  /** It had ended, and was connected anew. */
+  again: boolean;
   accounts: { id: string; name: string }[];
 }
 
@@ -53,7 +56,8 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
       i.error_at as "errorAt", i.ends_at as "endsAt", i.new_accounts as "newAccounts",
       i.history_complete as "historyComplete", coalesce(i.lease_until > now(), false) as syncing,
       i.bank_updated_at as "bankUpdatedAt", i.synced_at as "syncedAt", i.due_at as "nextSyncAt",
-      i.created_at as "createdAt", coalesce(mine.accounts, '[]') as accounts,
+      i.created_at as "createdAt", ${wasConnectedAgain(sql`i`)} as again,
+      coalesce(mine.accounts, '[]') as accounts,
       coalesce(mine.transactions, 0) as transactions, mine.newest as "newestPosted"
     from (${seenItems(viewer)}) i
     join members m on m.id = i.member_id

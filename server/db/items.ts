@@ -25,15 +25,25 @@ export interface DueItem {
   historyComplete: boolean;
   requestedKind: string | null;
   attempts: number;
-  /** Seconds since it was linked. */
+  /** Seconds since its present connection was made. */
   age: number;
 }
 
+/** When the present connection of one of these `items` was made: of one made anew, after it. */
+const connectedAt = (items: Sql) => sql`
+  (select max(e.at) from item_exchanges e where e.plaid_item_id = ${items}.plaid_item_id)`;
+
+/** Whether one of these `items` had ended and was connected anew: its history is here already. */
+export const wasConnectedAgain = (items: Sql) =>
+  sql`coalesce(${connectedAt(items)} > ${items}.created_at, false)`;
+
+/** Of `items`. */
 export const dueColumns = sql`
   id, member_id as "memberId", plaid_item_id as "plaidItemId", institution_id as "institutionId",
   access_token as "accessToken", webhook_url as "webhookUrl", state, cursor, sweep,
   history_complete as "historyComplete", requested_kind as "requestedKind",
-  attempts, extract(epoch from now() - created_at)::float8 as age`;
+  attempts, extract(epoch from now()
+    - coalesce(${connectedAt(sql`items`)}, created_at))::float8 as age`;
 
 /**
  * Whether what is known of an item outweighs a new word: what passes by itself does not hide that a
@@ -122,7 +132,7 @@ export async function insertItem(tx: Db, item: NewItem): Promise<ItemId> {
 
 /**
  * An ended link goes on by a fresh login: everything is read from the beginning, into the accounts
- * that are there. In the transaction of its caller.
+ * that are there, since when it ever was connected. In the transaction of its caller.
  */
 export async function reconnectItem(tx: Db, id: ItemId, item: NewItem): Promise<ItemId> {
   const reset = await tx.run(sql`
@@ -133,7 +143,7 @@ export async function reconnectItem(tx: Db, id: ItemId, item: NewItem): Promise<
       ends_at = null, new_accounts = false, cursor = null, sweep = false, history_complete = false,
       bank_updated_at = null, synced_at = null, due_at = now(), requested_at = now(),
       requested_kind = 'backfill', lease_by = null, lease_until = null, attempts = 0,
-      created_at = now(), archived_at = null
+      archived_at = null
     where id = ${id} and member_id = ${item.memberId}`);
   if (reset === 0) throw new Error('The ended link is not there any more');
   await noteLink(tx, 'link.connected', item);
@@ -161,7 +171,7 @@ export function findOwnItem(db: Db, viewer: Viewer, id: ItemId): Promise<OwnItem
   return db.first(sql`
     select ${dueColumns}, institution_name as "institutionName",
       new_accounts or error_class is not distinct from 'consent' as "choiceWanted"
-    from (${ownItems(viewer)}) i where id = ${id}`);
+    from (${ownItems(viewer)}) items where id = ${id}`);
 }
 
 export async function setWebhookUrl(db: Db, id: ItemId, url: string | null): Promise<void> {

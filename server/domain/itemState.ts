@@ -55,6 +55,8 @@ export interface LinkFacts {
   historyComplete: boolean;
   /** Whether anything was ever read. */
   everSynced: boolean;
+  /** It had ended and was connected anew: its history is here, and is read over. */
+  again: boolean;
   /** How many are here; null for who may know how the link is and not what it holds. */
   transactions: number | null;
   newAccounts: boolean;
@@ -132,7 +134,16 @@ function wellSentence(
   if (!link.everSynced) {
     return {
       state: 'connecting',
-      sentence: `${link.institution} is connected. The last 30 days arrive first.`,
+      sentence: link.again
+        ? `${link.institution} is connected again. What has happened since arrives first.`
+        : `${link.institution} is connected. The last 30 days arrive first.`,
+      action: 'none',
+    };
+  }
+  if (!link.historyComplete && link.again) {
+    return {
+      state: 'backfilling',
+      sentence: 'What is new is here. The older history stays, and is compared with the bank’s.',
       action: 'none',
     };
   }

@@ -35,6 +35,7 @@ const facts: LinkFacts = {
   errorClass: null,
   historyComplete: true,
   everSynced: true,
+  again: false,
   transactions: 12,
   newAccounts: false,
   endsOn: null,
@@ -45,6 +46,13 @@ const facts: LinkFacts = {
 test.each<[Partial<LinkFacts>, string, string, RegExp]>([
   [{}, 'ok', 'none', /^Working/],
   [{ everSynced: false }, 'connecting', 'none', /Our Bank is connected. The last 30 days/],
+  [
+    { everSynced: false, again: true },
+    'connecting',
+    'none',
+    /is connected again. What has happened/,
+  ],
+  [{ historyComplete: false, again: true }, 'backfilling', 'none', /The older history stays/],
   [{ historyComplete: false }, 'backfilling', 'none', /newest transactions are here \(12\)/],
   [{ newAccounts: true }, 'ok', 'add_accounts', /has a new account/],
   [{ errorClass: 'product' }, 'ok', 'none', /does not offer its transactions/],

@@ -119,7 +119,9 @@ test('a history that is never called complete is not asked for every few seconds
   await quiet(home, link);
   expect(await dueIn(link)).toBeLessThan(15);
   const older = (age: string) =>
-    home.db.run(sql`update items set created_at = now() - ${age}::interval where id = ${link.id}`);
+    home.db.run(sql`
+      update item_exchanges set at = now() - ${age}::interval
+      where plaid_item_id = ${link.plaidId}`);
   await older('1 hour');
   await syncNow(home, home.ana, link);
   expect(await dueIn(link)).toBeGreaterThan(300);

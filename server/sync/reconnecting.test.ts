@@ -117,11 +117,15 @@ test('nothing is doubled while the history comes in parts', async () => {
   const { n, login } = newLogin();
   const link = await linkBank(home, home.ana, { login });
   const before = await annotate(n);
+  const { createdAt } = await shown(link);
   await archive(link);
   await home.bank.post('lifecycle', { initial_ms: 0, historical_ms: 3_600_000 });
   const again = await startLink(home, home.ana, { login });
   await eventually(async () => (await shown(again)).state === 'backfilling');
   await quiet(home, again);
+  // Connected since when it first was; and nothing is announced that is here already.
+  const { createdAt: since, sentence } = await shown(again);
+  expect([since, sentence]).toEqual([createdAt, expect.stringMatching(/The older history stays/)]);
   expect(await lines(n)).toEqual(before);
   await home.bank.post('clock', { advance_ms: 3_700_000 });
   await syncNow(home, home.ana, again);
