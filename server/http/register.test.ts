@@ -196,7 +196,9 @@ test('each value of one’s own can be set, and given back to the bank', async (
     category: { code: own.category, label: 'Eye care' },
     edited: true,
   });
-  expect(change.sentence).toMatch(/^Renamed to “Books for Mia”.*: Bookshop$/);
+  expect(change.sentence).toMatch(
+    /^Renamed “Bookshop” to “Books for Mia”, .* and wrote a note on it$/,
+  );
   const detail = await home.ana.call('GET /api/transactions/:id', { params: { id } });
   expect(detail.own).toEqual(own);
   expect(detail.bank).toMatchObject({ name: 'POS 881', merchantName: 'Bookshop', date: day(3) });

@@ -13,10 +13,10 @@ import {
   type Place,
 } from '#server/db/transactions.ts';
 import { categoryGroups, isKnownCategory } from '#server/domain/categories.ts';
+import { changeSentence } from '#server/domain/changeWords.ts';
 import { lastOfMonth } from '#server/domain/today.ts';
 import { readBankFacts } from './bankFacts.ts';
 import type { Handler } from './deps.ts';
-import { changeSentence } from './words.ts';
 
 const notFound = () => new Refusal('not_found', 'There is no such transaction.');
 

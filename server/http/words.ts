@@ -2,8 +2,6 @@ import type { BankLink } from '#server/contract/links.ts';
 import type { BankLinkRow } from '#server/db/bankLinks.ts';
 import { describeFreshness } from '#server/domain/freshness.ts';
 import { describeLink } from '#server/domain/itemState.ts';
-import type { OwnValues } from '#server/db/changes.ts';
-import { describeCategory } from '#server/domain/categories.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import type { HttpDeps } from './deps.ts';
 
@@ -88,25 +86,4 @@ export function syncSentence(failed: PlaidErrorClass): string {
     default:
       return 'It did not get through. Nothing was changed.';
   }
-}
-
-/** What a person changed, for the undo list. */
-export function changeSentence(before: OwnValues & { shown: string }, after: OwnValues): string {
-  const parts: string[] = [];
-  if (after.deleted === true) parts.push('Deleted');
-  if (after.deleted === false) parts.push('Restored');
-  if (after.name !== undefined) {
-    parts.push(after.name === null ? 'Gave the bank’s name back to' : `Renamed to “${after.name}”`);
-  }
-  if (after.category !== undefined) {
-    const to = after.category === null ? null : describeCategory(after.category).label;
-    parts.push(to === null ? 'Gave the bank’s category back to' : `Filed under ${to}`);
-  }
-  if (after.date !== undefined) {
-    parts.push(after.date === null ? 'Gave the bank’s date back to' : `Moved to ${after.date}`);
-  }
-  if (after.note !== undefined) {
-    parts.push(after.note === null ? 'Removed the note of' : 'Wrote a note on');
-  }
-  return `${parts.join(', ')}: ${before.shown}`.slice(0, 300);
 }

@@ -40,7 +40,7 @@ export async function exchangeLink(
 ): Promise<LinkResult> {
   const publicTokenHash = hashToken(login.publicToken);
   const done = await findExchanged(deps.db, publicTokenHash);
-  if (done) return linked(done);
+  if (done) return linked(done, false);
   const same = await findSame(deps.db, session.memberId, login);
   if (same && !same.ended) return duplicate(same.itemId, 'nothing was used up');
   const ended = same && (await findSealedItem(deps.db, same.itemId));
@@ -103,9 +103,11 @@ const duplicate = (itemId: ItemId, cost: string): LinkResult => ({
   itemId,
 });
 
-const linked = (itemId: ItemId): LinkResult => ({
+const linked = (itemId: ItemId, again: boolean): LinkResult => ({
   outcome: 'linked',
-  sentence: 'Connected. The last 30 days arrive first, then two years of history.',
+  sentence: again
+    ? 'Connected again. Your history is here; what has happened since arrives first.'
+    : 'Connected. The last 30 days arrive first, then two years of history.',
   itemId,
 });
 
@@ -145,7 +147,7 @@ async function saveLink(
       await upsertAccounts(tx, id, login.accounts, null);
       return { id };
     });
-    if (saved.id) return linked(saved.id);
+    if (saved.id) return linked(saved.id, saved.id === goesOn);
     await removeOrphan(deps, exchange, exchanged);
     if (!saved.twin) return { outcome: 'failed', sentence: 'A viewer does not connect banks.' };
     // Another tab has brought it a moment ago.

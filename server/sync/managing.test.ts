@@ -132,7 +132,7 @@ test('a refresh has Plaid ask the bank, and what it finds arrives', async () => 
   await remove(link, 'delete');
 });
 
-test('a refresh, which plans bill per call, is made once in 15 minutes and 6 times a day', async () => {
+test('a refresh, which is billed, is made once in 15 minutes and 6 times a day', async () => {
   const link = await linkBank(home, home.ana, { login: oneRow() });
   const ask = () => home.ana.attempt('POST /api/links/:id/refresh', { params: { id: link.id } });
   const made = async () => {
