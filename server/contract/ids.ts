@@ -15,6 +15,7 @@ export const passkeyId = id('PasskeyId');
 export const apiTokenId = id('ApiTokenId');
 export const hidingId = id('HidingId');
 export const jointId = id('JointId');
+export const ruleId = id('RuleId');
 
 export type MemberId = z.infer<typeof memberId>;
 export type ItemId = z.infer<typeof itemId>;
@@ -29,3 +30,4 @@ export type PasskeyId = z.infer<typeof passkeyId>;
 export type ApiTokenId = z.infer<typeof apiTokenId>;
 export type HidingId = z.infer<typeof hidingId>;
 export type JointId = z.infer<typeof jointId>;
+export type RuleId = z.infer<typeof ruleId>;
