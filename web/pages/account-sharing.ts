@@ -4,17 +4,16 @@ import { sentenceOf } from '#web/api.ts';
 import { queries, Watch } from '#web/state/client.ts';
 import { members } from '#web/state/members.ts';
 import { looksOn, session } from '#web/state/session.ts';
-import { share, whoSees } from '#web/state/sharing.ts';
+import { whoSees } from '#web/state/sharing.ts';
 import { viewAs } from '#web/state/view-as.ts';
 import { base } from '#web/ui/base.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-sharing.ts';
 import '#web/ui/lb-skeleton.ts';
-import { toast } from '#web/ui/lb-toast.ts';
-import { seenWords } from '#web/ui/sharing-words.ts';
 import { Eye, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
+import { shareAndSay } from './sharing-say.ts';
 
 /** "Who can see this?" of an account; for whoever linked it also how to change that. */
 @customElement('lb-account-sharing')
@@ -36,8 +35,6 @@ export class LbAccountSharing extends LitElement {
   ];
 
   @property({ attribute: false }) accessor account: Account | undefined;
-  /** What was chosen, while it is on its way. */
-  @state() private accessor sent: Sharing | null = null;
 
   readonly #who = new Watch(this, () => whoSees(this.account?.id ?? ''));
   readonly #members = new Watch(this, members);
@@ -48,7 +45,7 @@ export class LbAccountSharing extends LitElement {
     return html`<h2>Who can see this?</h2>
       ${
         data
-          ? html`<p role="status">${this.#words(data)}</p>
+          ? html`<p role="status">${data.sentence}</p>
               ${this.#mine(data)}`
           : error
             ? html`<p class="muted">${sentenceOf(error)}</p>
@@ -59,12 +56,6 @@ export class LbAccountSharing extends LitElement {
                 ></lb-button>`
             : html`<lb-skeleton count="2" label="Loading who can see this"></lb-skeleton>`
       }`;
-  }
-
-  #words({ mine, seenBy, sentence }: WhoSees): string {
-    const who = this.#session.data;
-    if (!mine || who?.state !== 'signed_in' || looksOn(who)) return sentence;
-    return seenWords(seenBy, who.member.id, 'account');
   }
 
   #mine({ sharing, seenBy }: WhoSees) {
@@ -79,8 +70,9 @@ export class LbAccountSharing extends LitElement {
     const eyes = seenBy.filter(({ memberId }) => memberId !== who.member.id);
     return html`<lb-sharing
         of=${account.name}
+        explained
         ?joint=${joined}
-        .value=${this.sent ?? sharing}
+        .value=${sharing}
         .others=${others}
         @lb-share=${({ detail }: CustomEvent<Sharing>) => this.#share(detail, sharing)}
       ></lb-sharing>
@@ -105,18 +97,10 @@ export class LbAccountSharing extends LitElement {
       }`;
   }
 
-  async #share(sharing: Sharing, former: Sharing | null) {
+  #share(sharing: Sharing, former: Sharing) {
     const id = this.account?.id ?? '';
-    this.sent = sharing;
-    try {
-      await share([{ id, sharing }]);
-      const now = await queries.fetchQuery({ ...whoSees(id), retry: false, staleTime: 0 });
-      toast(this.#words(now), former ? { undo: () => this.#share(former, null) } : {});
-    } catch (error) {
-      toast(`Not saved: ${sentenceOf(error)}`, { failed: true });
-    } finally {
-      this.sent = null;
-    }
+    const words = () => queries.getQueryData<WhoSees>(whoSees(id).queryKey)?.sentence ?? 'Saved.';
+    void shareAndSay([{ id, sharing }], [{ id, sharing: former }], words);
   }
 }
 

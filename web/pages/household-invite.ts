@@ -124,8 +124,7 @@ export class LbInviteDialog extends LitElement {
       ${
         role === 'viewer'
           ? html`<p>
-              A viewer sees nothing at first: you choose what on each account’s page, under “Choose
-              per person”.
+              A viewer sees nothing at first: each of you chooses what, under More, What others see.
             </p>`
           : nothing
       }

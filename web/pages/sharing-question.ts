@@ -9,9 +9,9 @@ import { share } from '#web/state/sharing.ts';
 import { base } from '#web/ui/base.ts';
 import { kindWords } from '#web/ui/account-words.ts';
 import '#web/ui/lb-button.ts';
-import '#web/ui/lb-chip.ts';
 import '#web/ui/lb-sharing.ts';
-import { levelWords, onlyMe } from '#web/ui/sharing-words.ts';
+import { levelChips, levelStyles } from '#web/ui/level-chips.ts';
+import { onlyMe } from '#web/ui/sharing-words.ts';
 import type { Person } from '#web/ui/sharing-words.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { LitElement, css, html, nothing } from 'lit';
@@ -26,6 +26,7 @@ import { repeat } from 'lit/directives/repeat.js';
 export class LbSharingQuestion extends LitElement {
   static override styles = [
     base,
+    levelStyles,
     css`
       :host {
         text-align: start;
@@ -50,10 +51,8 @@ export class LbSharingQuestion extends LitElement {
         overflow-wrap: anywhere;
       }
       .all {
-        gap: 8px 6px;
-      }
-      .all > span {
-        flex-basis: 100%;
+        display: grid;
+        gap: 8px;
       }
       .mask {
         white-space: nowrap;
@@ -90,8 +89,9 @@ export class LbSharingQuestion extends LitElement {
     return html`<p class="muted" role="status">
       ${
         this.outcome === 'saved'
-          ? 'Saved. Each account’s page says who sees it, and it can be changed there.'
-          : 'Only you see these accounts. You can share each of them later, on its own page.'
+          ? html`Saved. It can be changed at any time under <a href="/sharing">What others see</a>.`
+          : html`Only you see these accounts. You can share them later, under
+              <a href="/sharing">What others see</a>.`
       }
     </p>`;
   }
@@ -138,20 +138,14 @@ export class LbSharingQuestion extends LitElement {
     const choose = (household: ShareLevel) => {
       this.chosen = new Map(open.map(({ id }) => [id, { ...this.#of(id), household }]));
     };
-    return html`<div
-      class="line all"
-      role="group"
-      aria-label="What the household sees of all of them"
-    >
-      <span>All of them</span>
-      ${(['none', 'balances', 'full'] as const).map(
-        (level) =>
-          html`<lb-chip
-            label=${levelWords[level]}
-            ?pressed=${open.every(({ id }) => this.#of(id).household === level)}
-            @click=${() => choose(level)}
-          ></lb-chip>`,
-      )}
+    const [first, ...rest] = open.map(({ id }) => this.#of(id).household);
+    return html`<div class="all">
+      <p>All of them</p>
+      ${levelChips({
+        name: 'What the household sees of all of them',
+        level: first && rest.every((level) => level === first) ? first : null,
+        choose,
+      })}
     </div>`;
   }
 

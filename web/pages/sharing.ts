@@ -1,7 +1,5 @@
-import type { Account } from '#server/contract/accounts.ts';
 import type { Hiding } from '#server/contract/sharing.ts';
 import { sentenceOf } from '#web/api.ts';
-import { accounts } from '#web/state/accounts.ts';
 import { go } from '#web/state/address.ts';
 import { Watch } from '#web/state/client.ts';
 import { members } from '#web/state/members.ts';
@@ -11,7 +9,7 @@ import { hidings, unhide } from '#web/state/sharing.ts';
 import { viewAs } from '#web/state/view-as.ts';
 import type { Other } from '#web/state/view-as.ts';
 import { base } from '#web/ui/base.ts';
-import { dayLong, plural } from '#web/ui/format.ts';
+import { dayLong } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
@@ -20,12 +18,13 @@ import { Eye, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import './sharing-accounts.ts';
 
 const hiddenWords =
   'Nothing is hidden. A present for somebody, say, is hidden on the page of its transaction: ' +
   'open it, and choose “Hide from others”.';
 
-/** What the others see of what one has connected, and what is kept from them until a day. */
+/** What the others see of what one has connected, to be changed; what is kept from them a while. */
 @customElement('lb-page-sharing')
 export class PageSharing extends LitElement {
   static override styles = [
@@ -36,6 +35,11 @@ export class PageSharing extends LitElement {
       }
       .card > p {
         margin-block: 4px 12px;
+      }
+      .own {
+        display: grid;
+        gap: 8px;
+        grid-template-columns: minmax(0, 1fr);
       }
       .eyes {
         display: flex;
@@ -63,7 +67,6 @@ export class PageSharing extends LitElement {
 
   readonly #session = new Watch(this, session);
   readonly #members = new Watch(this, members);
-  readonly #accounts = new Watch(this, accounts);
   readonly #hidings = new Watch(this, hidings);
   @state() private accessor showing = '';
 
@@ -77,7 +80,11 @@ export class PageSharing extends LitElement {
           ? html`<p class="muted">
               You are a viewer here: you see what is shared with you, and share nothing yourself.
             </p>`
-          : html`<section class="card" aria-labelledby="eyes">${this.#eyes(who)}</section>
+          : html`<section class="own" aria-labelledby="own">
+                <h2 id="own">Your accounts</h2>
+                <lb-sharing-accounts></lb-sharing-accounts>
+              </section>
+              <section class="card" aria-labelledby="eyes">${this.#eyes(who)}</section>
               <section class="card" aria-labelledby="hidden">${this.#hidden()}</section>`
       }
     </div>`;
@@ -87,7 +94,6 @@ export class PageSharing extends LitElement {
     const all = this.#members.data?.members;
     const others = all?.filter(({ id }) => id !== member.id) ?? [];
     return html`<h2 id="eyes">With another’s eyes</h2>
-      <p class="muted">${this.#shared()}</p>
       ${
         others.length > 0
           ? html`<p>Look at your accounts as somebody else sees them, on every page:</p>
@@ -105,18 +111,6 @@ export class PageSharing extends LitElement {
             ? html`<p class="muted">There is nobody else in the household yet.</p>`
             : this.#waiting(this.#members.error, () => this.#members.refetch(), 1)
       }`;
-  }
-
-  /** How many of one's own accounts somebody else sees. */
-  #shared() {
-    const own = this.#accounts.data?.accounts.filter(({ access }) => access === 'own');
-    if (!own) return nothing;
-    if (own.length === 0) return 'You have not connected a bank.';
-    const shared = own.filter((one: Account) => one.shared).length;
-    const of = `Of your ${plural(own.length, 'account')}`;
-    if (shared === 0) return `${of}, nobody else sees any.`;
-    return html`${of}, others see ${shared === own.length ? 'all' : shared}. Who sees which stands
-      on <a href="/accounts">each account’s page</a>.`;
   }
 
   #hidden() {

@@ -12,7 +12,6 @@ import '#web/ui/lb-button.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { seenWords } from '#web/ui/sharing-words.ts';
 import { Eye, EyeOff } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
@@ -79,13 +78,8 @@ export class LbTransactionPrivacy extends LitElement {
     const { data, error } = this.#who;
     if (!of) return nothing;
     const { transaction: row } = of;
-    const who = this.#session.data;
-    const may = row.mine && !looksOn(who);
-    const said =
-      data && may && who?.state === 'signed_in'
-        ? seenWords(data.seenBy, who.member.id, 'transaction')
-        : data?.sentence;
-    const words = said ?? (error ? sentenceOf(error) : '…');
+    const may = row.mine && !looksOn(this.#session.data);
+    const words = data?.sentence ?? (error ? sentenceOf(error) : '…');
     const others = data?.seenBy.some(({ access }) => access === 'full') ?? false;
     return html`<h3>Who can see this?</h3>
       <p role="status">

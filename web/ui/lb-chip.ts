@@ -26,10 +26,11 @@ export class LbChip extends LitElement {
         gap: 6px;
         max-width: 100%;
         min-height: max(32px, var(--target));
-        padding: 2px 14px;
+        padding: 2px var(--chip-inline, 14px);
         border: 1px solid var(--line-strong);
         border-radius: 999px;
         background: var(--card);
+        font-size: var(--chip-text, inherit);
         cursor: pointer;
       }
       button:hover {

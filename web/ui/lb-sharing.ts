@@ -3,10 +3,9 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from './base.ts';
 import './lb-chip.ts';
-import { exceptionWords, levelWords, namedLevel, onlyMe, withLevel } from './sharing-words.ts';
+import { levelChips, levelStyles } from './level-chips.ts';
+import { exceptionWords, namedLevel, onlyMe, withLevel } from './sharing-words.ts';
 import type { Person } from './sharing-words.ts';
-
-const levels: readonly ShareLevel[] = ['none', 'balances', 'full'];
 
 /**
  * How an account is shared, to be chosen: what the household sees of it, and behind a disclosure
@@ -17,16 +16,12 @@ const levels: readonly ShareLevel[] = ['none', 'balances', 'full'];
 export class LbSharing extends LitElement {
   static override styles = [
     base,
+    levelStyles,
     css`
       :host {
         display: grid;
         gap: 4px;
         grid-template-columns: minmax(0, 1fr);
-      }
-      .levels {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 6px;
       }
       summary {
         display: flex;
@@ -67,26 +62,22 @@ export class LbSharing extends LitElement {
   @property({ attribute: false }) accessor value: Sharing = onlyMe;
   /** Somebody else has connected it as well, and sees it whatever is chosen here. */
   @property({ type: Boolean }) accessor joint = false;
+  /** Who sees what by that stands beside it already. */
+  @property({ type: Boolean }) accessor explained = false;
+  /** It was never said: what holds until then is chosen only when it is pressed. */
+  @property({ type: Boolean }) accessor undecided = false;
   /** Everybody else in the household. */
   @property({ attribute: false }) accessor others: readonly Person[] = [];
 
   override render() {
     const { value, others } = this;
-    const except = exceptionWords(value, others);
-    return html`<div
-        class="levels"
-        role="group"
-        aria-label=${`What the household sees of ${this.of}`}
-      >
-        ${levels.map(
-          (level) =>
-            html`<lb-chip
-              label=${this.joint && level === 'none' ? 'Nobody else' : levelWords[level]}
-              ?pressed=${value.household === level}
-              @click=${() => this.#choose({ ...value, household: level })}
-            ></lb-chip>`,
-        )}
-      </div>
+    const except = this.explained ? '' : exceptionWords(value, others);
+    return html`${levelChips({
+        name: `What the household sees of ${this.of}`,
+        joint: this.joint,
+        level: value.household,
+        choose: (household) => this.#choose({ ...value, household }),
+      })}
       ${except ? html`<p class="small">${except}</p>` : nothing}
       <details>
         <summary>Choose per person<span class="sr"> for ${this.of}</span></summary>
@@ -120,7 +111,8 @@ export class LbSharing extends LitElement {
   }
 
   #choose(detail: Sharing) {
-    if (JSON.stringify(detail) === JSON.stringify(this.value)) return;
+    const same = JSON.stringify(detail) === JSON.stringify(this.value);
+    if (same && !this.undecided) return;
     this.dispatchEvent(new CustomEvent('lb-share', { detail, bubbles: true }));
   }
 }

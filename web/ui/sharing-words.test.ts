@@ -1,14 +1,7 @@
 import type { Account } from '#server/contract/accounts.ts';
-import type { Sharing, WhoSees } from '#server/contract/sharing.ts';
+import type { Sharing } from '#server/contract/sharing.ts';
 import { expect, test } from 'vitest';
-import {
-  accessWords,
-  exceptionWords,
-  levelOf,
-  onlyMe,
-  seenWords,
-  withLevel,
-} from './sharing-words.ts';
+import { accessWords, exceptionWords, levelOf, onlyMe, withLevel } from './sharing-words.ts';
 import type { Person } from './sharing-words.ts';
 
 const theo: Person = { id: 'theo', name: 'Theo', role: 'member' };
@@ -36,25 +29,6 @@ test('whoever sees something else than the household is named', () => {
 test('a viewer who is given what the household has is no exception to it', () => {
   const given = withLevel({ household: 'balances', members: [] }, vic, 'balances');
   expect(exceptionWords(given, all)).toBe('Vic sees its balance only, too.');
-});
-
-test('who sees an account or a transaction counts who has connected it as well', () => {
-  const by = (...seen: [string, string][]) =>
-    [['me', 'own'], ...seen].map(([name, access]) => ({
-      memberId: name,
-      name,
-      access,
-    })) as unknown as WhoSees['seenBy'];
-  const account = (...seen: [string, string][]) => seenWords(by(...seen), 'me', 'account');
-  expect(account()).toBe('Only you.');
-  expect(account(['Theo', 'own'])).toBe('You and Theo see balance and transactions.');
-  expect(account(['Mia', 'balances'])).toBe('You see all of it, Mia only its balance.');
-  expect(account(['Mia', 'balances'], ['Theo', 'full'])).toBe(
-    'You and Theo see balance and transactions. Mia only its balance.',
-  );
-  const row = (...seen: [string, string][]) => seenWords(by(...seen), 'me', 'transaction');
-  expect(row(['Mia', 'balances'])).toBe('Only you.');
-  expect(row(['Ana', 'full'], ['Theo', 'own'])).toBe('You, Ana and Theo.');
 });
 
 test('whose an account is stands with it where that needs saying', () => {

@@ -1,6 +1,6 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { Role } from '#server/contract/session.ts';
-import type { ShareLevel, Sharing, WhoSees } from '#server/contract/sharing.ts';
+import type { ShareLevel, Sharing } from '#server/contract/sharing.ts';
 import { listed } from './format.ts';
 
 /** Somebody else in the household. */
@@ -60,26 +60,6 @@ export const exceptionWords = (sharing: Sharing, others: readonly Person[]): str
   return different.every((one) => levelOf(sharing, one) === sharing.household)
     ? `${words}, too.`
     : `But ${words}.`;
-};
-
-/**
- * Who sees what the reader, whose id is `me`, has connected: an account, or a transaction of it.
- * Who has connected a joint account as well sees what the reader sees.
- */
-export const seenWords = (
-  seenBy: WhoSees['seenBy'],
-  me: string,
-  what: 'account' | 'transaction',
-): string => {
-  const others = seenBy.filter(({ memberId }) => memberId !== me);
-  const whole = others.filter(({ access }) => access !== 'balances').map(({ name }) => name);
-  const balances = others.filter(({ access }) => access === 'balances').map(({ name }) => name);
-  const us = listed(['You', ...whole]);
-  if (what === 'transaction') return whole.length > 0 ? `${us}.` : 'Only you.';
-  if (others.length === 0) return 'Only you.';
-  const only = `${listed(balances)} only its balance.`;
-  if (whole.length === 0) return `You see all of it, ${only}`;
-  return `${us} see balance and transactions.${balances.length > 0 ? ` ${only}` : ''}`;
 };
 
 type Seen = Pick<Account, 'access' | 'owner' | 'shared' | 'joint'>;
