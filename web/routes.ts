@@ -117,7 +117,7 @@ export const routes: readonly Route[] = [
   {
     path: /^\/appliance(?:\/(?<part>record|sign-ins|history))?$/,
     tag: 'lb-page-appliance',
-    title: 'Appliance',
+    title: 'The Ledgerberry box',
     place: '/more',
     access: 'member',
     load: () => import('./pages/appliance.ts'),

@@ -208,9 +208,9 @@ function waitingSentence(link: LinkFacts): string {
 function stoppedSentence(link: LinkFacts): string {
   switch (link.errorClass) {
     case 'plan':
-      return 'The Plaid plan has reached its limit. The owner of this appliance can change it.';
+      return 'The Plaid plan has reached its limit. An owner of the household can change it.';
     case 'config':
-      return 'Plaid refuses the keys or settings. The owner of this appliance must mend them.';
+      return 'Plaid refuses the keys or settings. An owner of the household must mend them.';
     case 'registration':
       return `${link.institution} wants the owner to register at Plaid's dashboard first.`;
     case 'unsupported':

@@ -12,7 +12,7 @@ export const getAudit: Handler<'GET /api/audit'> = async (deps, { viewer, query,
   const { about, kind, before, limit } = query;
   if (about === 'appliance') {
     if (viewer.role !== 'owner') {
-      throw new Refusal('forbidden', 'Only an owner reads what concerns the appliance.');
+      throw new Refusal('forbidden', 'Only an owner reads what concerns the Ledgerberry box.');
     }
     if (token && !token.scopes.includes('admin')) throw lacking('admin');
   }

@@ -64,7 +64,7 @@ const aRole = (role: string) => `${role === 'owner' ? 'an' : 'a'} ${role || 'mem
 const named = (name: string) => (name ? ` for ${name}` : '');
 
 const sentences: Record<AuditKind, (entry: Said) => string> = {
-  'setup.done': ({ who }) => `${who} set this appliance up.`,
+  'setup.done': ({ who }) => `${who} set this Ledgerberry box up.`,
   'sign_in.done': ({ who, fact }) => {
     const place = fact('shared') === 'true' ? ', on a shared computer' : '';
     const way = ways[fact('with')] ?? 'a code';

@@ -80,10 +80,10 @@ export function describeApi(publicUrl: string): string {
 
 const intro =
   'The API of a household’s own Ledgerberry: what its pages use, with the same rules of who sees ' +
-  'what. A program signs in by an API token, which its member makes in the settings. Amounts are ' +
-  'decimal strings, negative where money leaves; days are YYYY-MM-DD, instants ISO 8601. Every ' +
-  'refusal is an `Error` with a closed code and a sentence for a person. Requests that change ' +
-  'something by a cookie must come from a page of the appliance itself.';
+  'what. A program signs in by an API token, which its member makes under “Sign-in and security”. ' +
+  'Amounts are decimal strings, negative where money leaves; days are YYYY-MM-DD, instants ISO ' +
+  '8601. Every refusal is an `Error` with a closed code and a sentence for a person. Requests ' +
+  'that change something by a cookie must come from a page of Ledgerberry itself.';
 
 function securitySchemes(publicUrl: string): Json {
   return {

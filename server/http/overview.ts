@@ -17,7 +17,7 @@ const TOP_CATEGORIES = 6;
 /** The household and its day; whoever asks has signed in, so there is one. */
 export async function homeToday(deps: HttpDeps) {
   const household = await findHousehold(deps.db);
-  if (!household) throw new Refusal('unauthenticated', 'This appliance is not set up yet.');
+  if (!household) throw new Refusal('unauthenticated', 'This Ledgerberry box is not set up yet.');
   return { household, today: dayIn(household.timeZone, deps.now()) };
 }
 

@@ -71,6 +71,6 @@ export function ownOrigins(deps: Pick<HttpDeps, 'publicUrl' | 'host' | 'port'>):
 export function requireOwnOrigin(c: Context, origins: Set<string>): void {
   const origin = c.req.header('origin');
   if (!origin || !origins.has(origin)) {
-    throw new Refusal('bad_origin', 'This request did not come from a page of this appliance.');
+    throw new Refusal('bad_origin', 'This request did not come from a page of Ledgerberry.');
   }
 }

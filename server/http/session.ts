@@ -29,7 +29,7 @@ export const getSession: Handler<'GET /api/session'> = async (deps, { viewer }) 
 
 export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context }) => {
   if (await findHousehold(deps.db)) {
-    throw new Refusal('already_set_up', 'This appliance is set up already. Please sign in.');
+    throw new Refusal('already_set_up', 'This Ledgerberry box is set up already. Please sign in.');
   }
   const network = callerNetwork(deps, context);
   const tries = [networkTries(network)];
@@ -46,7 +46,7 @@ export const setUp: Handler<'POST /api/setup'> = async (deps, { body, context })
   const ownerId = await deps.db.transaction(async (tx) => {
     const owner = { name: body.name, email, passwordHash, role: 'owner' } as const;
     const [id] = (await setUpHousehold(tx, { name, timeZone, currency }, [owner])) || [];
-    if (!id) throw new Refusal('already_set_up', 'This appliance is set up already.');
+    if (!id) throw new Refusal('already_set_up', 'This Ledgerberry box is set up already.');
     await forgetSetupCodes(tx);
     await noteAudit(tx, { kind: 'setup.done', actor: id, details: { household: name }, network });
     return id;

@@ -14,7 +14,7 @@ export function relyingParty(publicUrl: string): RelyingParty | string {
   const { hostname, origin, protocol } = new URL(publicUrl);
   if (isIP(hostname.replace(/[[\]]/g, '')) !== 0) {
     return (
-      `Passkeys belong to a name, and this appliance is opened by its number, ${hostname}. ` +
+      `Passkeys belong to a name, and Ledgerberry is opened by its number, ${hostname}. ` +
       'Give it a name first.'
     );
   }

@@ -82,7 +82,7 @@ async function newLink(deps: SyncDeps): Promise<Partial<LinkTokenCreateRequest>>
     throw new Refusal(
       'conflict',
       `All ${limit} connections of the Plaid plan are used; removed ones count too. ` +
-        'Repair a bank link instead, or raise the limit in the settings if the plan allows more.',
+        'Repair a bank link instead, or raise the limit under Household if the plan allows more.',
     );
   }
   return {

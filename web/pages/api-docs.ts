@@ -62,8 +62,8 @@ export class PageApiDocs extends LitElement {
     const groups = Map.groupBy(this.#found(doc), ({ operation }) => operation.tags[0] ?? '');
     const found = [...groups.values()].reduce((sum, some) => sum + some.length, 0);
     return html`<p class="muted">
-        ${ticked(doc.info.description)} Tokens are made under
-        <a href="/security">Sign-in and security</a>. The same as a file:
+        ${ticked(doc.info.description)} Make one under
+        <a href="/security">Sign-in and security</a>. All of this as a file:
         <a href="/api/openapi.json" download="ledgerberry-openapi.json">openapi.json</a>.
       </p>
       <lb-field

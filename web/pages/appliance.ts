@@ -15,7 +15,7 @@ const parts = [
   { part: 'history', label: 'History' },
 ] as const;
 
-/** How the appliance is, for its owners: health and history, and nothing of anybody's money. */
+/** How the box at home is, for owners: health and history, and nothing of anybody's money. */
 @customElement('lb-page-appliance')
 export class PageAppliance extends LitElement {
   static override styles = [
@@ -68,15 +68,16 @@ export class PageAppliance extends LitElement {
     if (who?.state !== 'signed_in') return nothing;
     if (who.member.role !== 'owner') {
       return html`<div class="page stack">
-        <h1>Appliance</h1>
+        <h1>The Ledgerberry box</h1>
         <p class="muted">
-          This is for the owners of the household, who run the appliance. Your own bank links are
-          under <a href="/links">Banks</a>, what you did under <a href="/history">What happened</a>.
+          This is for the owners of the household, who look after the Ledgerberry box. Your own bank
+          links are under <a href="/links">Banks</a>, what you did under
+          <a href="/history">What happened</a>.
         </p>
       </div>`;
     }
     return html`<div class="page stack">
-      <h1>Appliance</h1>
+      <h1>The Ledgerberry box</h1>
       <nav aria-label="Parts of this page">
         <ul>
           ${parts.map(
@@ -106,7 +107,7 @@ export class PageAppliance extends LitElement {
         return html`<lb-appliance-sessions timeZone=${timeZone}></lb-appliance-sessions>`;
       case 'history':
         return html`<section class="card" aria-labelledby="history">
-          <h2 id="history">What happened to the appliance</h2>
+          <h2 id="history">What happened to the Ledgerberry box</h2>
           <lb-history-list about="appliance" timeZone=${timeZone}></lb-history-list>
         </section>`;
       default:

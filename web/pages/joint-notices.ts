@@ -65,7 +65,8 @@ export class LbJointNotices extends LitElement {
     const name = this.account === undefined ? html`<b>${account.name}</b>: ` : nothing;
     if (now === 'proposed') {
       return html`<lb-notice kind="attention"
-        >${name}This looks like the same account that ${other.name} has connected. Show it once?
+        >${name}This looks like the same account that ${other.name} has connected. Is it? Then it is
+        listed and counted only once.
         <span slot="action" class="answers">
           ${this.#answer(joint, true, 'It is the same account')}
           ${this.#answer(joint, false, 'No, it is another')}

@@ -24,7 +24,7 @@ const places: readonly Place[] = [
     href: '/sharing',
     icon: Eye,
     label: 'What others see',
-    text: 'Look with another’s eyes, and what you hide from them',
+    text: 'Who sees which of your accounts, and what you hide from them',
     editors: true,
   },
   {
@@ -42,7 +42,7 @@ const places: readonly Place[] = [
   {
     href: '/appliance',
     icon: Server,
-    label: 'Appliance',
+    label: 'The Ledgerberry box',
     text: 'Every bank link, who is signed in, what Plaid was asked',
     owners: true,
   },

@@ -35,7 +35,7 @@ test('a role that changes takes effect on the open page of the other', async () 
   await home.visit(home.ben, {}, async (other) => {
     await other.goto('/more');
     await other.locator('[data-line=live]').waitFor();
-    const appliance = other.getByRole('link', { name: /^Appliance/ });
+    const appliance = other.getByRole('link', { name: /^The Ledgerberry box/ });
     await other.getByRole('link', { name: /^Household/ }).waitFor();
     expect(await appliance.count()).toBe(0);
 

@@ -30,9 +30,9 @@ beforeAll(async () => {
     Household: ['/household', 'lb-household-form form'],
     'First steps': ['/first-steps', 'lb-page-first-steps li'],
     'What happened': ['/history', 'lb-history-list p'],
-    Appliance: ['/appliance', 'lb-levers'],
-    'Appliance, the record': ['/appliance/record', '.events li'],
-    'Appliance, sign-ins': ['/appliance/sign-ins', 'li lb-fresh'],
+    'The Ledgerberry box': ['/appliance', 'lb-levers'],
+    'The Ledgerberry box, the record': ['/appliance/record', '.events li'],
+    'The Ledgerberry box, sign-ins': ['/appliance/sign-ins', 'li lb-fresh'],
     'For programs': ['/api-docs', 'lb-api-route'],
   };
 });

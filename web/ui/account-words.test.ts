@@ -45,4 +45,7 @@ it('has words for subtypes', () => {
   expect(kindWords({ type: 'credit', subtype: 'credit card' })).toBe('Credit card');
   expect(kindWords({ type: 'investment', subtype: '401k' })).toBe('401(k)');
   expect(kindWords({ type: 'other', subtype: null })).toBe('Other');
+  const card = { type: 'depository', subtype: 'prepaid' } as const;
+  expect(kindWords({ ...card, balance: { amount: '5', currency: 'EUR' } })).toBe('Prepaid');
+  expect(kindWords({ ...card, balance: { amount: '5', currency: 'BTC' } })).toBe('Coin wallet');
 });

@@ -1,6 +1,7 @@
 import type { Account, AccountType } from '#server/contract/accounts.ts';
 import type { Money } from '#server/contract/money.ts';
 import { add, isNegative } from './decimal.ts';
+import { real } from './format.ts';
 
 /** What a person calls these accounts, in reading order. */
 export const typeWords: Record<AccountType, string> = {
@@ -12,7 +13,11 @@ export const typeWords: Record<AccountType, string> = {
 };
 
 /** The subtype in words, such as `Credit card`; new ones are shown as banks send them. */
-export const kindWords = ({ subtype, type }: Pick<Account, 'subtype' | 'type'>): string => {
+export const kindWords = ({
+  subtype,
+  type,
+  balance,
+}: Pick<Account, 'subtype' | 'type'> & Partial<Pick<Account, 'balance'>>): string => {
   const known: Record<string, string> = {
     cd: 'Certificate of deposit',
     hsa: 'Health savings',
@@ -26,6 +31,8 @@ export const kindWords = ({ subtype, type }: Pick<Account, 'subtype' | 'type'>):
     consumer: 'Consumer loan',
     student: 'Student loan',
   };
+  // Banks know no word for it: they call a wallet of coins a prepaid card.
+  if (type === 'depository' && balance && !real(balance.currency)) return 'Coin wallet';
   if (!subtype) return typeWords[type];
   return known[subtype] ?? subtype.charAt(0).toUpperCase() + subtype.slice(1);
 };

@@ -20,7 +20,7 @@ function numbers(key: string, options: Intl.NumberFormatOptions): Intl.NumberFor
 
 /** Some of what banks send looks like a currency and is none, such as BTC. */
 let known: ReadonlySet<string> | undefined;
-const real = (currency: string) =>
+export const real = (currency: string): boolean =>
   (known ??= new Set(Intl.supportedValuesOf('currency'))).has(currency);
 
 /** Ten digits: an exact amount is never rounded, and a currency keeps its own least number. */

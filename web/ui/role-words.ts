@@ -7,7 +7,7 @@ export const roles: readonly Choice<Role>[] = [
     value: 'owner',
     title: 'Owner',
     text:
-      'Runs the appliance: invites people, sees how every bank link is. ' +
+      'Looks after the Ledgerberry box: invites people, sees how every bank link is. ' +
       'Does not see what others keep private.',
   },
   {
@@ -27,8 +27,8 @@ export const roleOf = (role: Role): Choice<Role> =>
 
 const toYou: Record<Role, string> = {
   owner:
-    'You run the appliance with them: you invite people, and see how every bank link is. What ' +
-    'others keep private you do not see.',
+    'You look after the Ledgerberry box with them: you invite people, and see how every bank ' +
+    'link is. What others keep private you do not see.',
   member: 'You connect your own banks, and decide what the others see of them.',
   viewer: 'You look at what is shared with you, and cannot change anything.',
 };
