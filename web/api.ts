@@ -102,6 +102,7 @@ const seenAs: Record<SeenAs, true> = {
   'GET /api/transactions/months': true,
   'GET /api/transactions/:id': true,
   'GET /api/transactions/:id/who-sees': true,
+  'GET /api/tags': true,
   'GET /api/accounts': true,
   'GET /api/accounts/:id': true,
   'GET /api/accounts/:id/who-sees': true,

@@ -52,8 +52,15 @@ export const ledgerRoutes = {
   'POST /api/changes/:id/undo': {
     access: 'editor',
     params: of(ids.changeId),
-    reply: tx.changedReply,
+    reply: tx.steppedReply,
   },
+  'POST /api/changes/:id/redo': {
+    access: 'editor',
+    params: of(ids.changeId),
+    reply: tx.steppedReply,
+  },
+  'POST /api/transactions/bulk': { access: 'editor', body: tx.bulkBody, reply: tx.bulkReply },
+  'GET /api/tags': { access: 'member', viewAs: true, reply: tx.tagsReply },
   'GET /api/transactions/:id/who-sees': {
     access: 'member',
     viewAs: true,

@@ -15,6 +15,11 @@ export const transaction = z.strictObject({
   category: category.nullable(),
   flow,
   note: z.string().nullable(),
+  tags: z.array(z.string()),
+  /** Somebody has looked at it, or a rule has. */
+  reviewed: z.boolean(),
+  /** It counts by its parts. */
+  split: z.boolean(),
   /** The household changed something about it. */
   edited: z.boolean(),
   /** Deleted by the household: out of every list and total until restored. */
@@ -43,6 +48,7 @@ export const transactionFilter = z.strictObject({
   min: decimal.optional(),
   max: decimal.optional(),
   pending: z.enum(['true', 'false']).optional(),
+  reviewed: z.enum(['true', 'false']).optional(),
   /** `true` lists what the household deleted, instead of the rest. */
   deleted: z.enum(['true', 'false']).optional(),
 });
@@ -110,6 +116,15 @@ export const bankFacts = z.strictObject({
   paymentMeta: z.array(z.strictObject({ name: z.string(), value: z.string() })),
 });
 
+/** One part of a split transaction. */
+const part = z.strictObject({
+  category: category.nullable(),
+  amount: money,
+  note: z.string().nullable(),
+  /** Whatever the others leave: it changes with the bank’s amount. */
+  rest: z.boolean(),
+});
+
 export const transactionReply = z.strictObject({
   transaction,
   /** The household's own values; null where the bank's stands. */
@@ -118,13 +133,41 @@ export const transactionReply = z.strictObject({
     category: z.string().nullable(),
     date: day.nullable(),
     note: z.string().nullable(),
+    tags: z.array(z.string()).nullable(),
   }),
+  /** Its parts, which add up to its amount; empty where it is not split. */
+  parts: z.array(part),
+  /** Out of every total. */
+  leftOut: z.boolean(),
   bank: bankFacts,
   linkId: itemId,
   institution: z.string(),
   firstSeenAt: instant,
 });
 export type TransactionReply = z.infer<typeof transactionReply>;
+
+/** A tag as it is typed: `holiday 2026`. */
+export const tag = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .max(40)
+  .regex(/^[^,#]+$/, 'has a comma or a #');
+
+/** How a transaction is parted: exactly one part names no amount, it is the rest. */
+export const splitParts = z
+  .array(
+    z.strictObject({
+      category: categoryCode.nullable(),
+      amount: decimal.optional(),
+      note: z.string().trim().max(200).optional(),
+    }),
+  )
+  .min(2, 'needs two parts')
+  .max(20)
+  .refine((parts) => parts.filter((one) => one.amount === undefined).length === 1, {
+    error: 'needs one part that is the rest',
+  });
 
 /** What is left out stays; null gives the bank's value back. */
 export const transactionPatch = z
@@ -133,6 +176,10 @@ export const transactionPatch = z
     category: categoryCode.nullable(),
     date: day.nullable(),
     note: z.string().trim().max(2000).nullable(),
+    tags: z.array(tag).max(20).nullable(),
+    split: splitParts.nullable(),
+    leftOut: z.boolean().nullable(),
+    reviewed: z.boolean(),
     deleted: z.boolean(),
   })
   .partial();
@@ -149,4 +196,39 @@ export const change = z.strictObject({
 export type Change = z.infer<typeof change>;
 
 export const changedReply = z.strictObject({ transaction, change });
-export const changesReply = z.strictObject({ changes: z.array(change) });
+export const steppedReply = z.strictObject({ change });
+
+/** The newest first, and what Undo and Redo would do next. */
+export const changesReply = z.strictObject({
+  changes: z.array(change),
+  undo: change.nullable(),
+  redo: change.nullable(),
+});
+
+/** One change of many, those named or all that a filter finds. */
+export const bulkBody = z.strictObject({
+  which: z.union([
+    z.strictObject({ ids: z.array(transactionId).min(1).max(10_000) }),
+    z.strictObject({ filter: transactionFilter }),
+  ]),
+  patch: z
+    .strictObject({
+      name: z.string().trim().min(1, 'is missing').max(200).nullable(),
+      category: categoryCode.nullable(),
+      date: day.nullable(),
+      note: z.string().trim().max(2000).nullable(),
+      addTags: z.array(tag).max(20),
+      removeTags: z.array(tag).max(20),
+      leftOut: z.boolean().nullable(),
+      reviewed: z.boolean(),
+      deleted: z.boolean(),
+    })
+    .partial()
+    .refine((patch) => Object.values(patch).some((value) => value !== undefined), 'is empty'),
+});
+export const bulkReply = z.strictObject({ change, count: z.number().int() });
+
+/** Every tag that the asker sees, with how often. */
+export const tagsReply = z.strictObject({
+  tags: z.array(z.strictObject({ tag: z.string(), count: z.number().int() })),
+});

@@ -3,6 +3,7 @@ import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/match
 import { pairAgain } from './applyTransfers.ts';
 import { sql, type Db } from './connect.ts';
 import { meetOtherFeeds } from './feeds.ts';
+import { countOwn, forgetOwn, keepOwn, ownColumns } from './ownValues.ts';
 
 /** One parameter per statement, however many rows; measured best at about this many. */
 const CHUNK = 2000;
@@ -125,8 +126,7 @@ async function repoint(
   // Where both rows stand (the bank named the link late), the household's values move over.
   await tx.run(sql`
     with pair as (
-      select old.id as old_id, new.id as new_id, old.own_name, old.own_category, old.own_date,
-        old.own_note, old.deleted_at, old.hidden_by, old.hidden_until, old.hidden_how,
+      select old.id as old_id, new.id as new_id, ${ownColumns('old')}, old.deleted_at, old.hidden_by, old.hidden_until, old.hidden_how,
         old.hidden_rule
       from jsonb_to_recordset(${json}::jsonb) as p("from" text, "to" text)
       join transactions old on old.plaid_transaction_id = p."from"
@@ -135,10 +135,7 @@ async function repoint(
       where old.id <> new.id),
     moved as (
       update transactions t set
-        own_name = coalesce(t.own_name, pair.own_name),
-        own_category = coalesce(t.own_category, pair.own_category),
-        own_date = coalesce(t.own_date, pair.own_date),
-        own_note = coalesce(t.own_note, pair.own_note),
+        ${keepOwn('t', 'pair')},
         deleted_at = coalesce(t.deleted_at, pair.deleted_at),
         hidden_by = coalesce(t.hidden_by, pair.hidden_by),
         hidden_until = coalesce(t.hidden_until, pair.hidden_until),
@@ -146,10 +143,10 @@ async function repoint(
         hidden_rule = coalesce(t.hidden_rule, pair.hidden_rule)
       from pair where t.id = pair.new_id),
     undo as (
-      update changes c set transaction_id = pair.new_id from pair
-      where c.transaction_id = pair.old_id)
-    update transactions t set removed_at = coalesce(t.removed_at, now()), own_name = null,
-      own_category = null, own_date = null, own_note = null, deleted_at = null
+      update change_rows r set transaction_id = pair.new_id from pair
+      where r.transaction_id = pair.old_id)
+    update transactions t set removed_at = coalesce(t.removed_at, now()), ${forgetOwn},
+      deleted_at = null
     from pair where t.id = pair.old_id`);
   const rows = await tx.query<{ id: string }>(sql`
     update transactions t set plaid_transaction_id = p."to", removed_at = null
@@ -173,9 +170,7 @@ async function inferSuccessors(
   const lost = await tx.query<LostRow>(sql`
     with gone as (
       select t.*, a.plaid_account_id, t.plaid_transaction_id = any(${removals}) as just_now,
-        (t.own_name is not null or t.own_category is not null or t.own_date is not null
-          or t.own_note is not null or t.deleted_at is not null
-          or t.hidden_by is not null) as touched
+        (${countOwn('t')} > 0 or t.deleted_at is not null or t.hidden_by is not null) as touched
       from transactions t join accounts a on a.id = t.account_id
       where a.item_id = ${itemId}
         and (t.plaid_transaction_id = any(${removals})

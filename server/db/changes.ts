@@ -1,102 +1,181 @@
-import type { ChangeId, TransactionId } from '#server/contract/ids.ts';
-import type { Change, TransactionPatch } from '#server/contract/transactions.ts';
-import { join, type Sql } from 'sql-template-tag';
+import type { AccountId, ChangeId, MemberId } from '#server/contract/ids.ts';
+import type { Change } from '#server/contract/transactions.ts';
+import { raw, type Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { holdLinkers } from './members.ts';
-import { tellOfTransaction } from './notify.ts';
+import { tellChanged } from './notify.ts';
+import { setValues, valuesOf } from './ownValues.ts';
+import { isThing, moveThing, readThing, tellOfThings, things, type ThingName } from './things.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
-/** The household's own values of a transaction, as they stand before or after a change. */
-export interface OwnValues {
-  name?: string | null;
-  category?: string | null;
-  date?: string | null;
-  note?: string | null;
-  deleted?: boolean;
+/** What is written in one step, so that it can be undone and done again as a whole. */
+export interface Step {
+  tx: Db;
+  id: ChangeId;
+  /** Writes one row of a table of `things`; what stood before and after is noted. */
+  thing(name: ThingName, key: string, write: () => Promise<unknown>): Promise<void>;
+  /**
+   * Sets values of transactions, of which the viewer's own and those they see in full are changed.
+   * @param rows gives `id` and `new`, a JSON object of `Values`; what differs is written and noted
+   * @param keys which values may be among them
+   * @returns how many transactions were changed
+   */
+  transactions(rows: Sql, keys: string[]): Promise<number>;
 }
-
-const setters: Record<keyof OwnValues, (value: never) => Sql> = {
-  name: (value: string | null) => sql`own_name = ${value}`,
-  category: (value: string | null) => sql`own_category = ${value}`,
-  date: (value: string | null) => sql`own_date = ${value}`,
-  note: (value: string | null) => sql`own_note = ${value}`,
-  deleted: (value: boolean) =>
-    value ? sql`deleted_at = coalesce(deleted_at, now())` : sql`deleted_at = null`,
-};
-
-const ownColumns = sql`
-  t.own_name as name, t.own_category as category, t.own_date as date, t.own_note as note,
-  t.deleted_at is not null as deleted, coalesce(t.own_name, t.merchant_name, t.name) as shown`;
 
 /**
- * Changes the household's own values of one transaction and notes what stood before. The bank's
- * values are not touched. Undefined: the viewer may not see it, or nothing differs.
+ * Everything a person changes goes through here: what they did, in their words, can be undone and
+ * done again, by them alone. Lock accounts before transactions, where they are touched otherwise.
+ * @returns the step; undefined where nothing was changed, and then nothing is noted
  */
-export function changeTransaction(
-  db: Database,
+export function recordStep(
+  db: Db,
   viewer: Viewer,
-  id: TransactionId,
-  patch: TransactionPatch,
-  sentence: (before: OwnValues & { shown: string }, after: OwnValues) => string,
-): Promise<{ id: ChangeId } | 'same' | undefined> {
+  sentence: string,
+  work: (step: Step) => Promise<unknown>,
+): Promise<{ id: ChangeId } | undefined> {
   return db.transaction(async (tx) => {
-    if (patch.deleted !== undefined) await holdAccountOf(tx, viewer, id);
-    const before = await tx.first<Required<OwnValues> & { shown: string }>(sql`
-      select ${ownColumns} from transactions t
-      where t.id = ${id} and t.removed_at is null and t.twin_of is null
-        and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
-      for update`);
-    if (!before) return undefined;
-    const fields = (Object.keys(patch) as (keyof OwnValues)[]).filter(
-      (field) => patch[field] !== undefined && (patch[field] || null) !== (before[field] || null),
-    );
-    if (fields.length === 0) return 'same';
-    const pick = (from: OwnValues) =>
-      Object.fromEntries(fields.map((field) => [field, from[field]])) as OwnValues;
-    const after = pick(patch as OwnValues);
-    await setOwnValues(tx, id, after);
-    const row = await tx.first<{ id: ChangeId }>(sql`
-      insert into changes (member_id, transaction_id, sentence, before, after)
-      values (${viewer.memberId}, ${id}, ${sentence(before, after)},
-        ${JSON.stringify(pick(before))}, ${JSON.stringify(after)})
+    const made = await tx.first<{ id: ChangeId }>(sql`
+      insert into changes (member_id, sentence) values (${viewer.memberId}, ${cut(sentence)})
       returning id`);
-    await tellOfTransaction(tx, id);
-    return row;
+    if (!made) throw new Error('A step was not noted');
+    const touched = new Set<ThingName>();
+    let count = 0;
+    const keys = new Set<string>();
+    await work({
+      tx,
+      id: made.id,
+      async thing(name, key, write) {
+        const before = await readThing(tx, name, key);
+        await write();
+        const after = await readThing(tx, name, key);
+        if (JSON.stringify(before) === JSON.stringify(after)) return;
+        touched.add(name);
+        await tx.run(sql`
+          insert into change_rows (change_id, thing, key, before, after)
+          values (${made.id}, ${name}, ${key}, ${json(before)}, ${json(after)})`);
+      },
+      async transactions(rows, ofKeys) {
+        for (const key of ofKeys) keys.add(key);
+        const changed = await changeRows(tx, viewer, made.id, rows, ofKeys);
+        count += changed;
+        return changed;
+      },
+    });
+    if (count === 0 && touched.size === 0) {
+      await tx.run(sql`delete from changes where id = ${made.id}`);
+      return undefined;
+    }
+    if (count > 0) await settle(tx, made.id, [...keys]);
+    await tellOfThings(tx, viewer, [...touched]);
+    return made;
   });
 }
+
+const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+const cut = (sentence: string) => (sentence.length > 300 ? `${sentence.slice(0, 299)}…` : sentence);
+
+/** Of a transaction `t`: the viewer may change it. */
+const changeable = (viewer: Viewer) => sql`
+  t.removed_at is null and t.twin_of is null and ${unhidden(viewer)}
+  and t.account_id in (select id from (${visibleAccounts(viewer)}) v)`;
 
 /**
  * Deleting counts the account's rows anew, and a sync writes accounts before their rows: in the
  * other order each of the two could wait for the other.
  */
-async function holdAccountOf(tx: Db, viewer: Viewer, id: TransactionId): Promise<void> {
-  await tx.run(sql`
-    select from accounts where id = (select account_id from transactions where id = ${id})
-      and id in (select id from (${visibleAccounts(viewer)}) v)
-    for no key update`);
+async function holdRows(tx: Db, ids: Sql, keys: string[]): Promise<void> {
+  if (keys.includes('deleted')) {
+    await tx.run(sql`
+      select from accounts where id in (select account_id from transactions where id in (${ids}))
+      order by id for no key update`);
+  }
+  await tx.run(sql`select from transactions where id in (${ids}) order by id for update`);
 }
 
-async function setOwnValues(tx: Db, id: TransactionId, values: OwnValues): Promise<void> {
-  const sets = (Object.keys(values) as (keyof OwnValues)[]).map((field) =>
-    setters[field](values[field] as never),
-  );
-  await tx.run(sql`update transactions set ${join(sets)} where id = ${id}`);
-  if (values.deleted === undefined) return;
-  const itsAccount = sql`id = (select account_id from transactions where id = ${id})`;
-  await countTransactions(tx, itsAccount);
+async function changeRows(
+  tx: Db,
+  viewer: Viewer,
+  change: ChangeId,
+  rows: Sql,
+  keys: string[],
+): Promise<number> {
+  await holdRows(tx, sql`select w.id from (${rows}) w`, keys);
+  const count = await tx.run(sql`
+    insert into change_rows (change_id, transaction_id, before, after)
+    select ${change}, n.id, d.before, d.after
+    from (
+      select t.id, ${valuesOf('t', keys)} as now, w.new
+      from (${rows}) w join transactions t on t.id = w.id
+      where ${changeable(viewer)}) n
+    cross join lateral (
+      select jsonb_object_agg(e.key, n.now -> e.key) as before,
+        jsonb_object_agg(e.key, e.value) as after
+      from jsonb_each(n.new) e where n.now -> e.key <> e.value) d
+    where d.after is not null`);
+  if (count > 0) {
+    await setValues(
+      tx,
+      sql`select transaction_id as id, after as new from change_rows
+        where change_id = ${change} and transaction_id is not null`,
+      keys,
+    );
+  }
+  return count;
+}
+
+/** Counts what deleting changed, and tells whoever may read what was touched. */
+async function settle(tx: Db, change: ChangeId, keys: string[]): Promise<void> {
+  const accounts = await tx.query<{ id: AccountId; open: boolean; by: MemberId[] | null }>(sql`
+    select t.account_id as id,
+      bool_or(t.hidden_by is null or t.hidden_until <= (select household_today())) as open,
+      array_agg(distinct t.hidden_by::text) filter (where t.hidden_by is not null) as by
+    from change_rows r join transactions t on t.id = r.transaction_id
+    where r.change_id = ${change} group by 1`);
+  const ids = accounts.map(({ id }) => id);
+  if (keys.includes('deleted')) await countTransactions(tx, sql`id = any(${ids}::uuid[])`);
+  const open = accounts.filter((account) => account.open).map(({ id }) => id);
+  const readers = await tx.query<{ id: MemberId }>(sql`
+    select distinct member_id as id from account_access
+    where account_id = any(${open}::uuid[]) and access in ('own', 'full')`);
+  const whom = new Set([...readers.map(({ id }) => id), ...accounts.flatMap(({ by }) => by ?? [])]);
+  if (whom.size > 0) await tellChanged(tx, [...whom], ['transactions']);
 }
 
 export const changeColumns = sql`c.id, c.at, c.sentence, c.undone_at is not null as undone`;
 
-/** The viewer's own latest changes of what they may still see. */
+/** A step of which the viewer may still see something. Of things, whoever did it knows of them. */
+const stillSeen = (viewer: Viewer) => sql`
+  exists (select from change_rows r where r.change_id = c.id and (r.thing is not null
+    or exists (select from transactions t
+      where t.id = r.transaction_id and ${changeable(viewer)})))`;
+
+/** The viewer's own latest steps, newest first. */
 export function listChanges(db: Db, viewer: Viewer): Promise<Change[]> {
   return db.query(sql`
     select ${changeColumns} from changes c
-    join transactions t on t.id = c.transaction_id
-    where c.member_id = ${viewer.memberId} and t.removed_at is null
-      and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
+    where c.member_id = ${viewer.memberId} and ${stillSeen(viewer)}
     order by c.at desc, c.id desc limit 50`);
+}
+
+/** What Undo and Redo would do next. A new step ends what could have been done again. */
+export async function nextSteps(
+  db: Db,
+  viewer: Viewer,
+): Promise<{ undo: Change | null; redo: Change | null }> {
+  const mine = sql`c.member_id = ${viewer.memberId} and ${stillSeen(viewer)}`;
+  const [undo, redo] = await Promise.all([
+    db.first<Change>(sql`
+      select ${changeColumns} from changes c where ${mine} and c.undone_at is null
+      order by c.at desc, c.id desc limit 1`),
+    db.first<Change>(sql`
+      select ${changeColumns} from changes c
+      where ${mine} and c.undone_at >= (select max(at) from changes
+        where member_id = ${viewer.memberId})
+      order by c.undone_at desc limit 1`),
+  ]);
+  return { undo: undo ?? null, redo: redo ?? null };
 }
 
 export function findChange(db: Db, viewer: Viewer, id: ChangeId): Promise<Change | undefined> {
@@ -105,56 +184,99 @@ export function findChange(db: Db, viewer: Viewer, id: ChangeId): Promise<Change
     where c.id = ${id} and c.member_id = ${viewer.memberId}`);
 }
 
+interface KeptThing {
+  thing: string;
+  key: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
 /**
- * Gives back what stood before a change, but only in the fields that still stand as it left them:
- * undoing an old change does not undo a newer one.
- * @returns the transaction; 'undone' where it was undone before; undefined where it is not theirs
+ * Gives back what stood before a step, or brings it about again: only what still stands as the
+ * other left it, so that undoing an old step does not undo a newer one.
+ * @returns 'already' where it stands so; undefined where it is not theirs or not seen any more
  */
-export function undoChange(
+export function moveChange(
   db: Database,
   viewer: Viewer,
   id: ChangeId,
-): Promise<TransactionId | 'undone' | undefined> {
+  way: 'undo' | 'redo',
+): Promise<'done' | 'already' | undefined> {
   return db.transaction(async (tx) => {
+    const ofStep = sql`select r.transaction_id from change_rows r
+      join changes c on c.id = r.change_id
+      where r.change_id = ${id} and c.member_id = ${viewer.memberId}
+        and r.transaction_id is not null`;
     // Where its account is told by several links, a sync may move it from one row to another.
     await holdLinkers(
       tx,
-      sql`id in (select a.item_id from changes c join transactions t on t.id = c.transaction_id
-        join accounts a on a.id = t.account_id
-        where c.id = ${id} and c.member_id = ${viewer.memberId})`,
+      sql`id in (select a.item_id from transactions t join accounts a on a.id = t.account_id
+        where t.id in (${ofStep}))`,
     );
-    const deleting = await tx.first<{ id: TransactionId }>(sql`
-      select transaction_id as id from changes
-      where id = ${id} and member_id = ${viewer.memberId} and after ? 'deleted'`);
-    if (deleting) await holdAccountOf(tx, viewer, deleting.id);
-    // As a sync does: the transaction first, then what was changed of it.
-    await tx.run(sql`
-      select from transactions where id = (
-        select transaction_id from changes where id = ${id} and member_id = ${viewer.memberId})
+    const keys = await tx.query<{ key: string }>(sql`
+      select distinct jsonb_object_keys(after) as key from change_rows
+      where change_id = ${id} and transaction_id is not null`);
+    const names = keys.map(({ key }) => key);
+    // As a sync does: the transactions first, then what was changed of them.
+    await holdRows(tx, ofStep, names);
+    const change = await tx.first<{ undone: boolean }>(sql`
+      select c.undone_at is not null as undone from changes c
+      where c.id = ${id} and c.member_id = ${viewer.memberId} and ${stillSeen(viewer)}
       for update`);
-    const change = await tx.first<{
-      transactionId: TransactionId;
-      before: OwnValues;
-      after: OwnValues;
-      undone: boolean;
-    }>(sql`
-      select c.transaction_id as "transactionId", c.before, c.after,
-        c.undone_at is not null as undone
-      from changes c join transactions t on t.id = c.transaction_id
-      where c.id = ${id} and c.member_id = ${viewer.memberId} and t.removed_at is null
-        and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}
-      for update of t, c`);
     if (!change) return undefined;
-    if (change.undone) return 'undone';
-    const now = await tx.first<OwnValues>(sql`
-      select ${ownColumns} from transactions t where t.id = ${change.transactionId}`);
-    const fields = (Object.keys(change.before) as (keyof OwnValues)[]).filter(
-      (field) => (now?.[field] || null) === (change.after[field] || null),
-    );
-    const back = Object.fromEntries(fields.map((field) => [field, change.before[field]]));
-    if (fields.length > 0) await setOwnValues(tx, change.transactionId, back);
-    await tx.run(sql`update changes set undone_at = now() where id = ${id}`);
-    await tellOfTransaction(tx, change.transactionId);
-    return change.transactionId;
+    if (change.undone === (way === 'undo')) return 'already';
+    await moveRows(tx, viewer, id, way, names);
+    await moveThings(tx, viewer, id, way);
+    const at = way === 'undo' ? sql`clock_timestamp()` : sql`null`;
+    await tx.run(sql`update changes set undone_at = ${at} where id = ${id}`);
+    return 'done';
   });
+}
+
+async function moveRows(
+  tx: Db,
+  viewer: Viewer,
+  id: ChangeId,
+  way: 'undo' | 'redo',
+  keys: string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const [from, to] = way === 'undo' ? ['after', 'before'] : ['before', 'after'];
+  await setValues(
+    tx,
+    sql`
+      select n.id, (
+        select jsonb_object_agg(e.key, e.value) from jsonb_each(n.${raw(to)}) e
+        where coalesce(n.now -> e.key, 'null') = coalesce(n.${raw(from)} -> e.key, 'null')) as new
+      from (
+        select distinct on (t.id) t.id, r.before, r.after, ${valuesOf('t', keys)} as now
+        from change_rows r join transactions t on t.id = r.transaction_id
+        where r.change_id = ${id} and ${changeable(viewer)}
+        order by t.id, r.id) n`,
+    keys,
+  );
+  await settle(tx, id, keys);
+}
+
+async function moveThings(
+  tx: Db,
+  viewer: Viewer,
+  id: ChangeId,
+  way: 'undo' | 'redo',
+): Promise<void> {
+  const rows = await tx.query<KeptThing>(sql`
+    select thing, key, before, after from change_rows
+    where change_id = ${id} and thing is not null
+    order by id ${raw(way === 'undo' ? 'desc' : 'asc')}`);
+  const touched = new Set<ThingName>();
+  for (const { thing, key, before, after } of rows) {
+    if (!isThing(thing)) continue;
+    const may = await tx.first<{ may: boolean }>(
+      sql`select ${things[thing].mayTouch(viewer, key)} as may`,
+    );
+    if (!may?.may) continue;
+    const [from, to] = way === 'undo' ? [after, before] : [before, after];
+    if (await moveThing(tx, thing, key, from, to)) touched.add(thing);
+  }
+  await tellOfThings(tx, viewer, [...touched]);
 }

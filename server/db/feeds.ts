@@ -3,6 +3,7 @@ import { matchTwins, type FeedRow } from '#server/domain/matchTwins.ts';
 import type { Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
 import { sql, type Db } from './connect.ts';
+import { inheritOwn, keepOwn } from './ownValues.ts';
 
 /** Around the days of what changed: a counterpart lies at most so far away. */
 const AROUND_DAYS = 10;
@@ -65,9 +66,7 @@ async function joinRows(tx: Db, joined: [twin: string, face: string][]): Promise
   const pairs = sql`jsonb_to_recordset(${json}::jsonb) as p(twin uuid, face uuid)`;
   await tx.run(sql`
     update transactions t set
-      own_name = coalesce(t.own_name, w.own_name),
-      own_category = coalesce(t.own_category, w.own_category),
-      own_date = coalesce(t.own_date, w.own_date),
+      ${keepOwn('t', 'w', ['own_note'])},
       -- Of two names one is meant; of two notes both are.
       own_note = case when t.own_note <> w.own_note
         then left(t.own_note || E'\\n' || w.own_note, 2000)
@@ -91,9 +90,9 @@ async function joinRows(tx: Db, joined: [twin: string, face: string][]): Promise
 async function moveChanges(tx: Db, moves: [from: string, to: string][]): Promise<void> {
   const json = JSON.stringify(moves.map(([from, to]) => ({ from, to })));
   await tx.run(sql`
-    update changes c set transaction_id = p."to"
+    update change_rows r set transaction_id = p."to"
     from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
-    where c.transaction_id = p."from"`);
+    where r.transaction_id = p."from"`);
 }
 
 /** A surprise on a row `f` is one on the row `t` too that tells the same, or did. */
@@ -105,9 +104,7 @@ const hiding = sql`
 
 /** The values of a row `f` that is no longer shown, for the one `t` that is in its place. */
 const inherit = sql`
-  own_name = coalesce(f.own_name, t.own_name),
-  own_category = coalesce(f.own_category, t.own_category),
-  own_date = coalesce(f.own_date, t.own_date), own_note = coalesce(f.own_note, t.own_note),
+  ${inheritOwn('t', 'f')},
   deleted_at = coalesce(f.deleted_at, t.deleted_at), ${hiding}`;
 
 /** Where the bank took a shown row away through one link, the other link's row goes on with it. */
@@ -170,10 +167,11 @@ async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
     update transactions t set twin_of = null, ${inherit}
     from ${pairs} join transactions f on f.id = p.face where t.id = p.twin`);
   await tx.run(sql`
-    update changes c set transaction_id = p.twin
+    update change_rows r set transaction_id = p.twin
     from ${pairs} join transactions t on t.id = p.twin
     join accounts a on a.id = t.account_id join items i on i.id = a.item_id
-    where c.transaction_id = p.face and c.member_id = i.member_id`);
+    join changes c on c.member_id = i.member_id
+    where r.transaction_id = p.face and c.id = r.change_id`);
   const legs = await tx.query<{ twin: string; face: string; leg: string }>(sql`
     select p.twin, p.face, o.id as leg
     from ${pairs} join transactions f on f.id = p.face

@@ -1,7 +1,7 @@
 import type { Category } from '#server/contract/categories.ts';
 import type { Money } from '#server/contract/money.ts';
-import { describeCategory } from '#server/domain/categories.ts';
 import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
+import { loadDictionary } from './categories.ts';
 import { sql, type Db } from './connect.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
@@ -31,6 +31,7 @@ export interface FlowSum {
  * surprise counts, where it is meant to, without its category.
  */
 export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<FlowSum[]> {
+  const dictionary = await loadDictionary(db);
   const rows = await db.query<{
     flow: FlowSum['flow'];
     category: string | null;
@@ -38,18 +39,17 @@ export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<Flow
     amount: string;
     count: number;
   }>(sql`
-    select t.flow, case when ${unhidden(viewer)} then t.category_shown end as category, t.currency, 
+    select t.flow, case when ${unhidden(viewer)} then t.category end as category, t.currency,
       sum(t.amount)::text as amount, count(*)::int as count
-    from transactions t
+    from entries t
     where t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))
-      and t.removed_at is null and t.deleted_at is null and t.twin_of is null
-      and t.flow <> 'transfer'
+      and t.flow in ('income', 'spending')
       and (${unhidden(viewer)} or t.hidden_how = 'totals')
       and t.day between ${span.from} and ${span.to} and (${span.pending} or not t.pending)
     group by 1, 2, 3 order by sum(t.amount), 2, 3`);
   return rows.map(({ flow, category, currency, amount, count }) => ({
     flow,
-    category: category === null ? null : describeCategory(category),
+    category: category === null ? null : dictionary.describe(category),
     amount: moneyOf(amount, currency),
     count,
   }));

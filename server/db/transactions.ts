@@ -1,9 +1,11 @@
 import type { AccountId, ItemId, TransactionId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import type { Transaction, TransactionFilter } from '#server/contract/transactions.ts';
-import { describeCategory, isPrimary } from '#server/domain/categories.ts';
+import type { Dictionary } from '#server/domain/dictionary.ts';
 import { join, type Sql } from 'sql-template-tag';
+import { loadDictionary, underCategories } from './categories.ts';
 import { sql, type Db } from './connect.ts';
+import { countOwn } from './ownValues.ts';
 import { ledgersOf, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
 
@@ -22,6 +24,9 @@ export interface LineRow {
   categoryPrimary: string | null;
   flow: Transaction['flow'];
   note: string | null;
+  tags: string[];
+  reviewed: boolean;
+  split: boolean;
   edited: boolean;
   deleted: boolean;
   hiddenUntil: string | null;
@@ -31,26 +36,35 @@ export interface LineRow {
 /** From `transactions t`, the viewer's account `a`, and the account `l` as which it is shown. */
 export const lineColumns = (viewer: Viewer) => sql`
   t.id, l.id as "accountId", coalesce(l.own_name, l.name) as "accountName", l.mask, t.day as date,
-  coalesce(t.own_name, t.merchant_name, t.name) as name, t.amount::text as amount, t.currency,
+  t.name_shown as name, t.amount::text as amount, t.currency,
   t.pending, t.category_shown as category,
-  case when t.own_category is null then t.category_primary end as "categoryPrimary", t.flow,
-  t.own_note as note,
-  (t.own_name is not null or t.own_category is not null or t.own_date is not null
-    or t.own_note is not null) as edited,
+  case when t.category_shown = t.category then t.category_primary end as "categoryPrimary", t.flow,
+  coalesce(t.own_note, t.auto_note) as note, t.tags, t.reviewed, t.is_split as split,
+  ${countOwn('t')} - num_nonnulls(t.own_reviewed) > 0 as edited,
   t.deleted_at is not null as deleted,
   case when t.hidden_by = ${viewer.memberId} and t.hidden_until > (select household_today())
     then t.hidden_until end as "hiddenUntil",
   a.access = 'own' as mine`;
 
-export function toTransaction(row: LineRow): Transaction {
+export function toTransaction(row: LineRow, dictionary: Dictionary): Transaction {
   const { accountId, accountName, mask, amount, currency, category, categoryPrimary, ...rest } =
     row;
   return {
     ...rest,
     account: { id: accountId, name: accountName, mask },
     amount: moneyOf(amount, currency),
-    category: category === null ? null : describeCategory(category, categoryPrimary),
+    category: category === null ? null : dictionary.describe(category, categoryPrimary),
   };
+}
+
+/** Only a line's own columns of a wider row. */
+export function lineOf(row: LineRow): LineRow {
+  const { id, accountId, accountName, mask, date, name, amount, currency, pending } = row;
+  const { category, categoryPrimary, flow, note, tags, reviewed, split, edited, deleted } = row;
+  const { hiddenUntil, mine } = row;
+  const told = { id, accountId, accountName, mask, date, name, amount, currency, pending };
+  const said = { category, categoryPrimary, flow, note, tags, reviewed, split, edited, deleted };
+  return { ...told, ...said, hiddenUntil, mine };
 }
 
 /** Where a page ends: the last line's day and id. */
@@ -74,19 +88,21 @@ export async function listTransactions(
       ? sql`and t.day <= ${page.until}`
       : sql``;
   const accounts = filteredAccounts(viewer, filter);
-  const show = async (found: Sql) => {
+  const dictionary = await loadDictionary(db);
+  const found = conditions(viewer, filter, dictionary);
+  const show = async (lines: Sql) => {
     const rows = await db.query<LineRow>(sql`
-      select ${lineColumns(viewer)} from (${found}) t
+      select ${lineColumns(viewer)} from (${lines}) t
       join (${accounts}) a on a.id = t.account_id join accounts l on l.id = a.ledger_id
       order by t.day desc, t.id desc`);
-    return rows.map(toTransaction);
+    return rows.map((row) => toTransaction(row, dictionary));
   };
   if (!(await seesMost(db, viewer, filter))) {
     return show(sql`
       select t.* from (${accounts}) v
       cross join lateral (
         select * from transactions t
-        where t.account_id = v.id ${conditions(viewer, filter)} ${start}
+        where t.account_id = v.id ${found} ${start}
         order by t.day desc, t.id desc limit ${page.limit}) t
       order by t.day desc, t.id desc limit ${page.limit}`);
   }
@@ -98,12 +114,12 @@ export async function listTransactions(
         select * from transactions t where ${all} and t.removed_at is null ${start}
           and t.deleted_at ${filter.deleted === 'true' ? sql`is not null` : sql`is null`}
         order by t.day desc, t.id desc limit ${NEWEST}) t
-      where true ${conditions(viewer, filter)} ${first}`);
+      where true ${found} ${first}`);
     if (newest.length === page.limit) return newest;
   }
   return show(sql`
     select t.* from transactions t
-    where ${all} ${conditions(viewer, filter)} ${start} ${first}`);
+    where ${all} ${found} ${start} ${first}`);
 }
 
 /**
@@ -127,15 +143,17 @@ async function seesMost(db: Db, viewer: Viewer, filter: TransactionFilter): Prom
 }
 
 /** How many lines each month holds under a filter, newest month first. */
-export function countMonths(
+export async function countMonths(
   db: Db,
   viewer: Viewer,
   filter: TransactionFilter,
 ): Promise<{ month: string; count: number }[]> {
+  const dictionary = await loadDictionary(db);
   return db.query(sql`
     select to_char(month, 'YYYY-MM') as month, sum(n)::int as count from (
       select date_trunc('month', t.day::timestamp) as month, count(*) as n
-      from transactions t where ${inAccounts(viewer, filter)} ${conditions(viewer, filter)}
+      from transactions t
+      where ${inAccounts(viewer, filter)} ${conditions(viewer, filter, dictionary)}
       group by 1) m
     group by m.month order by m.month desc`);
 }
@@ -147,15 +165,26 @@ export async function sumTransactions(
   filter: TransactionFilter,
   currency: string,
 ): Promise<Money[]> {
+  const dictionary = await loadDictionary(db);
   const rows = await db.query<{ sum: string; currency: string }>(sql`
     select t.currency, sum(t.amount)::text as sum
-    from transactions t where ${inAccounts(viewer, filter)} ${conditions(viewer, filter)}
+    from transactions t
+    where ${inAccounts(viewer, filter)} ${conditions(viewer, filter, dictionary)}
     group by t.currency`);
   return inOrder(
     rows.map((row) => moneyOf(row.sum, row.currency)),
     currency,
   );
 }
+
+/** The ids of all that a filter finds. */
+export const matching = (
+  viewer: Viewer,
+  filter: TransactionFilter,
+  dictionary: Dictionary,
+): Sql => sql`
+  select t.id from transactions t
+  where ${inAccounts(viewer, filter)} ${conditions(viewer, filter, dictionary)}`;
 
 /** Found once, so that the plan does not hang on how many Postgres thinks there are. */
 const inAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
@@ -168,33 +197,30 @@ const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
     : visibleAccounts(viewer);
 
 /** Each begins with `and`. What the bank took away is never listed. */
-function conditions(viewer: Viewer, filter: TransactionFilter): Sql {
+function conditions(viewer: Viewer, filter: TransactionFilter, dictionary: Dictionary): Sql {
   const deleted = filter.deleted === 'true' ? sql`is not null` : sql`is null`;
   const parts: Sql[] = [
     sql`and t.removed_at is null and t.deleted_at ${deleted} and t.twin_of is null
       and ${unhidden(viewer)}`,
   ];
   for (const word of words(filter.q)) parts.push(sql`and t.search like ${word}`);
-  if (filter.category) parts.push(categoryCondition(filter.category));
+  if (filter.category) parts.push(sql`and ${ofCategory(filter.category, dictionary)}`);
   if (filter.flow) parts.push(sql`and t.flow = ${filter.flow}`);
   if (filter.from) parts.push(sql`and t.day >= ${filter.from}`);
   if (filter.to) parts.push(sql`and t.day <= ${filter.to}`);
   if (filter.min) parts.push(sql`and abs(t.amount) >= ${filter.min}::numeric`);
   if (filter.max) parts.push(sql`and abs(t.amount) <= ${filter.max}::numeric`);
   if (filter.pending) parts.push(sql`and t.pending = ${filter.pending === 'true'}`);
+  if (filter.reviewed) parts.push(sql`and t.reviewed = ${filter.reviewed === 'true'}`);
   return join(parts, ' ');
 }
 
-/** A detailed code finds itself, a primary everything below it, `NONE` what has no category. */
-function categoryCondition(codes: string[]): Sql {
-  const named = codes.filter((code) => code !== 'NONE');
-  const same = named.map((code) => sql`t.category_shown = ${code}`);
-  const below = named
-    .filter(isPrimary)
-    .map((code) => sql`t.category_shown like ${`${code.replaceAll('_', '\\_')}\\_%`}`);
-  const none = codes.includes('NONE') ? [sql`t.category_shown is null`] : [];
-  return sql`and (${join([...same, ...below, ...none], ' or ')})`;
-}
+/** A category finds itself, a group everything below it; a split row is found by its parts. */
+const ofCategory = (codes: string[], dictionary: Dictionary): Sql => sql`
+  case when t.is_split then exists (
+      select from split_parts(t.own_split, t.amount) p
+      where ${underCategories(sql`coalesce(p.category, t.category_shown)`, codes, dictionary)})
+    else ${underCategories(sql`t.category_shown`, codes, dictionary)} end`;
 
 const MOST_WORDS = 8;
 
@@ -212,6 +238,10 @@ export interface DetailRow extends LineRow {
   ownName: string | null;
   ownCategory: string | null;
   ownDate: string | null;
+  ownNote: string | null;
+  ownTags: string[] | null;
+  parts: { category: string | null; amount: string; note: string | null; rest: boolean }[];
+  leftOut: boolean;
   bankName: string;
   merchantName: string | null;
   bankDate: string;
@@ -224,14 +254,21 @@ export interface DetailRow extends LineRow {
   firstSeenAt: string;
 }
 
-export function findTransaction(
+export async function findTransaction(
   db: Db,
   viewer: Viewer,
   id: TransactionId,
 ): Promise<DetailRow | undefined> {
   return db.first(sql`
     select ${lineColumns(viewer)}, t.own_name as "ownName", t.own_category as "ownCategory",
-      t.own_date as "ownDate", t.name as "bankName", t.merchant_name as "merchantName",
+      t.own_date as "ownDate", t.own_note as "ownNote", t.own_tags as "ownTags",
+      coalesce((
+        select jsonb_agg(jsonb_build_object('category', coalesce(p.category, t.category_shown),
+          'amount', p.amount::text, 'note', p.note,
+          'rest', t.own_split -> (p.part - 1) -> 'amount' is null) order by p.part)
+        from split_parts(t.own_split, t.amount) p), '[]') as parts,
+      coalesce(t.own_left_out, t.auto_left_out, false) as "leftOut",
+      t.name as "bankName", t.merchant_name as "merchantName",
       t.date as "bankDate", t.authorized_date as "authorizedDate", t.category as "bankCategory",
       t.category_primary as "bankCategoryPrimary", t.details, i.id as "linkId",
       coalesce(b.name, i.institution_name) as institution, t.created_at as "firstSeenAt"

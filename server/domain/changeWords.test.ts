@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { changeSentence } from './changeWords.ts';
+import { bulkSentence, changeSentence } from './changeWords.ts';
+import { createDictionary } from './dictionary.ts';
 
 type Before = Parameters<typeof changeSentence>[0];
 type After = Parameters<typeof changeSentence>[1];
 
+const dictionary = createDictionary([]);
+const said = (before: Before, after: After) => changeSentence(before, after, dictionary);
 const bakery: Before = { shown: 'Bakery', note: null };
 
 test.each<[After, string]>([
@@ -17,27 +20,38 @@ test.each<[After, string]>([
   [{ note: null }, 'Removed the note on “Bakery”'],
   [{ deleted: true }, 'Deleted “Bakery”'],
   [{ deleted: false }, 'Brought “Bakery” back'],
+  [{ tags: ['holiday'] }, 'Tagged “Bakery” holiday'],
+  [{ split: [{}, {}] }, 'Split “Bakery” into 2 parts'],
+  [{ split: null }, 'Made “Bakery” one again'],
+  [{ leftOut: true }, 'Left “Bakery” out of the totals'],
+  [{ reviewed: true }, 'Reviewed “Bakery”'],
 ])('%o: %s', (after, sentence) => {
-  expect(changeSentence(bakery, after)).toBe(sentence);
+  expect(said(bakery, after)).toBe(sentence);
 });
 
 test('a note that is there is changed, not written', () => {
-  expect(changeSentence({ ...bakery, note: 'rolls' }, { note: 'cake' })).toBe(
-    'Changed the note on “Bakery”',
-  );
+  expect(said({ ...bakery, note: 'rolls' }, { note: 'cake' })).toBe('Changed the note on “Bakery”');
 });
 
 test('several changes at once name the transaction once', () => {
   const after = { name: 'Bread', category: 'FOOD_AND_DRINK_GROCERIES', note: 'rolls' };
-  expect(changeSentence(bakery, after)).toBe(
+  expect(said(bakery, after)).toBe(
     'Renamed “Bakery” to “Bread”, filed it under Groceries and wrote a note on it',
   );
-  expect(changeSentence(bakery, { deleted: true, note: 'twice' })).toBe(
+  expect(said(bakery, { deleted: true, note: 'twice' })).toBe(
     'Deleted “Bakery” and wrote a note on it',
   );
 });
 
 test('no name makes it longer than it may be', () => {
   const shown = 'x'.repeat(400);
-  expect(changeSentence({ shown, note: null }, { deleted: true })).toHaveLength(300);
+  expect(said({ shown, note: null }, { deleted: true })).toHaveLength(300);
+});
+
+test('of many it says how many', () => {
+  const patch = { category: 'FOOD_AND_DRINK_GROCERIES', reviewed: true };
+  expect(bulkSentence(1200, patch, dictionary)).toBe(
+    'Filed 1,200 transactions under Groceries and reviewed them',
+  );
+  expect(bulkSentence(1, { addTags: ['a', 'b'] }, dictionary)).toBe('Tagged one transaction a, b');
 });

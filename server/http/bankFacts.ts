@@ -25,7 +25,7 @@ export function readBankFacts(row: DetailRow): Facts {
     category:
       row.bankCategory === null
         ? null
-        : describeCategory(row.bankCategory, row.bankCategoryPrimary),
+        : { ...describeCategory(row.bankCategory, row.bankCategoryPrimary), icon: null },
     categoryConfidence: text(loose(details.personal_finance_category).confidence_level),
     paymentChannel: text(details.payment_channel),
     transactionCode: text(details.transaction_code),

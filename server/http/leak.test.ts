@@ -102,6 +102,12 @@ const plans: Record<RouteName, Plan> = {
   'PATCH /api/transactions/:id': eachWith('transactions', { note: '' }),
   'GET /api/changes': 'as it is',
   'POST /api/changes/:id/undo': each('changes'),
+  'POST /api/changes/:id/redo': each('changes'),
+  'POST /api/transactions/bulk': () => [
+    { body: { which: { ids: ids.transactions! }, patch: { reviewed: true } } },
+    { body: { which: { filter: {} }, patch: { reviewed: false } } },
+  ],
+  'GET /api/tags': 'as it is',
   'GET /api/transactions/:id/who-sees': each('transactions'),
   'GET /api/sharing': 'as it is',
   'GET /api/hidings': 'as it is',

@@ -15,6 +15,7 @@ import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
 import * as tokens from './tokens.ts';
+import * as changes from './changes.ts';
 import * as tx from './transactions.ts';
 
 /** Every JSON route and who answers it: the whole surface on one screen. */
@@ -73,8 +74,11 @@ export const handlers: Handlers = {
   'GET /api/transactions/months': tx.getMonths,
   'GET /api/transactions/:id': tx.getTransaction,
   'PATCH /api/transactions/:id': tx.patchTransaction,
-  'GET /api/changes': tx.getChanges,
-  'POST /api/changes/:id/undo': tx.postUndo,
+  'POST /api/transactions/bulk': changes.postBulk,
+  'GET /api/tags': changes.getTags,
+  'GET /api/changes': changes.getChanges,
+  'POST /api/changes/:id/undo': changes.postUndo,
+  'POST /api/changes/:id/redo': changes.postRedo,
   'GET /api/transactions/:id/who-sees': sharing.getTransactionWhoSees,
   'GET /api/sharing': sharing.getSharing,
   'GET /api/hidings': sharing.getHidings,

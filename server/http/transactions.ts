@@ -1,22 +1,28 @@
 import { z } from 'zod';
 import { Refusal } from '#server/contract/errors.ts';
+import type { TransactionId } from '#server/contract/ids.ts';
 import { day } from '#server/contract/time.ts';
-import type { TransactionReply } from '#server/contract/transactions.ts';
-import { changeTransaction, findChange, listChanges, undoChange } from '#server/db/changes.ts';
+import type { TransactionPatch, TransactionReply } from '#server/contract/transactions.ts';
+import { loadDictionary } from '#server/db/categories.ts';
+import { editTransaction } from '#server/db/editing.ts';
 import { findHousehold } from '#server/db/members.ts';
 import {
   countMonths,
   findTransaction,
+  lineOf,
   listTransactions,
   sumTransactions,
   toTransaction,
   type Place,
 } from '#server/db/transactions.ts';
-import { categoryGroups, isKnownCategory } from '#server/domain/categories.ts';
+import type { Viewer } from '#server/db/viewer.ts';
+import { moneyOf } from '#server/db/wire.ts';
 import { changeSentence } from '#server/domain/changeWords.ts';
+import { scaleOf, toMinor } from '#server/domain/money.ts';
 import { lastOfMonth } from '#server/domain/today.ts';
 import { readBankFacts } from './bankFacts.ts';
-import type { Handler } from './deps.ts';
+import { stepOf } from './changes.ts';
+import type { Handler, HttpDeps } from './deps.ts';
 
 const notFound = () => new Refusal('not_found', 'There is no such transaction.');
 
@@ -58,9 +64,23 @@ export const getMonths: Handler<'GET /api/transactions/months'> = async (deps, c
 export const getTransaction: Handler<'GET /api/transactions/:id'> = async (deps, call) => {
   const row = await findTransaction(deps.db, call.viewer, call.params.id);
   if (!row) throw notFound();
+  const dictionary = await loadDictionary(deps.db);
   const reply: TransactionReply = {
-    transaction: pickTransaction(row),
-    own: { name: row.ownName, category: row.ownCategory, date: row.ownDate, note: row.note },
+    transaction: toTransaction(lineOf(row), dictionary),
+    own: {
+      name: row.ownName,
+      category: row.ownCategory,
+      date: row.ownDate,
+      note: row.ownNote,
+      tags: row.ownTags,
+    },
+    parts: row.parts.map((part) => ({
+      category: part.category === null ? null : dictionary.describe(part.category),
+      amount: moneyOf(part.amount, row.currency),
+      note: part.note,
+      rest: part.rest,
+    })),
+    leftOut: row.leftOut,
     bank: readBankFacts(row),
     linkId: row.linkId,
     institution: row.institution,
@@ -69,64 +89,54 @@ export const getTransaction: Handler<'GET /api/transactions/:id'> = async (deps,
   return reply;
 };
 
-/** Only the line's own columns of a wider row. */
-function pickTransaction(row: Parameters<typeof toTransaction>[0]) {
-  const { id, accountId, accountName, mask, date, name, amount, currency } = row;
-  const { pending, category, categoryPrimary, flow, note, edited, deleted, hiddenUntil, mine } =
-    row;
-  const line = { id, accountId, accountName, mask, date, name, amount, currency };
-  return toTransaction({
-    ...line,
-    pending,
-    category,
-    categoryPrimary,
-    flow,
-    note,
-    edited,
-    deleted,
-    hiddenUntil,
-    mine,
-  });
-}
-
 export const patchTransaction: Handler<'PATCH /api/transactions/:id'> = async (deps, call) => {
   const { viewer, params } = call;
   const patch = { ...call.body };
   if (patch.note === '') patch.note = null;
-  if (patch.category && !isKnownCategory(patch.category)) {
+  const dictionary = await loadDictionary(deps.db);
+  const named = [patch.category, ...(patch.split ?? []).map((part) => part.category)];
+  if (named.some((code) => code && !dictionary.knows(code))) {
     throw new Refusal('bad_request', 'There is no such category.', { field: 'category' });
   }
-  const change = await changeTransaction(deps.db, viewer, params.id, patch, changeSentence);
-  if (!change) throw notFound();
-  if (change === 'same') throw new Refusal('conflict', 'It says so already.');
-  return changed(deps, viewer, params.id, change.id);
-};
-
-export const getChanges: Handler<'GET /api/changes'> = async (deps, { viewer }) => ({
-  changes: await listChanges(deps.db, viewer),
-});
-
-export const postUndo: Handler<'POST /api/changes/:id/undo'> = async (deps, call) => {
-  const undone = await undoChange(deps.db, call.viewer, call.params.id);
-  if (!undone) throw new Refusal('not_found', 'There is no such change.');
-  if (undone === 'undone') throw new Refusal('conflict', 'This was undone already.');
-  return changed(deps, call.viewer, undone, call.params.id);
-};
-
-async function changed(
-  deps: Parameters<typeof getChanges>[0],
-  viewer: Parameters<typeof findTransaction>[1],
-  id: Parameters<typeof findTransaction>[2],
-  changeId: Parameters<typeof findChange>[2],
-) {
+  if (patch.split) await refuseUnfitParts(deps, viewer, params.id, patch.split);
+  const step = await editTransaction(deps.db, viewer, params.id, patch, (before, after) =>
+    changeSentence(before, after, dictionary),
+  );
+  if (!step) throw notFound();
+  if (step === 'same') throw new Refusal('conflict', 'It says so already.');
   const [row, change] = await Promise.all([
-    findTransaction(deps.db, viewer, id),
-    findChange(deps.db, viewer, changeId),
+    findTransaction(deps.db, viewer, params.id),
+    stepOf(deps, viewer, step.id),
   ]);
-  if (!row || !change) throw notFound();
-  return { transaction: pickTransaction(row), change };
+  if (!row) throw notFound();
+  return { transaction: toTransaction(lineOf(row), dictionary), change };
+};
+
+/** Parts are told in the currency's own units, and none of them is nothing. */
+async function refuseUnfitParts(
+  deps: HttpDeps,
+  viewer: Viewer,
+  id: TransactionId,
+  parts: NonNullable<TransactionPatch['split']>,
+): Promise<void> {
+  const row = await findTransaction(deps.db, viewer, id);
+  if (!row) throw notFound();
+  let rest = toMinor(row.amount, row.currency) as bigint;
+  for (const { amount } of parts) {
+    if (amount === undefined) continue;
+    const minor = toMinor(amount, row.currency);
+    const places = amount.split('.')[1]?.length ?? 0;
+    if (minor === 0n || places > scaleOf(row.currency)) {
+      const sentence = 'That is not an amount of this currency.';
+      throw new Refusal('bad_request', sentence, { field: 'split' });
+    }
+    rest -= minor;
+  }
+  if (rest === 0n) {
+    throw new Refusal('bad_request', 'The parts leave nothing for the rest.', { field: 'split' });
+  }
 }
 
-export const getCategories: Handler<'GET /api/categories'> = async () => ({
-  groups: categoryGroups,
+export const getCategories: Handler<'GET /api/categories'> = async (deps) => ({
+  groups: (await loadDictionary(deps.db)).groups,
 });

@@ -67,9 +67,8 @@ test('name, category, note and date stay when a hold posts, whatever its new nam
   const { syncs } = await home.ana.call('GET /api/links/:id/syncs', { params: { id: link.id } });
   expect(syncs[0]?.diff).toMatchObject([{ change: 'posted', id: line.id }]);
 
-  const undone = await home.ana.call('POST /api/changes/:id/undo', {
-    params: { id: renamed.change.id },
-  });
+  await home.ana.call('POST /api/changes/:id/undo', { params: { id: renamed.change.id } });
+  const undone = await home.ana.call('GET /api/transactions/:id', { params: { id: line.id } });
   expect(undone.transaction).toMatchObject({ id: line.id, name: 'Bistro 12', note: own.note });
 });
 

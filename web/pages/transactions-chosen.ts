@@ -33,7 +33,12 @@ const amountWords = ({ min, max }: Filter): string => {
   return min ? `At least ${min}` : `At most ${max}`;
 };
 
-const flowWords = { income: 'Income', spending: 'Spending', transfer: 'Transfers' } as const;
+const flowWords = {
+  income: 'Income',
+  spending: 'Spending',
+  transfer: 'Transfers',
+  left_out: 'Left out of totals',
+} as const;
 
 /** What is chosen, the search text left out, each in words and with the way without it. */
 export const chosenWords = (filter: Filter, { today, accounts, groups }: Known): Chosen[] => {

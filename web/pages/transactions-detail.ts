@@ -25,6 +25,7 @@ import { missing, waiting } from './transactions-missing.ts';
 import './transactions-privacy.ts';
 
 const flowWords = {
+  left_out: 'Left out of totals, on',
   income: 'Came into',
   spending: 'Spent from',
   transfer: 'Moved, on',

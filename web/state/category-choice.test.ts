@@ -5,10 +5,16 @@ import type { CategoryGroup } from './category-choice.ts';
 const food: CategoryGroup = {
   code: 'FOOD',
   label: 'Food',
+  icon: null,
+  own: false,
+  hidden: false,
   categories: ['A', 'B', 'C'].map((name) => ({
     code: `FOOD_${name}`,
     primary: 'FOOD',
     label: `Food ${name}`,
+    icon: null,
+    own: false,
+    hidden: false,
   })),
 };
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   boolean,
+  check,
   date,
   foreignKey,
   index,
@@ -9,7 +10,9 @@ import {
   numeric,
   pgTable,
   primaryKey,
+  real,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -113,6 +116,22 @@ export const transactions = pgTable(
     own_category: text(),
     own_date: date(),
     own_note: text(),
+    own_tags: text().array(),
+    /** Its parts, of which exactly one has no amount: the rest. */
+    own_split: jsonb(),
+    own_left_out: boolean(),
+    own_reviewed: boolean(),
+    /** What rules and learning say, between the bank's word and the household's. */
+    auto_name: text(),
+    auto_category: text(),
+    auto_tags: text().array(),
+    auto_note: text(),
+    auto_left_out: boolean(),
+    auto_reviewed: boolean(),
+    /** Which rule or what history gave each of those. */
+    auto_why: jsonb(),
+    /** The purchase that this gives back. */
+    refund_of: uuid(),
     deleted_at: instant(),
     /** A surprise: from others than `hidden_by` until this day, as `hidden_how` says. */
     hidden_by: uuid(),
@@ -129,19 +148,35 @@ export const transactions = pgTable(
     day: date()
       .notNull()
       .generatedAlwaysAs(sql`coalesce(own_date, authorized_date, date)`),
-    /** What the household files it under, else what the bank does. */
-    category_shown: text().generatedAlwaysAs(sql`coalesce(own_category, category)`),
+    category_shown: text().generatedAlwaysAs(sql`coalesce(own_category, auto_category, category)`),
+    name_shown: text()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(own_name, auto_name, merchant_name, name)`),
+    tags: text()
+      .array()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(own_tags, auto_tags, '{}')`),
+    reviewed: boolean()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(own_reviewed, auto_reviewed, false)`),
+    is_split: boolean()
+      .notNull()
+      .generatedAlwaysAs(sql`own_split is not null`),
     flow: text()
       .notNull()
       .generatedAlwaysAs(
-        sql`flow_of(account_kind, own_category, category, amount, transfer_peer is not null)`,
+        sql`flow_of(account_kind, coalesce(own_category, auto_category), category, amount,
+          transfer_peer is not null, coalesce(own_left_out, auto_left_out, false))`,
       ),
     search: text()
       .notNull()
       .generatedAlwaysAs(
-        sql`lower(coalesce(own_name, '') || ' ' || name || ' ' || coalesce(merchant_name, '') || ' '
-          || coalesce(details ->> 'original_description', '') || ' ' || coalesce(own_note, '')
-          || ' ' || replace(coalesce(own_category, category, ''), '_', ' '))`,
+        sql`lower(coalesce(own_name, auto_name, '') || ' ' || name || ' '
+          || coalesce(merchant_name, '') || ' ' || coalesce(details ->> 'original_description', '')
+          || ' ' || coalesce(own_note, auto_note, '') || ' '
+          || tag_words(coalesce(own_tags, auto_tags)) || ' '
+          || replace(coalesce(own_category, auto_category, category, ''), '_', ' ')
+          || case when own_split is null then '' else ' ' || split_words(own_split) end)`,
       ),
   },
   (t) => [
@@ -176,25 +211,61 @@ export const transactions = pgTable(
     index('transactions_peer')
       .on(t.transfer_peer)
       .where(sql`transfer_peer is not null`),
+    index('transactions_refund')
+      .on(t.refund_of)
+      .where(sql`refund_of is not null`),
+    index('transactions_tags')
+      .using('gin', t.tags)
+      .where(sql`tags <> '{}' and removed_at is null`),
+    index('transactions_split')
+      .on(t.account_id, t.day)
+      .where(sql`is_split and removed_at is null and deleted_at is null`),
+    index('transactions_unreviewed')
+      .on(t.account_id, t.day.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`not reviewed and removed_at is null and deleted_at is null`),
   ],
 );
 
-/** Every change of the household's own values, with what stood before: the undo list. */
-export const changes = pgTable(
-  'changes',
+/**
+ * What the live rows of each account add up to by month: changes that triggers append and
+ * db/monthSums folds. The triggers are in drizzle/0008_ledger.sql.
+ */
+export const monthSums = pgTable(
+  'month_sums',
+  {
+    account_id: uuid().notNull(),
+    month: date().notNull(),
+    category: text(),
+    flow: text().notNull(),
+    currency: text().notNull(),
+    pending: boolean().notNull(),
+    amount: amount().notNull(),
+    count: integer().notNull(),
+  },
+  (t) => [index('month_sums_account').on(t.account_id, t.month)],
+);
+
+/** Two rows that belong together, that may, or that somebody said do not. */
+export const transferLinks = pgTable(
+  'transfer_links',
   {
     id: id(),
-    member_id: uuid()
-      .notNull()
-      .references(() => members.id, { onDelete: 'cascade' }),
-    transaction_id: uuid()
+    out_id: uuid()
       .notNull()
       .references(() => transactions.id, { onDelete: 'cascade' }),
-    at: now(),
-    sentence: text().notNull(),
-    before: jsonb().notNull(),
-    after: jsonb().notNull(),
-    undone_at: instant(),
+    in_id: uuid()
+      .notNull()
+      .references(() => transactions.id, { onDelete: 'cascade' }),
+    kind: text().notNull(),
+    says: text().notNull(),
+    by_member: uuid().references(() => members.id, { onDelete: 'set null' }),
+    score: real().notNull().default(1),
+    created_at: now(),
   },
-  (t) => [index('changes_member').on(t.member_id, t.at), index('changes_tx').on(t.transaction_id)],
+  (t) => [
+    unique('transfer_links_pair').on(t.out_id, t.in_id, t.kind),
+    index('transfer_links_in').on(t.in_id),
+    check('transfer_links_kind_check', sql`kind in ('transfer', 'refund')`),
+    check('transfer_links_says_check', sql`says in ('suggested', 'linked', 'rejected')`),
+  ],
 );

@@ -51,6 +51,8 @@ export const items = pgTable(
     lease_until: instant(),
     attempts: integer().notNull().default(0),
     created_at: now(),
+    /** No bank: what the household values by hand. */
+    manual: boolean().notNull().default(false),
     archived_at: instant(),
   },
   (t) => [

@@ -1,0 +1,115 @@
+import type { ChangeId, TransactionId } from '#server/contract/ids.ts';
+import type { TransactionFilter } from '#server/contract/transactions.ts';
+import type { Sql } from 'sql-template-tag';
+import { loadDictionary } from './categories.ts';
+import { recordStep } from './changes.ts';
+import { sql, type Database, type Db } from './connect.ts';
+import { valuesOf, type OwnValues } from './ownValues.ts';
+import { matching } from './transactions.ts';
+import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+
+const ownKeys = [
+  'name',
+  'category',
+  'date',
+  'note',
+  'tags',
+  'split',
+  'leftOut',
+  'reviewed',
+  'deleted',
+] as const;
+
+/** What a sentence about a change is made of. */
+export type Before = OwnValues & { shown: string };
+
+const differs = (a: unknown, b: unknown) => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null);
+
+/**
+ * Changes the household's own values of one transaction and notes what stood before. The bank's
+ * values are not touched. Undefined: the viewer may not see it; 'same': nothing differs.
+ */
+export async function editTransaction(
+  db: Database,
+  viewer: Viewer,
+  id: TransactionId,
+  patch: OwnValues,
+  sentence: (before: Before, after: OwnValues) => string,
+): Promise<{ id: ChangeId } | 'same' | undefined> {
+  const found = await db.first<{ values: OwnValues; shown: string }>(sql`
+    select ${valuesOf('t', [...ownKeys])} as values, t.name_shown as shown from transactions t
+    where t.id = ${id} and t.removed_at is null and t.twin_of is null
+      and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}`);
+  if (!found) return undefined;
+  const before = { ...found.values, shown: found.shown };
+  const after = Object.fromEntries(
+    ownKeys.flatMap((key) =>
+      patch[key] !== undefined && differs(patch[key], before[key]) ? [[key, patch[key]]] : [],
+    ),
+  ) as OwnValues;
+  const keys = Object.keys(after);
+  if (keys.length === 0) return 'same';
+  const step = await recordStep(db, viewer, sentence(before, after), ({ transactions }) =>
+    transactions(sql`select ${id}::uuid as id, ${JSON.stringify(after)}::jsonb as new`, keys),
+  );
+  return step ?? 'same';
+}
+
+/** As `OwnValues`, but tags are put on and taken off. */
+export type ManyPatch = Omit<OwnValues, 'tags' | 'split'> & {
+  addTags?: string[] | undefined;
+  removeTags?: string[] | undefined;
+};
+
+/** Those named, or whatever a filter finds. */
+export type Which = { ids: TransactionId[] } | { filter: TransactionFilter };
+
+export const MOST_AT_ONCE = 50_000;
+
+/**
+ * Changes many in one step.
+ * @returns undefined where nothing differs, or nothing is the viewer's to change
+ */
+export async function editMany(
+  db: Database,
+  viewer: Viewer,
+  which: Which,
+  patch: ManyPatch,
+  sentence: (count: number) => string,
+): Promise<{ id: ChangeId; count: number } | undefined> {
+  const { addTags = [], removeTags = [], ...values } = patch;
+  const tagged = addTags.length + removeTags.length > 0;
+  const told = Object.entries(values).filter(([, value]) => value !== undefined);
+  const keys = [...told.map(([key]) => key), ...(tagged ? ['tags'] : [])];
+  const tags = sql`to_jsonb(array(
+    select tag from unnest(t.tags || ${addTags}::text[]) with ordinality as g(tag, n)
+    where tag <> all(${removeTags}::text[]) group by tag order by min(n) limit 20))`;
+  const found = async (tx: Db): Promise<Sql> =>
+    'ids' in which
+      ? sql`select t.id from transactions t where t.id = any(${which.ids}::uuid[])`
+      : sql`${matching(viewer, which.filter, await loadDictionary(tx))} limit ${MOST_AT_ONCE}`;
+  let count = 0;
+  const step = await recordStep(db, viewer, '', async ({ tx, id, transactions }) => {
+    // Found once: what is changed may not be found by the filter any more.
+    const ids = await tx.query<{ id: string }>(await found(tx));
+    const list = ids.map((row) => row.id);
+    count = await transactions(
+      sql`select t.id, ${JSON.stringify(values)}::jsonb
+          || ${tagged ? sql`jsonb_build_object('tags', ${tags})` : sql`'{}'::jsonb`} as new
+        from transactions t where t.id = any(${list}::uuid[])`,
+      keys,
+    );
+    await tx.run(sql`update changes set sentence = ${sentence(count)} where id = ${id}`);
+  });
+  return step && { id: step.id, count };
+}
+
+/** Every tag on what the viewer sees, the most used first. */
+export function listTags(db: Db, viewer: Viewer): Promise<{ tag: string; count: number }[]> {
+  return db.query(sql`
+    select tag, count(*)::int as count from transactions t cross join unnest(t.tags) as g(tag)
+    where t.tags <> '{}' and t.removed_at is null and t.deleted_at is null and t.twin_of is null
+      and t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))
+      and ${unhidden(viewer)}
+    group by tag order by count(*) desc, tag limit 1000`);
+}
