@@ -8,6 +8,8 @@ import { countOwn, forgetOwn, keepOwn, ownColumns } from './ownValues.ts';
 /** One parameter per statement, however many rows; measured best at about this many. */
 const CHUNK = 2000;
 const MOST_DIFF = 50;
+/** What is older when it arrives is not to be reviewed any more. */
+const REVIEWED_AFTER_DAYS = 30;
 
 export type Diff = ['added' | 'modified' | 'removed' | 'posted', string][];
 
@@ -226,10 +228,12 @@ async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Pro
       insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id,
         amount, amount_sent, currency, date, authorized_date, pending, name, merchant_name,
         merchant_id, category, category_primary, account_kind, details, hidden_by, hidden_until,
-        hidden_how, hidden_rule)
+        hidden_how, hidden_rule, auto_reviewed)
       select r.account_id, r."plaidId", r."pendingId", r.amount, r."amountSent", r.currency, r.date,
         r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
-        r."categoryPrimary", r.account_kind, r.details, h.member_id, h.until, h.how, h.id
+        r."categoryPrimary", r.account_kind, r.details, h.member_id, h.until, h.how, h.id,
+        -- Nobody goes through years of history one by one.
+        case when r.date < (select household_today()) - ${REVIEWED_AFTER_DAYS}::int then true end
       from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
       left join lateral (
         select * from hidden_merchants m

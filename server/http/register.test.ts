@@ -200,7 +200,7 @@ test('each value of one’s own can be set, and given back to the bank', async (
     /^Renamed “Bookshop” to “Books for Mia”, .* and wrote a note on it$/,
   );
   const detail = await home.ana.call('GET /api/transactions/:id', { params: { id } });
-  expect(detail.own).toEqual(own);
+  expect(detail.own).toEqual({ ...own, tags: null });
   expect(detail.bank).toMatchObject({ name: 'POS 881', merchantName: 'Bookshop', date: day(3) });
   expect(await names({ q: 'mia' })).toEqual(['Books for Mia']);
   expect(await names({ q: 'school' })).toEqual(['Books for Mia']);
@@ -274,5 +274,8 @@ test('the categories are offered in groups with words', async () => {
     code: 'TRAVEL_FLIGHTS',
     primary: 'TRAVEL',
     label: 'Flights',
+    icon: null,
+    own: false,
+    hidden: false,
   });
 });
