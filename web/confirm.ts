@@ -102,31 +102,44 @@ export class LbConfirm extends LitElement {
             : nothing
         }
         ${passkey || password ? nothing : this.#neither()}
-        ${
-          passkey
-            ? html`<div class="line">
-                <lb-button
-                  kind=${this.byPassword ? 'quiet' : 'primary'}
-                  label="Use your passkey"
-                  .icon=${KeyRound}
-                  .busy=${this.busy === 'passkey'}
-                  @click=${this.#withPasskey}
-                ></lb-button>
-                ${
-                  password && !this.byPassword
-                    ? html`<lb-button
-                        kind="plain"
-                        label="Use your password instead"
-                        @click=${this.#preferPassword}
-                      ></lb-button>`
-                    : nothing
-                }
-              </div>`
-            : nothing
-        }
         ${password && this.byPassword ? this.#form() : nothing}
       </div>
+      <lb-button slot="footer" label="Cancel" @click=${() => this.#end(false)}></lb-button>
+      ${passkey ? this.#passkey(password) : nothing}
+      ${password && this.byPassword ? this.#password() : nothing}
     </lb-dialog>`;
+  }
+
+  #passkey(password: boolean) {
+    return html`${
+        password && !this.byPassword
+          ? html`<lb-button
+              slot="footer"
+              label="Use your password instead"
+              @click=${this.#preferPassword}
+            ></lb-button>`
+          : nothing
+      }<lb-button
+        slot="footer"
+        kind=${this.byPassword ? 'quiet' : 'primary'}
+        label="Use your passkey"
+        .icon=${KeyRound}
+        .busy=${this.busy === 'passkey'}
+        @click=${this.#withPasskey}
+      ></lb-button>`;
+  }
+
+  #password() {
+    const { left } = this.#countdown;
+    return html`<lb-button
+      slot="footer"
+      type="submit"
+      form="confirm-form"
+      kind="primary"
+      label=${left ? `Try again in ${wait(left)}` : 'Confirm'}
+      ?disabled=${left > 0}
+      .busy=${this.busy === 'password'}
+    ></lb-button>`;
   }
 
   #neither() {
@@ -138,8 +151,7 @@ export class LbConfirm extends LitElement {
 
   #form() {
     const who = this.#session.data;
-    const { left } = this.#countdown;
-    return html`<form class="stack" @submit=${this.#withPassword}>
+    return html`<form id="confirm-form" class="stack" @submit=${this.#withPassword}>
       <input
         type="text"
         name="username"
@@ -156,22 +168,13 @@ export class LbConfirm extends LitElement {
         required
       ></lb-field>
       ${this.has.code ? html`<lb-code-field></lb-code-field>` : nothing}
-      <div class="line">
-        <lb-button
-          type="submit"
-          kind="primary"
-          label=${left ? `Try again in ${wait(left)}` : 'Confirm'}
-          ?disabled=${left > 0}
-          .busy=${this.busy === 'password'}
-        ></lb-button>
-        <lb-button label="Cancel" @click=${() => this.#end(false)}></lb-button>
-      </div>
     </form>`;
   }
 
   #focusFirst = async () => {
     const first =
-      this.querySelector<LbField>('lb-field') ?? this.querySelector<LbButton>('.line lb-button');
+      this.querySelector<LbField>('lb-field') ??
+      this.querySelector<LbButton>('lb-button[kind=primary]');
     await first?.updateComplete;
     first?.focus();
   };

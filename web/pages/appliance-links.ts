@@ -9,6 +9,7 @@ import '#web/ui/lb-copy.ts';
 import '#web/ui/lb-fresh.ts';
 import '#web/ui/lb-skeleton.ts';
 import { stateWords } from '#web/ui/link-words.ts';
+import { pillStyles } from '#web/ui/pill.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -23,6 +24,7 @@ const wordOf = (state: string): Tone =>
 export class LbApplianceLinks extends LitElement {
   static override styles = [
     base,
+    pillStyles,
     css`
       :host {
         display: grid;
@@ -58,24 +60,6 @@ export class LbApplianceLinks extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0 20px;
-      }
-      .pill {
-        padding: 1px 10px;
-        border: 1px solid var(--line);
-        border-radius: 99px;
-        background: var(--sunken);
-        font-size: var(--t-small);
-        font-weight: 550;
-      }
-      .needs {
-        border-color: var(--amber-line);
-        background: var(--amber-soft);
-        color: var(--amber);
-      }
-      .broken {
-        border-color: var(--red-line);
-        background: var(--red-soft);
-        color: var(--red);
       }
     `,
   ];

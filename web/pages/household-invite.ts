@@ -4,18 +4,18 @@ import { invite } from '#web/state/members.ts';
 import type { Invited } from '#web/state/members.ts';
 import { base } from '#web/ui/base.ts';
 import { choiceStyles, choices } from '#web/ui/choice.ts';
-import { copyText } from '#web/ui/copy.ts';
 import { moment } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-once.ts';
 import '#web/ui/lb-qr.ts';
 import { aRole, roles } from '#web/ui/role-words.ts';
-import { Check, Copy, Share2 } from 'lucide';
+import { Share2 } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 
 /** Whether an address leads another device to itself instead of here. */
 const onlyHere = (url: string): boolean =>
@@ -34,15 +34,6 @@ export class LbInviteDialog extends LitElement {
       lb-qr {
         justify-self: center;
       }
-      .address {
-        padding: 10px 14px;
-        border-radius: var(--radius);
-        background: var(--sunken);
-        overflow-wrap: anywhere;
-        font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
-        font-size: var(--t-small);
-        user-select: all;
-      }
     `,
   ];
 
@@ -52,16 +43,13 @@ export class LbInviteDialog extends LitElement {
   @state() private accessor chosen: Role = 'member';
   @state() private accessor made: Invited | undefined;
   @state() private accessor busy = false;
-  @state() private accessor copied = false;
   @state() private accessor problem = '';
-  @query('form') private accessor form!: HTMLFormElement | null;
 
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('open')) return;
     // An address that was shown is not kept.
     this.made = undefined;
     this.chosen = 'member';
-    this.copied = false;
     this.problem = '';
   }
 
@@ -83,17 +71,18 @@ export class LbInviteDialog extends LitElement {
           : html`<lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
               <lb-button
                 slot="footer"
+                type="submit"
+                form="invite"
                 kind="primary"
                 label="Make the invitation"
                 .busy=${this.busy}
-                @click=${() => this.form?.requestSubmit()}
               ></lb-button>`
       }
     </lb-dialog>`;
   }
 
   #form() {
-    return html`<form class="stack" @submit=${this.#submit}>
+    return html`<form id="invite" class="stack" @submit=${this.#submit}>
       ${
         this.problem
           ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
@@ -140,13 +129,7 @@ export class LbInviteDialog extends LitElement {
         text=${url}
         label="QR code of the invitation. The same address stands below as text."
       ></lb-qr>
-      <p class="address">${url}</p>
-      <div class="line">
-        <lb-button
-          label=${this.copied ? 'Copied' : 'Copy the link'}
-          .icon=${this.copied ? Check : Copy}
-          @click=${() => this.#copy(url)}
-        ></lb-button>
+      <lb-once text=${url} what="link">
         ${
           'share' in navigator
             ? html`<lb-button
@@ -156,8 +139,7 @@ export class LbInviteDialog extends LitElement {
               ></lb-button>`
             : nothing
         }
-      </div>
-      <p class="sr" role="status">${this.copied ? 'The link is copied.' : ''}</p>
+      </lb-once>
     </div>`;
   }
 
@@ -179,12 +161,6 @@ export class LbInviteDialog extends LitElement {
       this.busy = false;
     }
   };
-
-  async #copy(url: string) {
-    await copyText(url);
-    this.copied = true;
-    setTimeout(() => (this.copied = false), 2_000);
-  }
 
   async #share(url: string) {
     const title = `Your invitation to ${this.household}`;

@@ -11,7 +11,7 @@ import '#web/ui/lb-notice.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { leaveWords } from './household-leave-words.ts';
 
 type Links = Removal['links'];
@@ -51,7 +51,6 @@ export class LbLeaveDialog extends LitElement {
   @state() private accessor to = '';
   @state() private accessor busy = false;
   @state() private accessor problem = '';
-  @query('form') private accessor form!: HTMLFormElement;
 
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('member') || !this.member) return;
@@ -71,10 +70,11 @@ export class LbLeaveDialog extends LitElement {
       <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
       <lb-button
         slot="footer"
+        type="submit"
+        form="leave"
         kind="danger"
         label=${mine ? 'Leave for good' : `Remove ${member?.name} for good`}
         .busy=${this.busy}
-        @click=${() => this.form.requestSubmit()}
       ></lb-button>
     </lb-dialog>`;
   }
@@ -82,7 +82,7 @@ export class LbLeaveDialog extends LitElement {
   #form(member: Housemate, mine: boolean) {
     const words = leaveWords(member.name, mine);
     const able = this.others.filter(({ role }) => role !== 'viewer');
-    return html`<form class="stack" @submit=${this.#submit}>
+    return html`<form id="leave" class="stack" @submit=${this.#submit}>
       ${
         this.problem
           ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`

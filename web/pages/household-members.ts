@@ -5,6 +5,7 @@ import { members } from '#web/state/members.ts';
 import { failed, old } from '#web/ui/asked.ts';
 import { base } from '#web/ui/base.ts';
 import '#web/ui/lb-skeleton.ts';
+import { pillStyles } from '#web/ui/pill.ts';
 import { roleOf } from '#web/ui/role-words.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
@@ -12,6 +13,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 export const memberStyles = css`
+  ${pillStyles}
   .member {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
@@ -39,14 +41,6 @@ export const memberStyles = css`
     gap: 4px;
     overflow-wrap: anywhere;
   }
-  .role {
-    padding: 1px 10px;
-    border: 1px solid var(--line);
-    border-radius: 99px;
-    background: var(--sunken);
-    font-size: var(--t-small);
-    font-weight: 550;
-  }
 `;
 
 /** A member in the list: who, as what in plain words, and what the asker may know or do besides. */
@@ -61,7 +55,7 @@ export const memberRow = (
     <div class="about">
       <div class="line">
         <h3>${name}${id === me ? ' (you)' : ''}</h3>
-        <span class="role">${title}</span>
+        <span class="pill">${title}</span>
       </div>
       <p class="small muted">${text}</p>
       ${more.facts ?? nothing}

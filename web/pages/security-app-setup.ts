@@ -27,7 +27,7 @@ export const setUpApp = (
   { uri, secret }: TotpBegun,
   verify: (event: SubmitEvent) => Promise<void>,
 ) =>
-  html`<form @submit=${verify}>
+  html`<form id="set-up" @submit=${verify}>
     <ol class="steps">
       <li>
         <p>Add an entry in your app by scanning this code.</p>

@@ -8,6 +8,7 @@ import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-sure.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { Smartphone } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
@@ -100,10 +101,11 @@ export class LbSecurityApp extends LitElement {
       <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
       <lb-button
         slot="footer"
+        type="submit"
+        form="set-up"
         kind="primary"
         label="Switch it on"
         .busy=${this.busy}
-        @click=${() => this.form?.requestSubmit()}
       ></lb-button>
     </lb-dialog>`;
   }
@@ -129,42 +131,33 @@ export class LbSecurityApp extends LitElement {
   }
 
   #renewDialog() {
-    return html`<lb-dialog
+    return html`<lb-sure
       heading="Make new recovery codes?"
+      label="Make new codes"
+      kind="primary"
       .open=${this.asking === 'renew'}
+      .busy=${this.busy}
       @lb-close=${this.#close}
+      @lb-yes=${this.#renew}
     >
       <p>You get ten new codes. All earlier ones stop working at once.</p>
-      <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
-      <lb-button
-        slot="footer"
-        kind="primary"
-        label="Make new codes"
-        .busy=${this.busy}
-        @click=${this.#renew}
-      ></lb-button>
-    </lb-dialog>`;
+    </lb-sure>`;
   }
 
   #removeDialog() {
-    return html`<lb-dialog
+    return html`<lb-sure
       heading="Switch off the second step?"
+      label="Switch it off"
       .open=${this.asking === 'remove'}
+      .busy=${this.busy}
       @lb-close=${this.#close}
+      @lb-yes=${this.#remove}
     >
       <p>
         From then on your password alone signs you in, and your recovery codes are gone. The entry
         in your app has no use any more.
       </p>
-      <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
-      <lb-button
-        slot="footer"
-        kind="danger"
-        label="Switch it off"
-        .busy=${this.busy}
-        @click=${this.#remove}
-      ></lb-button>
-    </lb-dialog>`;
+    </lb-sure>`;
   }
 
   #close = () => {

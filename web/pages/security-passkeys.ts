@@ -8,10 +8,11 @@ import '#web/ui/lb-button.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-sure.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { KeyRound, Trash2 } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { securityStyles } from './security-styles.ts';
 
@@ -30,7 +31,6 @@ export class LbSecurityPasskeys extends LitElement {
   @state() private accessor removing: Passkey | undefined;
   @state() private accessor busy = false;
   @state() private accessor problem = '';
-  @query('form') private accessor form!: HTMLFormElement | null;
 
   override render() {
     return html`<div class="part">
@@ -85,7 +85,7 @@ export class LbSecurityPasskeys extends LitElement {
     return html`<lb-dialog heading="Add a passkey" .open=${this.adding} @lb-close=${this.#close}>
       ${
         this.adding
-          ? html`<form class="stack" @submit=${this.#add}>
+          ? html`<form id="add" class="stack" @submit=${this.#add}>
               ${
                 this.problem
                   ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
@@ -108,35 +108,31 @@ export class LbSecurityPasskeys extends LitElement {
       <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
       <lb-button
         slot="footer"
+        type="submit"
+        form="add"
         kind="primary"
         label="Continue"
         .busy=${this.busy}
-        @click=${() => this.form?.requestSubmit()}
       ></lb-button>
     </lb-dialog>`;
   }
 
   #removeDialog() {
     const { removing } = this;
-    return html`<lb-dialog
+    return html`<lb-sure
       heading="Remove the passkey?"
+      label="Remove it"
+      .icon=${Trash2}
       .open=${removing !== undefined}
+      .busy=${this.busy}
       @lb-close=${this.#close}
+      @lb-yes=${() => this.#remove(removing)}
     >
       <p>
         “${removing?.name}” does not sign you in any more. Your device still lists it: you can
         delete it there as well, among its passwords.
       </p>
-      <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
-      <lb-button
-        slot="footer"
-        kind="danger"
-        label="Remove it"
-        .icon=${Trash2}
-        .busy=${this.busy}
-        @click=${() => this.#remove(removing)}
-      ></lb-button>
-    </lb-dialog>`;
+    </lb-sure>`;
   }
 
   #close = () => {

@@ -2,6 +2,7 @@ import { ApiError, sentenceOf, wasCancelled } from '#web/api.ts';
 import { setPassword } from '#web/state/credentials.ts';
 import { base } from '#web/ui/base.ts';
 import '#web/ui/lb-button.ts';
+import '#web/ui/lb-check.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
@@ -9,6 +10,9 @@ import { toast } from '#web/ui/lb-toast.ts';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { securityStyles } from './security-styles.ts';
+
+const tokensHint =
+  'Where somebody may have known your password. Programs of your own need new tokens then.';
 
 /** Setting or changing the password. */
 @customElement('lb-security-password')
@@ -19,7 +23,6 @@ export class LbSecurityPassword extends LitElement {
   @property({ type: Boolean }) accessor has = false;
   @state() private accessor open = false;
   @state() private accessor busy = false;
-  @query('form') private accessor form!: HTMLFormElement | null;
   @query('lb-field') private accessor field!: LbField | null;
 
   override render() {
@@ -38,17 +41,18 @@ export class LbSecurityPassword extends LitElement {
         <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
         <lb-button
           slot="footer"
+          type="submit"
+          form="password"
           kind="primary"
           label=${label}
           .busy=${this.busy}
-          @click=${() => this.form?.requestSubmit()}
         ></lb-button>
       </lb-dialog>
     </div>`;
   }
 
   #form() {
-    return html`<form class="stack" @submit=${this.#save}>
+    return html`<form id="password" class="stack" @submit=${this.#save}>
       <input
         type="text"
         name="username"
@@ -68,6 +72,7 @@ export class LbSecurityPassword extends LitElement {
         required
         autofocus
       ></lb-field>
+      <lb-check name="endTokens" label="End my API tokens too" hint=${tokensHint}></lb-check>
       <p class="small muted">Wherever else you are signed in, you are signed out.</p>
     </form>`;
   }
@@ -79,13 +84,15 @@ export class LbSecurityPassword extends LitElement {
   #save = async (event: SubmitEvent) => {
     event.preventDefault();
     if (this.busy) return;
-    const password = String(new FormData(event.target as HTMLFormElement).get('password'));
+    const given = new FormData(event.target as HTMLFormElement);
+    const [password, endTokens] = [String(given.get('password')), given.has('endTokens')];
     const had = this.has;
     this.busy = true;
     try {
-      await setPassword(password);
+      await setPassword(password, endTokens);
       this.open = false;
-      toast(had ? 'The password is changed.' : 'The password is set.');
+      const tokens = endTokens ? ' Your API tokens have ended.' : '';
+      toast(`${had ? 'The password is changed.' : 'The password is set.'}${tokens}`);
     } catch (error) {
       if (!wasCancelled(error)) this.#explain(error);
     } finally {

@@ -52,7 +52,7 @@ export class LbSecuritySessions extends LitElement {
     const { id, device, current, createdAt, expiresAt } = one;
     return html`<li>
       <div>
-        <h3>${device} ${current ? html`<span class="mark">This one</span>` : nothing}</h3>
+        <h3>${device} ${current ? html`<span class="pill">This one</span>` : nothing}</h3>
         <p class="small muted">${lastUsed(one)} · signed in ${moment(createdAt, this.timeZone)}</p>
         <p class="small muted">Ends by itself ${moment(expiresAt, this.timeZone)}</p>
       </div>

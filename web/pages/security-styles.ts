@@ -1,7 +1,9 @@
+import { pillStyles } from '#web/ui/pill.ts';
 import { css } from 'lit';
 
 /** What the parts of the page share: rows of things, each with what can be done with it. */
 export const securityStyles = css`
+  ${pillStyles}
   .part {
     display: grid;
     gap: 12px;
@@ -26,14 +28,6 @@ export const securityStyles = css`
   .rows p {
     overflow-wrap: anywhere;
   }
-  .mark {
-    display: inline-block;
-    padding: 0 10px;
-    border: 1px solid var(--line-strong);
-    border-radius: 999px;
-    font-size: var(--t-small);
-    font-weight: 550;
-  }
   lb-notice,
   lb-skeleton {
     width: 100%;
@@ -52,12 +46,5 @@ export const securityStyles = css`
   code {
     overflow-wrap: anywhere;
     font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
-  }
-  .once {
-    width: 100%;
-    padding: 10px 14px;
-    border-radius: var(--radius);
-    background: var(--sunken);
-    user-select: all;
   }
 `;

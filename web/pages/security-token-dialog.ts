@@ -3,17 +3,16 @@ import { ApiError, sentenceOf, wasCancelled } from '#web/api.ts';
 import type { Reply } from '#web/api.ts';
 import { makeToken } from '#web/state/credentials.ts';
 import { base } from '#web/ui/base.ts';
-import { copyText } from '#web/ui/copy.ts';
 import { moment } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-check.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
-import { Check, Copy } from 'lucide';
+import '#web/ui/lb-once.ts';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { securityStyles } from './security-styles.ts';
 
 type Made = Reply<'POST /api/tokens'>;
@@ -51,15 +50,12 @@ export class LbTokenDialog extends LitElement {
   @property({ type: Boolean }) accessor owner = false;
   @state() private accessor made: Made | undefined;
   @state() private accessor busy = false;
-  @state() private accessor copied = false;
   @state() private accessor problem = '';
-  @query('form') private accessor form!: HTMLFormElement | null;
 
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('open')) return;
     // A token that was shown is not kept.
     this.made = undefined;
-    this.copied = false;
     this.problem = '';
   }
 
@@ -78,17 +74,18 @@ export class LbTokenDialog extends LitElement {
           : html`<lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
               <lb-button
                 slot="footer"
+                type="submit"
+                form="make"
                 kind="primary"
                 label="Make it"
                 .busy=${this.busy}
-                @click=${() => this.form?.requestSubmit()}
               ></lb-button>`
       }
     </lb-dialog>`;
   }
 
   #form() {
-    return html`<form class="stack" @submit=${this.#submit}>
+    return html`<form id="make" class="stack" @submit=${this.#submit}>
       ${
         this.problem
           ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
@@ -132,15 +129,7 @@ export class LbTokenDialog extends LitElement {
         Give it to “${name}” now: it is not shown again. It works until
         ${moment(expiresAt, this.timeZone)}, and whoever has it can do what it may.
       </p>
-      <p class="once"><code>${token}</code></p>
-      <div class="line">
-        <lb-button
-          label=${this.copied ? 'Copied' : 'Copy the token'}
-          .icon=${this.copied ? Check : Copy}
-          @click=${() => this.#copy(token)}
-        ></lb-button>
-      </div>
-      <p class="sr" role="status">${this.copied ? 'The token is copied.' : ''}</p>
+      <lb-once text=${token} what="token"></lb-once>
       <p class="small muted">
         A program sends it with every request, as
         <code>Authorization: Bearer ${token.slice(0, 8)}…</code>
@@ -150,11 +139,6 @@ export class LbTokenDialog extends LitElement {
 
   #close = () => {
     this.dispatchEvent(new CustomEvent('lb-close'));
-  };
-
-  #copy = async (token: string) => {
-    await copyText(token);
-    this.copied = true;
   };
 
   #submit = async (event: SubmitEvent) => {

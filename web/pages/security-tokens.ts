@@ -7,8 +7,8 @@ import { failed, old } from '#web/ui/asked.ts';
 import { base } from '#web/ui/base.ts';
 import { listed, moment } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
-import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-skeleton.ts';
+import '#web/ui/lb-sure.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { Plus, Trash2 } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
@@ -87,22 +87,17 @@ export class LbSecurityTokens extends LitElement {
 
   #removeDialog() {
     const { removing } = this;
-    return html`<lb-dialog
+    return html`<lb-sure
       heading="Remove the token?"
+      label="Remove it"
+      .icon=${Trash2}
       .open=${removing !== undefined}
+      .busy=${this.busy}
       @lb-close=${this.#close}
+      @lb-yes=${() => this.#remove(removing)}
     >
       <p>Programs that use “${removing?.name}” are refused from now on.</p>
-      <lb-button slot="footer" label="Cancel" @click=${this.#close}></lb-button>
-      <lb-button
-        slot="footer"
-        kind="danger"
-        label="Remove it"
-        .icon=${Trash2}
-        .busy=${this.busy}
-        @click=${() => this.#remove(removing)}
-      ></lb-button>
-    </lb-dialog>`;
+    </lb-sure>`;
   }
 
   #close = () => {

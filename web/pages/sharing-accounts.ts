@@ -39,7 +39,7 @@ const seesOf: Record<ShareLevel, string> = {
   full: 'everything',
 };
 
-/** Every account that the reader has connected, by bank, with who sees it and how to change that. */
+/** Every account the reader has connected, by bank: who sees it, and how to change that. */
 @customElement('lb-sharing-accounts')
 export class LbSharingAccounts extends LitElement {
   static override styles = [base, levelStyles, sharingAccountsStyles];
@@ -152,14 +152,10 @@ export class LbSharingAccounts extends LitElement {
       </div>
       <p class="small">
         ${sentence}
-        ${askSharing ? html`<span class="muted">You have not said yet who may see it.</span>` : nothing}
-        ${
-          joint.length > 0
-            ? html`<span class="muted">
-                A joint account: others see only what each of you shares.
-              </span>`
-            : nothing
-        }
+        <span class="muted">
+          ${askSharing ? 'You have not said yet who may see it.' : nothing}
+          ${joint.length > 0 ? 'A joint account: others see what each of you shares.' : nothing}
+        </span>
       </p>
       <lb-sharing
         of=${name}

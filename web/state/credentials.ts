@@ -30,10 +30,10 @@ export async function confirmWithPassword(password: string, code: string): Promi
   await call('POST /api/session/confirm', { body: { password, ...(code ? { code } : {}) } });
 }
 
-/** Whoever else is signed in as this member is not any more. */
-export async function setPassword(password: string): Promise<void> {
-  await call('POST /api/credentials/password', { body: { password } });
-  await Promise.all([askAgain('credentials'), askAgain('sessions')]);
+/** Whoever else is signed in as this member is not any more, nor with `endTokens` any program. */
+export async function setPassword(password: string, endTokens: boolean): Promise<void> {
+  await call('POST /api/credentials/password', { body: { password, endTokens } });
+  await Promise.all([askAgain('credentials'), askAgain('sessions'), askAgain('tokens')]);
 }
 
 /** A secret for an app; it protects nothing until `verifyTotp` has got a code of it. */

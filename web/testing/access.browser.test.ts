@@ -185,10 +185,10 @@ const screens: Record<string, Screen> = {
       await page.locator('pre').waitFor();
     },
   ],
-  'sign-in and security': [() => '/security', '.mark'],
+  'sign-in and security': [() => '/security', '.pill'],
   'a new password': [
     () => '/security',
-    '.mark',
+    '.pill',
     async (page) => {
       await bank.press(page, 'Set a password …');
       await page.getByRole('dialog').waitFor();
@@ -196,7 +196,7 @@ const screens: Record<string, Screen> = {
   ],
   'a token to make': [
     () => '/security',
-    '.mark',
+    '.pill',
     async (page) => {
       await bank.press(page, 'Make a token …');
       await page.getByRole('dialog').waitFor();
@@ -204,7 +204,7 @@ const screens: Record<string, Screen> = {
   ],
   'an app to set up': [
     () => '/security',
-    '.mark',
+    '.pill',
     async (page) => {
       await bank.press(page, 'Set up an app …');
       await page.getByRole('img', { name: /^QR code/ }).waitFor();

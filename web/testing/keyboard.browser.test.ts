@@ -25,7 +25,7 @@ beforeAll(async () => {
     'First Platypus Bank': [`/links/${link.id}`, '.syncs li'],
     'Back from the bank': ['/links/return', '.card h1'],
     More: ['/more', '.places a'],
-    'Sign-in and security': ['/security', '.mark'],
+    'Sign-in and security': ['/security', '.pill'],
     'What others see': ['/sharing', 'lb-page-sharing .card'],
     Household: ['/household', 'lb-household-form form'],
     'First steps': ['/first-steps', 'lb-page-first-steps li'],

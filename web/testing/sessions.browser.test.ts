@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
 import * as bank from '#server/testing/bankPages.ts';
-import { forgetTries } from '#server/testing/device.ts';
+import { forgetTries, PASSWORD } from '#server/testing/device.ts';
 import * as pages from '#server/testing/securityPages.ts';
 import type { BrowserHome } from '#server/testing/visitors.ts';
 
@@ -29,7 +29,7 @@ test('a token for a program: made, shown once, used, removed', async () => {
     await bank.press(page, 'Make it');
     await pages.confirmByPassword(page);
     await pages.dialog(page, 'The token is ready').waitFor();
-    const token = await page.locator('.once code').innerText();
+    const token = await page.locator('lb-once code').innerText();
     const ask = async (path: string) => {
       const reply = await fetch(home.url + path, { headers: { authorization: `Bearer ${token}` } });
       return reply.status;
@@ -53,7 +53,7 @@ test('a new password signs out everywhere else, and only there', async () => {
     await pages.openSecurity(page);
     await bank.press(page, 'Change the password …');
     await pages.field(page, 'New password').fill('password123');
-    await bank.press(page, 'Change the password');
+    await page.keyboard.press('Enter');
     await pages.confirmByPassword(page);
     await page.getByText(/This password is among those that are tried first/).waitFor();
     await pages.field(page, 'New password').fill('quiet harbour seven lamps');
@@ -61,6 +61,39 @@ test('a new password signs out everywhere else, and only there', async () => {
     await page.getByText('The password is changed.').waitFor();
     await page.getByText('You are signed in nowhere else.').waitFor();
     expect((await other.attempt('GET /api/accounts')).status).toBe(401);
+  });
+});
+
+test('a new password ends the tokens of programs where that is wanted', async () => {
+  await home.visit(await pages.browserOf(home, home.vic), { expects: /403/ }, async (page) => {
+    await pages.openSecurity(page);
+    await bank.press(page, 'Make a token …');
+    await pages.field(page, 'What is it for?').fill('Spreadsheet');
+    await bank.press(page, 'Make it');
+    await pages.confirmByPassword(page);
+    const token = await page.locator('lb-once code').innerText();
+    await bank.press(page, 'Done');
+    const ask = async () => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(`${home.url}/api/overview`, { headers })).status;
+    };
+    const change = async () => {
+      await bank.press(page, 'Change the password …');
+      await pages.field(page, 'New password').fill(PASSWORD);
+      const ends = page.getByLabel('End my API tokens too');
+      expect(await ends.isChecked(), 'it is chosen each time').toBe(false);
+      return ends;
+    };
+    await change();
+    await bank.press(page, 'Change the password');
+    await page.getByText('The password is changed.', { exact: true }).waitFor();
+    expect(await ask()).toBe(200);
+    await page.getByText('May read').waitFor();
+    await (await change()).check();
+    await bank.press(page, 'Change the password');
+    await page.getByText('The password is changed. Your API tokens have ended.').waitFor();
+    await page.getByText('May read').waitFor({ state: 'detached' });
+    expect(await ask()).toBe(401);
   });
 });
 
@@ -89,6 +122,19 @@ test('a device is signed out from another, says so and comes back to where it wa
     await bank.press(phone, 'Sign out here');
     await bank.heading(phone, 'Sign in').waitFor();
     expect(await phone.getByText(/Your session has ended/).count()).toBe(0);
+  });
+});
+
+test('where one is signed in is listed as it is, while one looks at it', async () => {
+  await home.visit(await pages.browserOf(home, home.vic), {}, async (page) => {
+    await pages.openSecurity(page);
+    const devices = page.getByRole('list', { name: 'Devices' }).getByRole('listitem');
+    await page.locator('[data-line=live]').waitFor();
+    await expect.poll(() => devices.count()).toBe(2);
+    const phone = await pages.browserOf(home, home.vic);
+    await expect.poll(() => devices.count(), { timeout: 5_000 }).toBe(3);
+    await phone.call('POST /api/sign-out');
+    await expect.poll(() => devices.count(), { timeout: 5_000 }).toBe(2);
   });
 });
 
@@ -161,6 +207,7 @@ test('on a shared computer the cookie goes with the browser, and the session soo
 });
 
 test('a page that nobody touches keeps no session alive', async () => {
+  const patience = { timeout: 5_000 };
   const other = await pages.browserOf(home, home.ana);
   const happens = (name: string) => other.call('PATCH /api/household', { body: { name } });
   await home.visit(
@@ -177,10 +224,10 @@ test('a page that nobody touches keeps no session alive', async () => {
       expect(asked).toEqual([undefined]);
       await page.clock.fastForward(70_000);
       await happens('Nobody looks');
-      await expect.poll(() => asked.at(-1)).toBe('1');
+      await expect.poll(() => asked.at(-1), patience).toBe('1');
       await page.mouse.wheel(0, 10);
       await happens('Somebody looks');
-      await expect.poll(() => asked.at(-1)).toBe(undefined);
+      await expect.poll(() => asked.at(-1), patience).toBe(undefined);
     },
   );
 });

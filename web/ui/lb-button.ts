@@ -6,7 +6,8 @@ import './lb-icon.ts';
 
 /**
  * A native button (or, with `href`, a link) in our clothes. It renders into the scope it stands
- * in, so `type="submit"` submits the form around it; its owner wears `base` and listens to `click`.
+ * in, so `type="submit"` submits the form around it, or with `form` the one of that id, as from the
+ * foot of a dialog; its owner wears `base` and listens to `click`.
  *
  * - `label` is its text; with `bare` only the icon is seen and the label is its name
  * - `kind`: `quiet` (default), `primary` (one per screen), `plain` (text), `danger`
@@ -18,6 +19,7 @@ export class LbButton extends LitElement {
   @property({ attribute: false }) accessor icon: IconNode | undefined;
   @property() accessor kind: 'quiet' | 'primary' | 'plain' | 'danger' = 'quiet';
   @property() accessor type: 'button' | 'submit' = 'button';
+  @property() accessor form: string | undefined;
   @property() accessor href: string | undefined;
   @property({ type: Boolean }) accessor bare = false;
   @property({ type: Boolean }) accessor busy = false;
@@ -54,6 +56,7 @@ export class LbButton extends LitElement {
       data-kind=${this.kind}
       ?data-bare=${this.bare}
       type=${this.type}
+      form=${this.form ?? nothing}
       ?disabled=${this.disabled}
       aria-disabled=${this.busy ? 'true' : nothing}
       aria-label=${name}

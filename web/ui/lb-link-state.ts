@@ -5,12 +5,14 @@ import { base } from './base.ts';
 import './lb-bank-badge.ts';
 import './lb-fresh.ts';
 import { allIsWell, progressWords, stateWords } from './link-words.ts';
+import { pillStyles } from './pill.ts';
 
 /** A bank link: whose it is, how it is in words, and how far its history has come. */
 @customElement('lb-link-state')
 export class LbLinkState extends LitElement {
   static override styles = [
     base,
+    pillStyles,
     css`
       :host {
         display: grid;
@@ -35,24 +37,6 @@ export class LbLinkState extends LitElement {
       }
       .name a:hover {
         text-decoration: underline;
-      }
-      .pill {
-        padding: 2px 12px;
-        border: 1px solid var(--line);
-        border-radius: 99px;
-        background: var(--sunken);
-        font-size: var(--t-small);
-        font-weight: 550;
-      }
-      .needs {
-        border-color: var(--amber-line);
-        background: var(--amber-soft);
-        color: var(--amber);
-      }
-      .broken {
-        border-color: var(--red-line);
-        background: var(--red-soft);
-        color: var(--red);
       }
       .track {
         height: 6px;
