@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { categoriesRoutes } from './categoriesRoutes.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
@@ -12,6 +13,7 @@ export const api = {
   ...signInRoutes,
   ...householdRoutes,
   ...ledgerRoutes,
+  ...categoriesRoutes,
   ...linksRoutes,
 } as const satisfies Record<string, Route>;
 

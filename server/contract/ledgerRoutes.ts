@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { account, accountPatch, accountReply, accountsReply } from './accounts.ts';
-import { categoriesReply } from './categories.ts';
 import * as ids from './ids.ts';
 import * as who from './session.ts';
 import * as share from './sharing.ts';
@@ -75,7 +74,6 @@ export const ledgerRoutes = {
     params: of(ids.hidingId),
     reply: who.done,
   },
-  'GET /api/categories': { access: 'member', reply: categoriesReply },
   'GET /api/accounts': { access: 'member', viewAs: true, reply: accountsReply },
   'GET /api/accounts/:id': {
     access: 'member',

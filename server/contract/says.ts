@@ -67,6 +67,8 @@ export const says: Record<RouteName, string> = {
   'GET /api/hidings': 'The surprises you hide.',
   'POST /api/hidings': 'Hides a transaction or a merchant of yours until a day.',
   'POST /api/hidings/:id/remove': 'Shows something again that you hid.',
+  'POST /api/categories': 'Makes a category or a group of the household’s own.',
+  'PATCH /api/categories/:code': 'Renames, hides, moves or merges a category.',
   'GET /api/categories': 'Every category.',
 
   'GET /api/accounts': 'Every account you see something of.',

@@ -6,6 +6,17 @@ import { sql, type Db } from './connect.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 import { inOrder, moneyOf } from './wire.ts';
 
+const addMoney = (one: Money, other?: Money): Money =>
+  other === undefined
+    ? one
+    : {
+        amount: fromMinor(
+          (toMinor(one.amount, one.currency) + toMinor(other.amount, one.currency)) as Minor,
+          one.currency,
+        ),
+        currency: one.currency,
+      };
+
 export interface Span {
   from: string;
   to: string;
@@ -47,12 +58,20 @@ export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<Flow
       and (${unhidden(viewer)} or t.hidden_how = 'totals')
       and t.day between ${span.from} and ${span.to} and (${span.pending} or not t.pending)
     group by 1, 2, 3 order by sum(t.amount), 2, 3`);
-  return rows.map(({ flow, category, currency, amount, count }) => ({
-    flow,
-    category: category === null ? null : dictionary.describe(category),
-    amount: moneyOf(amount, currency),
-    count,
-  }));
+  // What was merged, or is of one kind here, is one line.
+  const sums = new Map<string, FlowSum>();
+  for (const { flow, category: code, currency, amount, count } of rows) {
+    const category = code === null ? null : dictionary.describe(code);
+    const key = `${flow} ${category?.code} ${currency}`;
+    const before = sums.get(key);
+    sums.set(key, {
+      flow,
+      category,
+      amount: addMoney(moneyOf(amount, currency), before?.amount),
+      count: count + (before?.count ?? 0),
+    });
+  }
+  return [...sums.values()];
 }
 
 /** Income, spending and their sum, per currency; the household's own is always there. */

@@ -43,6 +43,10 @@ export interface Dictionary {
   codesOf: (code: string) => Codes;
   /** Everything in reading order, hidden ones too; what was merged away is left out. */
   groups: ShownGroup[];
+  /** What was merged, with what it is shown as. */
+  merged: { code: string; label: string; into: ShownCategory }[];
+  /** What stands of the household’s own about a code. */
+  entry: (code: string) => CategoryEntry | undefined;
 }
 
 /** How a category counts; whoever moves or merges one may not change that. */
@@ -99,7 +103,20 @@ export function createDictionary(entries: CategoryEntry[]): Dictionary {
       except: isPrimary(shown) ? away.map((entry) => entry.code) : [],
     };
   };
-  return { describe, knows, codesOf, groups: groupsOf(entries, describe) };
+  return {
+    describe,
+    knows,
+    codesOf,
+    groups: groupsOf(entries, describe),
+    merged: entries
+      .filter((entry) => entry.mergedInto)
+      .map(({ code, label }) => ({
+        code,
+        label: label ?? describeCategory(code).label,
+        into: describe(code),
+      })),
+    entry: (code) => byCode.get(code),
+  };
 }
 
 const known = new Set(

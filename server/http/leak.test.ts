@@ -116,6 +116,8 @@ const plans: Record<RouteName, Plan> = {
       body: { transaction, what: 'transaction', how: 'nothing', until: until() },
     })),
   'POST /api/hidings/:id/remove': each('hidings'),
+  'POST /api/categories': { never: 'it says what the household files under, to everybody' },
+  'PATCH /api/categories/:code': { never: 'as above' },
   'GET /api/categories': { never: 'it is the same list for everybody' },
   'GET /api/accounts': 'as it is',
   'GET /api/accounts/:id': each('accounts'),

@@ -15,6 +15,7 @@ import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
 import * as tokens from './tokens.ts';
+import * as categories from './categories.ts';
 import * as changes from './changes.ts';
 import * as tx from './transactions.ts';
 
@@ -84,7 +85,9 @@ export const handlers: Handlers = {
   'GET /api/hidings': sharing.getHidings,
   'POST /api/hidings': sharing.postHiding,
   'POST /api/hidings/:id/remove': sharing.postUnhide,
-  'GET /api/categories': tx.getCategories,
+  'GET /api/categories': categories.getCategories,
+  'POST /api/categories': categories.postCategory,
+  'PATCH /api/categories/:code': categories.patchCategory,
 
   'GET /api/accounts': getAccounts,
   'GET /api/accounts/:id': getAccount,

@@ -136,7 +136,3 @@ async function refuseUnfitParts(
     throw new Refusal('bad_request', 'The parts leave nothing for the rest.', { field: 'split' });
   }
 }
-
-export const getCategories: Handler<'GET /api/categories'> = async (deps) => ({
-  groups: (await loadDictionary(deps.db)).groups,
-});
