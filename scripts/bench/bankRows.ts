@@ -19,11 +19,10 @@ export interface BankAnswer {
   accounts: AccountsGetResponse['accounts'];
 }
 
-/** Reads a household of about so many rows from the sandbox bank by Plaid's API. */
-export async function readHousehold(rows: number): Promise<BankAnswer[]> {
+/** Reads the demo household by Plaid's API, or one of about so many rows. */
+export async function readHousehold(rows?: number): Promise<BankAnswer[]> {
   const bank = await startSandbox({
-    rows,
-    years: rows < 50_000 ? 5 : 10,
+    ...(rows === undefined ? {} : { rows, years: rows < 50_000 ? 5 : 10 }),
     lifecycle: { initial_ms: 0, historical_ms: 0 },
   });
   const call = async <Reply>(path: string, body: object): Promise<Reply> => {
@@ -55,7 +54,11 @@ async function readLogin(call: Call, login: (typeof LOGINS)[number]): Promise<Ba
   const { public_token } = await call<{ public_token: string }>('/sandbox/public_token/create', {
     institution_id: login.institution,
     initial_products: ['transactions'],
-    options: { override_username: person?.username, override_password: person?.password },
+    options: {
+      override_username: person?.username,
+      override_password: person?.password,
+      transactions: { days_requested: 730 },
+    },
   });
   const { access_token, item_id } = await call<{ access_token: string; item_id: string }>(
     '/item/public_token/exchange',
@@ -133,6 +136,7 @@ export async function applyAnswer(
     historyComplete: true,
     bankUpdatedAt: null,
     trouble: null,
+    offers: null,
     today: '2026-01-01',
     pages: pages.length,
     restarts: 0,

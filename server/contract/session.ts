@@ -40,6 +40,8 @@ export const household = z.strictObject({
   currency: z.string(),
   /** How many bank connections the Plaid plan allows for its whole life. */
   connectionLimit: z.number().int(),
+  /** Banks are asked for rates, holdings and trades too: some plans bill it for each link. */
+  askWealth: z.boolean(),
 });
 export type Household = z.infer<typeof household>;
 
@@ -49,6 +51,7 @@ export const householdPatch = z
     timeZone,
     currency: currencyCode,
     connectionLimit: z.number().int().min(1).max(100_000),
+    askWealth: z.boolean(),
   })
   .partial();
 

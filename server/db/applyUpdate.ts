@@ -1,5 +1,6 @@
 import type { MemberId } from '#server/contract/ids.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
+import type { Offers } from '#server/domain/bankWealth.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { applyAccounts, countTransactions } from './applyAccounts.ts';
 import { endRetelling, readRetelling } from './applyRetold.ts';
@@ -8,6 +9,7 @@ import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { proposeJoints } from './joints.ts';
 import { holdLinkers } from './members.ts';
 import { tellOfUpdate } from './notify.ts';
+import { noteOffers } from './productQueue.ts';
 
 /** What is wrong with an item that could be read all the same: its member must act. */
 export interface Trouble {
@@ -38,6 +40,8 @@ export interface Update {
   /** When the bank last answered Plaid, where Plaid says. */
   bankUpdatedAt: string | null;
   trouble: Trouble | null;
+  /** What else the link may be asked for; null where Plaid did not say. */
+  offers: Offers | null;
   /** The household's day, for the balance history. */
   today: string;
   pages: number;
@@ -83,6 +87,7 @@ export function applyUpdate(db: Database, update: Update): Promise<UpdateResult>
       await countTransactions(tx, sql`item_id = ${update.itemId}`);
       await proposeJoints(tx, update.itemId);
     }
+    if (update.offers) await noteOffers(tx, update.itemId, update.offers);
     await finishItem(tx, update);
     await tx.run(sql`
       insert into syncs (item_id, kind, started_at, duration_ms, outcome, added, modified, removed,

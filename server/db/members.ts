@@ -4,11 +4,12 @@ import type { Household, Member, Role } from '#server/contract/session.ts';
 import type { Sql } from 'sql-template-tag';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
-import { tellChanged } from './notify.ts';
+import { tellChanged, wakeLoops } from './notify.ts';
 import type { Viewer } from './viewer.ts';
 
 const householdColumns = sql`
-  name, time_zone as "timeZone", currency, connection_limit as "connectionLimit"`;
+  name, time_zone as "timeZone", currency, connection_limit as "connectionLimit",
+  ask_wealth as "askWealth"`;
 
 /** Undefined until the owner has set the appliance up. */
 export function findHousehold(db: Db): Promise<Household | undefined> {
@@ -37,7 +38,7 @@ export function updateHousehold(
     if (!before) throw new Error('There is no household yet');
     const details = Object.fromEntries(
       Object.entries(patch).filter(
-        (entry): entry is [keyof Household, string | number] =>
+        (entry): entry is [keyof Household, string | number | boolean] =>
           entry[1] !== undefined && before[entry[0] as keyof Household] !== entry[1],
       ),
     );
@@ -45,7 +46,9 @@ export function updateHousehold(
     const after = { ...before, ...details };
     await tx.run(sql`
       update household set name = ${after.name}, time_zone = ${after.timeZone},
-        currency = ${after.currency}, connection_limit = ${after.connectionLimit}`);
+        currency = ${after.currency}, connection_limit = ${after.connectionLimit},
+        ask_wealth = ${after.askWealth}`);
+    if (after.askWealth) await wakeLoops(tx);
     await noteAudit(tx, { kind: 'household.changed', actor: viewer.memberId, details, network });
     await tellEverybody(tx, ['household', 'transactions', 'accounts']);
     return after;
@@ -75,7 +78,7 @@ export interface NewMember {
  */
 export function setUpHousehold(
   db: Db,
-  household: Omit<Household, 'connectionLimit'>,
+  household: Omit<Household, 'connectionLimit' | 'askWealth'>,
   members: NewMember[],
 ): Promise<MemberId[] | false> {
   return db.transaction(async (tx) => {

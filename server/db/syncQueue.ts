@@ -1,9 +1,11 @@
 import type { ItemId } from '#server/contract/ids.ts';
 import type { ItemState } from '#server/domain/itemState.ts';
+import { products } from '#server/domain/bankWealth.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import { sql, waitedFor, type Database, type Db } from './connect.ts';
 import { dueColumns, setItemState, stands, type DueItem } from './items.ts';
 import { tellOfItem, wakeLoops } from './notify.ts';
+import { hurryProducts } from './productQueue.ts';
 
 // The queue of syncs is a few columns of the items: when due, what was asked for, whose lease runs.
 
@@ -146,4 +148,5 @@ export async function reviveItem(db: Db, id: ItemId, kind: string): Promise<void
     where id = ${id} and access_token is not null`);
   await setItemState(db, id, { state: 'ok', errorCode: null });
   await requestSync(db, id, kind);
+  await hurryProducts(db, id, { products });
 }

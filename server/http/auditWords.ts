@@ -50,6 +50,7 @@ const settings: Record<string, string> = {
   timeZone: 'time zone',
   currency: 'currency',
   connectionLimit: 'limit of bank connections',
+  askWealth: 'whether banks are asked for rates and holdings',
 };
 
 const levels: Record<string, string> = {

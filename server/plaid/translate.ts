@@ -101,7 +101,7 @@ function bookBalance(kind: AccountType, currency: string, told: Told): string | 
   return fromMinor(difference as never, currency);
 }
 
-const negate = (decimal: string) => {
+export const negate = (decimal: string) => {
   if (/^-?0*\.?0*$/.test(decimal)) return decimal.replace('-', '');
   return decimal.startsWith('-') ? decimal.slice(1) : `-${decimal}`;
 };
@@ -114,7 +114,7 @@ function ours(sent: string, currency: string, where: string): string {
   }
 }
 
-function amountText(value: unknown, where: string): string {
+export function amountText(value: unknown, where: string): string {
   if (typeof value !== 'number') throw new Untranslatable(`${where} has no amount`);
   try {
     const sent = decimalText(value);
@@ -135,7 +135,7 @@ const kinds = new Map<string, AccountType>([
 const kindOf = (type: unknown): AccountType => kinds.get(String(type)) ?? 'other';
 
 /** Exactly one of the two should be set; a bank that sets neither means dollars. */
-function currencyOf(source: {
+export function currencyOf(source: {
   iso_currency_code?: string | null;
   unofficial_currency_code?: string | null;
 }): string {
@@ -148,10 +148,10 @@ function currencyOf(source: {
 /** Postgres refuses U+0000 and half characters; a bank's line can be of any length, ours is not. */
 const clean = (value: string) => value.replaceAll('\u0000', '').slice(0, 2000).toWellFormed();
 
-const text = (value: unknown): string | null =>
+export const text = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? clean(value).trim() : null;
 
-function requiredText(value: unknown, otherwise: string): string {
+export function requiredText(value: unknown, otherwise: string): string {
   const found = text(value);
   if (found === null) throw new Untranslatable(otherwise);
   return found;
@@ -161,14 +161,14 @@ function requiredText(value: unknown, otherwise: string): string {
 const FIRST_DAY = '0001-01-01';
 
 /** A real day; null for whatever else. */
-function day(value: unknown): string | null {
+export function day(value: unknown): string | null {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null;
   const time = Date.parse(value);
   const real = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
   return real && value >= FIRST_DAY ? value : null;
 }
 
-function requiredDay(value: unknown, where: string): string {
+export function requiredDay(value: unknown, where: string): string {
   const found = day(value);
   if (found === null) throw new Untranslatable(`${where} has no valid date`);
   return found;

@@ -21,6 +21,14 @@ const calls = {
   // Not repeated by itself: after a failed page the whole loop begins again from its first cursor.
   transactionsSync: { path: '/transactions/sync', seconds: 90, again: false },
   transactionsRefresh: { path: '/transactions/refresh', seconds: 90, again: false },
+  liabilitiesGet: { path: '/liabilities/get', seconds: 60, again: true },
+  investmentsHoldingsGet: { path: '/investments/holdings/get', seconds: 60, again: true },
+  // The first call waits until the history is there; begun again, it would wait no less.
+  investmentsTransactionsGet: {
+    path: '/investments/transactions/get',
+    seconds: 90,
+    again: false,
+  },
   institutionsGetById: { path: '/institutions/get_by_id', seconds: 20, again: true },
   webhookVerificationKeyGet: {
     path: '/webhook_verification_key/get',

@@ -1,5 +1,11 @@
 import type { AccountBalance } from 'plaid';
-import type { BankAccount, BankTransaction, ResolveUser, SandboxInstitution } from './bankTypes.ts';
+import type {
+  BankAccount,
+  BankSecurity,
+  BankTransaction,
+  ResolveUser,
+  SandboxInstitution,
+} from './bankTypes.ts';
 import type { Wire } from './wire.ts';
 
 /** Seen from the world: one granted login. Keys are those of BankAccount and BankTransaction. */
@@ -29,6 +35,8 @@ export interface ItemChange {
     /** Keys whose account_id changes while the account stays. */
     readonly churn?: readonly string[];
   };
+  /** By key: new ones, and those whose price moved. */
+  readonly securities?: readonly BankSecurity[];
 }
 
 export interface ChangeResult {

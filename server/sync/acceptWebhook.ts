@@ -1,7 +1,9 @@
 import { insertLinkEvents, insertWebhookEvent } from '#server/db/events.ts';
 import { findItemByPlaidId, setItemState, type ItemForWebhook } from '#server/db/items.ts';
+import { hurryProducts } from '#server/db/productQueue.ts';
 import { requestSync, reviveItem } from '#server/db/syncQueue.ts';
 import { findLinkSessionByToken, hurryLinkSession } from '#server/db/linkSessions.ts';
+import type { Product } from '#server/domain/bankWealth.ts';
 import { stateAfter } from '#server/domain/itemState.ts';
 import { classifyPlaidError } from '#server/domain/plaidErrors.ts';
 import type { VerifyWebhook } from '#server/plaid/verifyWebhook.ts';
@@ -15,8 +17,12 @@ type OnItem = (deps: SyncDeps, item: ItemForWebhook, body: Body) => Promise<void
 
 const sync: OnItem = (deps, item) => requestSync(deps.db, item.id, 'webhook');
 const noted: OnItem = async () => {};
-/** Products that nothing here asks for yet: the word is kept, the link is undisturbed. */
+/** A product that nothing here asks for: the word is kept, the link is undisturbed. */
 const notAsked = noted;
+const product =
+  (which: Product, whole = false): OnItem =>
+  (deps, item) =>
+    hurryProducts(deps.db, item.id, { products: [which], whole });
 
 /** Every webhook about an item that we act on; the others are noted and answered 200. */
 const onItem: Record<string, OnItem> = {
@@ -42,10 +48,10 @@ const onItem: Record<string, OnItem> = {
   'ITEM/USER_PERMISSION_REVOKED': sync,
   'ITEM/USER_ACCOUNT_REVOKED': sync,
   'ITEM/WEBHOOK_UPDATE_ACKNOWLEDGED': noted,
-  'HOLDINGS/DEFAULT_UPDATE': notAsked,
-  'INVESTMENTS_TRANSACTIONS/DEFAULT_UPDATE': notAsked,
-  'INVESTMENTS_TRANSACTIONS/HISTORICAL_UPDATE': notAsked,
-  'LIABILITIES/DEFAULT_UPDATE': notAsked,
+  'HOLDINGS/DEFAULT_UPDATE': product('holdings'),
+  'INVESTMENTS_TRANSACTIONS/DEFAULT_UPDATE': product('trades'),
+  'INVESTMENTS_TRANSACTIONS/HISTORICAL_UPDATE': product('trades', true),
+  'LIABILITIES/DEFAULT_UPDATE': product('liabilities'),
 };
 
 export type WebhookAnswer = 200 | 400 | 401 | 503;

@@ -145,6 +145,7 @@ const late: Omit<Update, 'itemId' | 'leaseBy' | 'fromCursor'> = {
   historyComplete: true,
   bankUpdatedAt: null,
   trouble: null,
+  offers: null,
   today: daysAgo(0),
   pages: 1,
   restarts: 0,

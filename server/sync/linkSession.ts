@@ -10,6 +10,7 @@ import {
   MOST_UNFINISHED,
 } from '#server/db/linkSessions.ts';
 import { findHousehold } from '#server/db/members.ts';
+import { listUnallowed } from '#server/db/productQueue.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { hasEnded } from '#server/domain/plaidErrors.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
@@ -26,6 +27,9 @@ export interface LinkRequest {
 
 /** A sealed link token opens only beside its session. */
 export const linkPurpose = (id: LinkSessionId): string => `link:${id}`;
+
+/** What is read beside the transactions, where the household wants it. */
+const beside = ['liabilities', 'investments'] as Products[];
 
 /** The most history Plaid gives, fixed for the life of a link: ask for all of it at once. */
 const DAYS_REQUESTED = 730;
@@ -87,6 +91,8 @@ async function newLink(deps: SyncDeps): Promise<Partial<LinkTokenCreateRequest>>
   }
   return {
     products: ['transactions'] as Products[],
+    // A bank that lacks them is connected all the same.
+    ...(household?.askWealth ? { optional_products: beside } : {}),
     transactions: { days_requested: DAYS_REQUESTED },
     ...(deps.webhookUrl ? { webhook: deps.webhookUrl } : {}),
   };
@@ -103,9 +109,12 @@ async function updateMode(
   if (item.accessToken === null) {
     throw new Refusal('gone', 'This bank link was removed. Connect the bank again.');
   }
+  const missing = await listUnallowed(deps.db, link);
   return {
     access_token: deps.sealer.open(item.accessToken, tokenPurpose(item.plaidItemId)),
     ...(chooseAccounts || item.choiceWanted ? { update: { account_selection_enabled: true } } : {}),
+    // What the bank has beside and its member has not allowed yet is asked for on the way.
+    ...(missing.length > 0 ? { additional_consented_products: missing as Products[] } : {}),
   };
 }
 

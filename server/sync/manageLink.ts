@@ -2,8 +2,10 @@ import { Refusal } from '#server/contract/errors.ts';
 import type { ItemId } from '#server/contract/ids.ts';
 import { archiveItem, deleteItem, findOwnItem, type OwnItem } from '#server/db/items.ts';
 import { beginRefresh, endRefresh, MOST_REFRESHES_A_DAY } from '#server/db/refreshes.ts';
+import { hurryProducts } from '#server/db/productQueue.ts';
 import { requestSync } from '#server/db/syncQueue.ts';
 import type { Viewer } from '#server/db/viewer.ts';
+import { products } from '#server/domain/bankWealth.ts';
 import { hasEnded } from '#server/domain/plaidErrors.ts';
 import { PlaidFailure } from '#server/plaid/errors.ts';
 import type { CallContext, PlaidCall } from '#server/plaid/transport.ts';
@@ -21,6 +23,7 @@ export async function syncNow(deps: SyncDeps, viewer: Viewer, id: ItemId): Promi
     throw new Refusal('conflict', 'The bank asks to sign in again. Repair the link first.');
   }
   await requestSync(deps.db, id, 'manual');
+  await hurryProducts(deps.db, id, { products });
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { ItemWithConsentFields } from 'plaid';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Trouble } from '#server/db/applyUpdate.ts';
 import type { BankAccount, BankTransaction } from '#server/domain/bank.ts';
+import type { Offer, Offers } from '#server/domain/bankWealth.ts';
 import type { Page } from '#server/domain/foldPages.ts';
 import { stateAfter } from '#server/domain/itemState.ts';
 import { failureFrom, PlaidFailure } from '#server/plaid/errors.ts';
@@ -33,6 +35,8 @@ export interface ReadUpdate {
   bankUpdatedAt: string | null;
   /** What is wrong with the item although it could be read. */
   trouble: Trouble | null;
+  /** What else the link may be asked for; null where Plaid did not say. */
+  offers: Offers | null;
   restarts: number;
 }
 
@@ -179,7 +183,23 @@ async function readAccounts(
     openAccounts: listed.map((account) => account.plaidId),
     bankUpdatedAt: Number.isNaN(updated) ? null : new Date(updated).toISOString(),
     trouble: readTrouble(item?.item?.error),
+    offers: item?.item ? readOffers(item.item) : null,
   };
+}
+
+/**
+ * What its member has agreed to is allowed, and what the link has anyhow. Links that never asked
+ * for consent say nothing of it: they may be asked for whatever the bank offers.
+ */
+function readOffers(item: ItemWithConsentFields): Offers {
+  const has = (list: unknown, product: string) => Array.isArray(list) && list.includes(product);
+  const offer = (product: string): Offer => {
+    const lists = [item.products, item.billed_products, item.consented_products];
+    if (lists.some((list) => has(list, product))) return 'allowed';
+    if (!has(item.available_products, product)) return 'none';
+    return Array.isArray(item.consented_products) ? 'offered' : 'allowed';
+  };
+  return { liabilities: offer('liabilities'), investments: offer('investments') };
 }
 
 /** Plaid may answer with what it has although the bank wants the person to sign in again. */

@@ -84,6 +84,7 @@ async function apply(
     historyComplete: read.historyComplete,
     bankUpdatedAt: read.bankUpdatedAt,
     trouble: read.trouble,
+    offers: read.offers,
     today: dayIn(household?.timeZone ?? 'UTC', deps.now()),
     pages: read.pages.length,
     restarts: read.restarts,

@@ -20,6 +20,8 @@ export const household = pgTable(
     time_zone: text().notNull(),
     currency: text().notNull(),
     connection_limit: integer().notNull().default(10),
+    /** Whether banks are asked for more than transactions: some plans bill it for each link. */
+    ask_wealth: boolean().notNull().default(true),
     created_at: now(),
   },
   (t) => [check('household_one', sql`${t.one}`)],

@@ -105,10 +105,11 @@ export interface ScriptChange {
     readonly rename?: NonNullable<NonNullable<ItemChange['accounts']>['rename']>;
     readonly churn?: readonly string[];
   };
+  readonly securities?: NonNullable<ItemChange['securities']>;
 }
 
 export function scriptedChange(item: Item, change: ScriptChange): ItemChange {
-  const { add, modify, remove, balances, accounts } = change;
+  const { add, modify, remove, balances, accounts, securities } = change;
   const known = item.accounts;
   const name = (one: string) => keyOf(one, known);
   const fresh = (accounts?.add ?? []).map((one, n) => scriptedAccount(one, item.minted + n));
@@ -117,6 +118,7 @@ export function scriptedChange(item: Item, change: ScriptChange): ItemChange {
     ...(modify ? { modify } : {}),
     ...(remove ? { remove } : {}),
     ...(balances ? { balances: renamed(balances, name) } : {}),
+    ...(securities ? { securities } : {}),
     ...(accounts
       ? {
           accounts: {

@@ -87,6 +87,8 @@ export interface BankEvents {
   revealed(item: Item, phase: 'initial' | 'historical', told: number): void;
   changed(item: Item, counts: { added: number; modified: number; removed: string[] }): void;
   finished(session: Session, ticket: Ticket): void;
+  /** Accounts came or were told anew in these fields: debts and holdings are among them. */
+  learned(item: Item, fields: ReadonlySet<string>): void;
 }
 
 /** Everything that the bank knows. Its parts are moved by the modules beside this one. */
@@ -118,7 +120,7 @@ export function createBank(options: BankOptions): Bank {
   return {
     byToken: new Map(),
     clock,
-    events: { changed() {}, finished() {}, revealed() {} },
+    events: { changed() {}, finished() {}, learned() {}, revealed() {} },
     hosted: new Map(),
     institutions: new Map(options.institutions.map((one) => [one.institution_id, one])),
     items: new Map(),

@@ -2,7 +2,7 @@ import { addDays } from './clock.ts';
 import { mintId } from './item.ts';
 import type { Account, Entry, Item } from './item.ts';
 import { addRow, append, missing, modifyRow, removeRow } from './rows.ts';
-import type { BankLogin, ChangeResult, ItemChange } from '#server/sandbox/types.ts';
+import type { BankLogin, BankSecurity, ChangeResult, ItemChange } from '#server/sandbox/types.ts';
 
 /** Opens the accounts that a person granted, with their history still untold. */
 export function openAccounts(item: Item, login: BankLogin, keys: readonly string[]): void {
@@ -32,6 +32,7 @@ export function openAccounts(item: Item, login: BankLogin, keys: readonly string
  */
 export function applyChange(item: Item, change: ItemChange): ChangeResult {
   changeAccounts(item, change.accounts ?? {});
+  changeSecurities(item, change.securities ?? []);
   const accounts = new Map<string, Account>();
   for (const one of item.accounts) accounts.set(one.key, one).set(one.account_id, one);
   const added = (change.add ?? []).map((transaction) => {
@@ -52,6 +53,15 @@ export function applyChange(item: Item, change: ItemChange): ChangeResult {
     added,
     account_ids: Object.fromEntries(item.accounts.map((one) => [one.key, one.account_id])),
   };
+}
+
+function changeSecurities(item: Item, told: readonly BankSecurity[]): void {
+  for (const security of told) {
+    const at = item.securities.findIndex(({ key }) => key === security.key);
+    const known = item.securities[at];
+    if (known) item.securities[at] = { ...known, ...security };
+    else item.securities.push({ ...security, security_id: mintId(item) });
+  }
 }
 
 function replaceAccount(item: Item, key: string, change: (old: Account) => Account): void {

@@ -8,6 +8,7 @@ import type { Bank, PublicToken } from './bank.ts';
 import type { Health, Item, ItemMeta } from './item.ts';
 import { BankError } from '#server/sandbox/errors.ts';
 import type {
+  BankAccount,
   BankLogin,
   ChangeResult,
   ItemChange,
@@ -157,7 +158,16 @@ export function changeItem(bank: Bank, item: Item, change: ItemChange): ChangeRe
   if (counts.added + counts.modified + counts.removed.length > 0) {
     bank.events.changed(item, counts);
   }
+  bank.events.learned(item, besides(change));
   return result;
+}
+
+/** What a change says of debts and holdings: they have webhooks of their own. */
+function besides(change: ItemChange): ReadonlySet<keyof BankAccount> {
+  const { add = [], rename = {} } = change.accounts ?? {};
+  return new Set(
+    [...add, ...Object.values(rename)].flatMap((one) => Object.keys(one) as (keyof BankAccount)[]),
+  );
 }
 
 export function setHealth(bank: Bank, item: Item, health: Health): void {

@@ -4,6 +4,7 @@ import type { Flaw } from './keys.ts';
 import type { Postman } from './postman.ts';
 import type { Bank } from '#server/sandbox/bank/bank.ts';
 import type { Item } from '#server/sandbox/bank/item.ts';
+import type { ProductName } from '#server/sandbox/types.ts';
 
 /** Sends one of the item's webhooks, if it has an address to send to. False where it has none. */
 export function fireItemWebhook(
@@ -20,6 +21,8 @@ export function fireItemWebhook(
   postman.send({ body, flaw: facts.flaw ?? null, url: item.meta.webhook });
   return true;
 }
+
+const among = (fields: ReadonlySet<string>) => (field: string) => fields.has(field);
 
 /**
  * What the bank tells by itself. The older codes are sent beside SYNC_UPDATES_AVAILABLE, as the
@@ -43,6 +46,18 @@ export function connectWebhooks(bank: Bank, postman: Postman): void {
     finished(session, ticket) {
       if (!ticket.webhook || !ticket.hosted) return;
       for (const body of sessionWebhooks(session)) postman.send({ body, url: ticket.webhook });
+    },
+    learned(item, fields) {
+      const has = (product: ProductName) => item.meta.products.includes(product);
+      if (has('liabilities') && ['credit', 'mortgage', 'student'].some(among(fields))) {
+        fireItemWebhook(postman, item, 'LIABILITIES', 'DEFAULT_UPDATE');
+      }
+      if (has('investments') && fields.has('holdings')) {
+        fireItemWebhook(postman, item, 'HOLDINGS', 'DEFAULT_UPDATE');
+      }
+      if (has('investments') && fields.has('trades')) {
+        fireItemWebhook(postman, item, 'INVESTMENTS_TRANSACTIONS', 'DEFAULT_UPDATE');
+      }
     },
     revealed(item, phase, told) {
       const code = phase === 'initial' ? 'INITIAL_UPDATE' : 'HISTORICAL_UPDATE';

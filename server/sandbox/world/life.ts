@@ -4,6 +4,7 @@
  */
 import { currentBalances, type Details, dailyFacts, printRow } from './bank-view.ts';
 import { DAY } from './days.ts';
+import { securitiesOn } from './fernhill.ts';
 import { LOGINS, loginOf } from './household.ts';
 import { createRandom } from './random.ts';
 import type { Simulation } from './simulation.ts';
@@ -173,9 +174,18 @@ function balancesOf(simulation: Simulation, item: LifeItem): NonNullable<ItemCha
   return Object.fromEntries(moved);
 }
 
-function dailyChange(simulation: Simulation, item: LifeItem): Pick<ItemChange, 'accounts'> | null {
+function dailyChange(
+  simulation: Simulation,
+  item: LifeItem,
+): Pick<ItemChange, 'accounts' | 'securities'> | null {
   const facts = item.accounts
     .map(({ key }) => [key, dailyFacts(simulation, key)] as const)
     .filter(([, values]) => Object.keys(values).length > 0);
-  return facts.length === 0 ? null : { accounts: { rename: Object.fromEntries(facts) } };
+  if (facts.length === 0) return null;
+  const { engine } = simulation;
+  const invests = facts.some(([, { holdings }]) => holdings);
+  return {
+    accounts: { rename: Object.fromEntries(facts) },
+    ...(invests ? { securities: securitiesOn(engine.seed, Math.floor(engine.now / DAY)) } : {}),
+  };
 }
