@@ -7,7 +7,7 @@ import { account } from '#web/state/accounts.ts';
 import { titlePage } from '#web/state/address.ts';
 import { isGone, Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
-import { looksOn, myName, session } from '#web/state/session.ts';
+import { looksOn, myName, session, todayOf } from '#web/state/session.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
 import { newestOf } from '#web/state/transactions.ts';
 import { viewedAs } from '#web/state/view-as.ts';
@@ -57,8 +57,7 @@ export class LbPageAccount extends LitElement {
   }
 
   get #today(): string {
-    const who = this.#session.data;
-    return who?.state === 'signed_in' ? who.today : '';
+    return todayOf(this.#session.data);
   }
 
   override updated() {

@@ -29,6 +29,10 @@ import { customElement, property } from 'lit/decorators.js';
 import { accountsStyles } from './accounts-styles.ts';
 import './accounts-told.ts';
 
+/** One's own before the others', else as they come. */
+const ownFirst = (one: Account, other: Account): number =>
+  Number(other.access === 'own') - Number(one.access === 'own');
+
 /** Another currency is worth a line only where there is something of it. */
 const withoutNothing = (sums: readonly Money[], own: string) =>
   sums.filter(({ amount, currency }) => currency === own || !isZero(amount));
@@ -161,7 +165,7 @@ export class LbPageAccounts extends LitElement {
   #byType(open: readonly Account[], banks: readonly BankLink[]) {
     const names = new Map(banks.map(({ id, institution }) => [id, institution.name]));
     return (Object.keys(typeWords) as AccountType[])
-      .map((type) => ({ type, own: open.filter((one) => one.type === type) }))
+      .map((type) => ({ type, own: open.filter((one) => one.type === type).toSorted(ownFirst) }))
       .filter(({ own }) => own.length > 0)
       .map(
         ({ type, own }) =>

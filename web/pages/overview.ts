@@ -25,6 +25,7 @@ import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { actionWords, byNeed, nothingSeen } from '#web/ui/link-words.ts';
+import { whoseBy } from '#web/ui/sharing-words.ts';
 import { styles } from './overview-styles.ts';
 
 type Attention = Overview['attention'][number];
@@ -216,11 +217,15 @@ export class PageOverview extends LitElement {
     return [...bars, { label: 'Everything else', amount: turned(left), color, href: href(), mark }];
   }
 
-  #latest({ latest, today }: Overview) {
+  #latest({ latest, today, banks }: Overview) {
     return html`<h2 id="latest">Latest transactions</h2>
       ${
         latest.length
-          ? html`<lb-latest .rows=${latest} today=${today}></lb-latest>
+          ? html`<lb-latest
+                .rows=${latest}
+                .whose=${whoseBy(banks.flatMap(({ accounts }) => accounts))}
+                today=${today}
+              ></lb-latest>
               <a href="/transactions">All transactions</a>`
           : html`<p class="muted">
               Nothing yet. The newest month of a bank arrives within seconds, the rest in minutes.

@@ -15,6 +15,7 @@ import { score } from '#web/ui/fuzzy.ts';
 import '#web/ui/lb-chip.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-icon.ts';
+import { byNeed } from '#web/ui/link-words.ts';
 import { ChevronRight } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -153,6 +154,7 @@ export class LbTransactionFilters extends LitElement {
       this.#set({ account: next as Account['id'][] });
     };
     const banks = this.links
+      .toSorted(byNeed)
       .map((link) => ({ link, own: accounts.filter((one) => one.linkId === link.id) }))
       .filter(({ own }) => own.length > 0);
     return html`<fieldset>

@@ -2,7 +2,7 @@ import type { Hiding } from '#server/contract/sharing.ts';
 import type { TransactionReply } from '#server/contract/transactions.ts';
 import { ApiError, sentenceOf } from '#web/api.ts';
 import { Watch } from '#web/state/client.ts';
-import { looksOn, session } from '#web/state/session.ts';
+import { looksOn, session, todayOf } from '#web/state/session.ts';
 import { hide, hidings, unhide, whoSeesTransaction } from '#web/state/sharing.ts';
 import type { Wish } from '#web/state/sharing.ts';
 import { base } from '#web/ui/base.ts';
@@ -64,8 +64,7 @@ export class LbTransactionPrivacy extends LitElement {
   }));
 
   get #today(): string {
-    const who = this.#session.data;
-    return who?.state === 'signed_in' ? who.today : '';
+    return todayOf(this.#session.data);
   }
 
   override willUpdate(changed: PropertyValues<this>) {

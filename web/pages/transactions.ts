@@ -5,7 +5,7 @@ import { categories } from '#web/state/categories.ts';
 import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import type { Register } from '#web/state/register.ts';
-import { looksOn, session } from '#web/state/session.ts';
+import { looksOn, session, todayOf } from '#web/state/session.ts';
 import { isShortcut } from '#web/state/shortcuts.ts';
 import {
   filterCount,
@@ -25,6 +25,7 @@ import '#web/ui/lb-register.ts';
 import type { LbRegister } from '#web/ui/lb-register.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
+import { whoseBy } from '#web/ui/sharing-words.ts';
 import { RotateCw, Search, SlidersHorizontal } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -70,8 +71,7 @@ export class LbPageTransactions extends LitElement {
   }
 
   get #today(): string {
-    const who = this.#session.data;
-    return who?.state === 'signed_in' ? who.today : '';
+    return todayOf(this.#session.data);
   }
 
   override connectedCallback() {
@@ -190,7 +190,6 @@ export class LbPageTransactions extends LitElement {
     ></lb-notice>`;
   }
 
-  /** The shape of what comes. */
   #waiting() {
     if (this.#register.error) return nothing;
     return html`<lb-skeleton shape="rows" count="10" label="Loading transactions"></lb-skeleton>`;
@@ -202,6 +201,7 @@ export class LbPageTransactions extends LitElement {
     return html`<lb-register
       .rows=${register}
       .counts=${register.view}
+      .whose=${whoseBy(this.#accounts.data?.accounts)}
       today=${this.#today}
       .open=${this.#open}
       @lb-want=${(event: CustomEvent<{ first: number; last: number }>) =>

@@ -20,6 +20,10 @@ export const isViewer = (who: SessionReply | undefined): boolean =>
 export const looksOn = (who: SessionReply | undefined): boolean =>
   isViewer(who) || viewedAs() !== null;
 
+/** Today in the household's time zone; empty until it is known. */
+export const todayOf = (who: SessionReply | undefined): string =>
+  who?.state === 'signed_in' ? who.today : '';
+
 /** The name of whoever looks, or with whose eyes. */
 export const myName = (who: SessionReply | undefined): string =>
   viewedAs()?.name ?? (who?.state === 'signed_in' ? who.member.name : '');

@@ -110,6 +110,8 @@ export class LbLatest extends LitElement {
   @property({ attribute: false }) accessor rows: readonly Transaction[] = [];
   /** They are all of one account, which stands above them. */
   @property({ type: Boolean, attribute: 'one-account' }) accessor oneAccount = false;
+  /** Whose an account is, by its id: `Theo’s`, of the reader's own nothing. */
+  @property({ attribute: false }) accessor whose: (account: string) => string = () => '';
   /** Today in the household's time zone. */
   @property() accessor today = '';
   @state() private accessor fresh: ReadonlySet<string> = new Set();
@@ -162,13 +164,14 @@ export class LbLatest extends LitElement {
   }
 
   #row({ id, name, amount, account, category, pending, hiddenUntil }: Transaction) {
+    const at = [this.whose(account.id), account.name].filter(Boolean).join(' ');
     return html`<li class=${this.fresh.has(id) ? 'fresh' : ''}>
       <a href="/transactions/${id}">
         <lb-category-mark .category=${category}></lb-category-mark>
         <span>
           <span class="name">${name}</span>
           <span class="where"
-            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${account.name}`}</span
+            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${at}`}</span
           >${
             hiddenUntil
               ? html`<span class="where">hidden until ${dayShort(hiddenUntil, this.today)}</span>`

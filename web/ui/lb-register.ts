@@ -6,25 +6,13 @@ import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from './base.ts';
 import { monthName } from './format.ts';
-import type { Month, Slot } from './month-rows.ts';
+import type { Slot } from './month-rows.ts';
 import { rowAfterKey } from './register-keys.ts';
 import { gridRow, listRow, monthHeading, monthLine, waitingRow } from './register-rows.ts';
-import type { RowLook } from './register-rows.ts';
+import type { RegisterCounts, RegisterRows, RowLook } from './register-rows.ts';
 import { registerStyles } from './register-styles.ts';
 import { RegisterWindow } from './register-window.ts';
 import { ScrollWindow } from './scroll-window.ts';
-
-/** Where the rows come from: some are held, the others are on their way. */
-export interface RegisterRows {
-  row(month: number, offset: number): Transaction | undefined;
-  indexOf(id: string): number;
-}
-
-/** Counts and marks; a new object whenever anything about the rows has changed. */
-export interface RegisterCounts {
-  months: readonly Month[];
-  fresh: ReadonlySet<string>;
-}
 
 /** From this width on it is a grid with a line per row; below, a list of buttons. */
 const gridFrom = 620;
@@ -46,6 +34,8 @@ export class LbRegister extends LitElement {
     months: [],
     fresh: new Set(),
   };
+  /** Whose an account is, by its id: `Theo’s`, of the reader's own nothing. */
+  @property({ attribute: false }) accessor whose: (account: string) => string = () => '';
   @property() accessor today = '';
   @property() accessor label = 'Transactions';
   /** The id of the row whose details are open. */
@@ -242,6 +232,7 @@ export class LbRegister extends LitElement {
       active: this.active?.row === row,
       open: held !== undefined && held.id === this.open,
       fresh: held !== undefined && this.counts.fresh.has(held.id),
+      whose: held ? this.whose(held.account.id) : '',
     };
     const { rows } = this.#window.lay;
     if (!held) return waitingRow(look, this.wide, rows);

@@ -17,10 +17,12 @@ it('says how long it took', () => {
   expect(tookWords(125_000)).toBe('2 min');
 });
 
-it('puts the bank that asks for its reader first, and what was removed last', () => {
+it('puts one’s own banks first, of them what asks for the reader, and what was removed last', () => {
   const link = (name: string, state: BankLink['state'], action: BankLink['action'] = 'none') =>
-    ({ institution: { name }, state, action }) as BankLink;
+    ({ institution: { name }, state, action, mine: true }) as BankLink;
   const links = [
+    { ...link('Aspen', 'ok'), mine: false },
+    { ...link('Box', 'needs_sign_in', 'repair'), mine: false },
     link('Archway', 'archived'),
     link('Birch', 'ok'),
     link('Cedar', 'ok', 'add_accounts'),
@@ -30,5 +32,15 @@ it('puts the bank that asks for its reader first, and what was removed last', ()
     link('Dune', 'expiring', 'repair'),
   ];
   const names = links.toSorted(byNeed).map(({ institution }) => institution.name);
-  expect(names).toEqual(['Dune', 'Elm', 'Delta', 'Cedar', 'Alder', 'Birch', 'Archway']);
+  expect(names).toEqual([
+    'Dune',
+    'Elm',
+    'Delta',
+    'Cedar',
+    'Alder',
+    'Birch',
+    'Archway',
+    'Box',
+    'Aspen',
+  ]);
 });

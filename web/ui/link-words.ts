@@ -45,9 +45,14 @@ const need = ({ state, action }: BankLink): number => {
   return action === 'none' ? 3 : 2;
 };
 
-/** What asks for the reader comes first, as it may stand below the fold; removed ones come last. */
+/**
+ * The reader's own come before the others'; among them what asks for the reader comes first, as it
+ * may stand below the fold, and removed ones last.
+ */
 export const byNeed = (one: BankLink, other: BankLink): number =>
-  need(one) - need(other) || one.institution.name.localeCompare(other.institution.name);
+  Number(other.mine) - Number(one.mine) ||
+  need(one) - need(other) ||
+  one.institution.name.localeCompare(other.institution.name);
 
 const kinds: Record<Sync['kind'], string> = {
   backfill: 'After connecting',

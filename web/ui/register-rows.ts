@@ -14,6 +14,18 @@ import { categoryColor } from './lb-category-mark.ts';
 import './lb-icon.ts';
 import type { Month } from './month-rows.ts';
 
+/** Where the rows come from: some are held, the others are on their way. */
+export interface RegisterRows {
+  row(month: number, offset: number): Transaction | undefined;
+  indexOf(id: string): number;
+}
+
+/** Counts and marks; a new object whenever anything about the rows has changed. */
+export interface RegisterCounts {
+  months: readonly Month[];
+  fresh: ReadonlySet<string>;
+}
+
 /** What a row shows beside its transaction. */
 export interface RowLook {
   /** Counted over the whole list. */
@@ -27,6 +39,8 @@ export interface RowLook {
   active: boolean;
   open: boolean;
   fresh: boolean;
+  /** Whose account it is in, where not the reader's: `Theo’s`. */
+  whose: string;
 }
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -94,6 +108,14 @@ export const monthHeading = (line: unknown, ariaIndex: number | null) =>
         <div class="heading" role="gridcell" aria-colspan="5">${line}</div>
       </div>`;
 
+/** The account in the reader's words: `Theo’s Checking`. */
+const accountWords = ({ account }: Transaction, { whose }: RowLook) =>
+  whose ? `${whose} ${account.name}` : account.name;
+
+/** Where there is no room for the account, whose it is stands with the name. */
+const whose = (look: RowLook) =>
+  look.whose ? html` <span class="whose muted">${look.whose}</span>` : nothing;
+
 /** One line of a grid: day, name, category, account, amount. */
 export const gridRow = (transaction: Transaction, look: RowLook) => html`
   <div
@@ -108,13 +130,13 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
       ><span class="words">${dayLong(transaction.date)}</span
       >${look.dayShown ? dayOf(transaction.date) : nothing}</span
     ><span role="gridcell" class="name"
-      ><span class="text">${transaction.name}</span>${marks(transaction)}${
+      ><span class="text">${transaction.name}</span>${whose(look)}${marks(transaction)}${
         transaction.note ? html`<span class="words">has a note</span>` : nothing
       }</span
     ><span role="gridcell" class="category"
       >${dot(transaction)}<span class="text">${categoryLabel(transaction)}</span></span
     ><span role="gridcell" class="account"
-      ><span class="text">${transaction.account.name}</span></span
+      ><span class="text">${accountWords(transaction, look)}</span></span
     ><span role="gridcell" class="amount ${transaction.flow}"
       ><span aria-hidden="true">${amount(transaction)}</span
       ><span class="words">${amountWords(transaction)}</span></span
@@ -123,11 +145,11 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
 `;
 
 /** All that is seen of a row, in its order, and then what is not: its day. */
-const listLabel = (transaction: Transaction) => {
-  const { name, pending, flow, account, date, note } = transaction;
+const listLabel = (transaction: Transaction, look: RowLook) => {
+  const { name, pending, flow, date, note } = transaction;
   const hidden = transaction.hiddenUntil ? ` hidden ${untilWords(transaction)}` : '';
   const sum = moneyText(transaction.amount, flow === 'income');
-  const where = `${categoryLabel(transaction)} · ${account.name}`;
+  const where = `${categoryLabel(transaction)} · ${accountWords(transaction, look)}`;
   return `${name}${pending ? ' Pending' : ''}${hidden} ${sum} ${where}, ${dayLong(date)}${
     note ? ', has a note' : ''
   }`;
@@ -144,14 +166,14 @@ export const listRow = (transaction: Transaction, look: RowLook, rows: number) =
     <span class="day" aria-hidden="true">${look.dayShown ? dayOf(transaction.date) : nothing}</span
     ><button
       type="button"
-      aria-label=${listLabel(transaction)}
+      aria-label=${listLabel(transaction, look)}
       aria-current=${look.open ? 'true' : nothing}
     >
       <span class="name"><span class="text">${transaction.name}</span>${marks(transaction)}</span>
       <span class="amount ${transaction.flow}">${amount(transaction)}</span>
       <span class="category"
         >${dot(transaction)}<span class="text"
-          >${categoryLabel(transaction)} · ${transaction.account.name}</span
+          >${categoryLabel(transaction)} · ${accountWords(transaction, look)}</span
         ></span
       >
     </button>

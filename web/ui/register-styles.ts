@@ -230,6 +230,12 @@ export const registerStyles = css`
       background: transparent;
     }
   }
+  .whose {
+    display: none;
+    flex: none;
+    padding-inline-start: 8px;
+    font-size: var(--t-small);
+  }
   .waiting {
     cursor: default;
   }
@@ -265,6 +271,9 @@ export const registerStyles = css`
     }
     .wide .account {
       display: none;
+    }
+    .whose {
+      display: inline;
     }
   }
   @media (prefers-reduced-motion: reduce) {

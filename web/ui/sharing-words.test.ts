@@ -1,7 +1,14 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { Sharing } from '#server/contract/sharing.ts';
 import { expect, test } from 'vitest';
-import { accessWords, exceptionWords, levelOf, onlyMe, withLevel } from './sharing-words.ts';
+import {
+  accessWords,
+  exceptionWords,
+  levelOf,
+  onlyMe,
+  whoseBy,
+  withLevel,
+} from './sharing-words.ts';
 import type { Person } from './sharing-words.ts';
 
 const theo: Person = { id: 'theo', name: 'Theo', role: 'member' };
@@ -41,4 +48,20 @@ test('whose an account is stands with it where that needs saying', () => {
   expect(words({ ...theirs, access: 'full' })).toEqual(['Theo’s']);
   expect(words({ ...theirs, access: 'balances' })).toEqual(['Theo’s', 'balance only']);
   expect(words({ ...theirs, access: 'full', joint: ['Ana', 'Theo'] })).toEqual(['Ana and Theo’s']);
+});
+
+test('whose a transaction is stands with its account, where it is not the reader’s', () => {
+  const account = (id: string, more: object) => ({ id, joint: [], ...more }) as unknown as Account;
+  const whose = whoseBy([
+    account('mine', { access: 'own', owner: { name: 'Mia' } }),
+    account('his', { access: 'full', owner: { name: 'Theo' } }),
+    account('theirs', { access: 'full', owner: { name: 'Theo' }, joint: ['Ana', 'Theo'] }),
+  ]);
+  expect(['mine', 'his', 'theirs', 'unknown'].map(whose)).toEqual([
+    '',
+    'Theo’s',
+    'Ana and Theo’s',
+    '',
+  ]);
+  expect(whoseBy(undefined)('mine')).toBe('');
 });

@@ -64,6 +64,21 @@ export const exceptionWords = (sharing: Sharing, others: readonly Person[]): str
 
 type Seen = Pick<Account, 'access' | 'owner' | 'shared' | 'joint'>;
 
+/** Whose an account is, where it is not the reader's: `Theo’s`, of a joint one `Mia and Theo’s`. */
+export const whoseWords = ({ access, owner, joint }: Omit<Seen, 'shared'>): string =>
+  access === 'own' ? '' : `${joint.length > 0 ? listed(joint) : owner.name}’s`;
+
+/** The same by an account's id, for lists of transactions. */
+export const whoseBy = (accounts: readonly Account[] | undefined) => {
+  const others = new Map(
+    accounts?.flatMap((one): [string, string][] => {
+      const words = whoseWords(one);
+      return words ? [[one.id, words]] : [];
+    }),
+  );
+  return (id: string): string => others.get(id) ?? '';
+};
+
 /**
  * Whose an account is and how much of it one sees, where that needs saying: `Theo’s`, `balance
  * only`; of one's own `shared` and `joint with Theo`. `me` is the reader's name.
@@ -76,6 +91,6 @@ export const accessWords = ({ access, owner, shared, joint }: Seen, me: string):
       ...(shared ? ['shared'] : []),
     ];
   }
-  const whose = `${joint.length > 0 ? listed(joint) : owner.name}’s`;
+  const whose = whoseWords({ access, owner, joint });
   return access === 'balances' ? [whose, 'balance only'] : [whose];
 };
