@@ -164,15 +164,15 @@ export class LbLatest extends LitElement {
   }
 
   #row({ id, name, amount, account, category, pending, hiddenUntil }: Transaction) {
-    const at = [this.whose(account.id), account.name].filter(Boolean).join(' ');
+    const about = category?.label ?? 'No category';
+    // Whose it is comes first: what is too long for the line is cut at its end.
+    const where = this.oneAccount ? [about] : [this.whose(account.id), about, account.name];
     return html`<li class=${this.fresh.has(id) ? 'fresh' : ''}>
       <a href="/transactions/${id}">
         <lb-category-mark .category=${category}></lb-category-mark>
         <span>
           <span class="name">${name}</span>
-          <span class="where"
-            >${category?.label ?? 'No category'}${this.oneAccount ? '' : ` · ${at}`}</span
-          >${
+          <span class="where">${where.filter(Boolean).join(' · ')}</span>${
             hiddenUntil
               ? html`<span class="where">hidden until ${dayShort(hiddenUntil, this.today)}</span>`
               : nothing

@@ -144,12 +144,16 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
   </div>
 `;
 
+/** Whose it is comes first: what is too long for the line is cut at its end. */
+const whereWords = (transaction: Transaction, { whose }: RowLook) =>
+  [whose, categoryLabel(transaction), transaction.account.name].filter(Boolean).join(' · ');
+
 /** All that is seen of a row, in its order, and then what is not: its day. */
 const listLabel = (transaction: Transaction, look: RowLook) => {
   const { name, pending, flow, date, note } = transaction;
   const hidden = transaction.hiddenUntil ? ` hidden ${untilWords(transaction)}` : '';
   const sum = moneyText(transaction.amount, flow === 'income');
-  const where = `${categoryLabel(transaction)} · ${accountWords(transaction, look)}`;
+  const where = whereWords(transaction, look);
   return `${name}${pending ? ' Pending' : ''}${hidden} ${sum} ${where}, ${dayLong(date)}${
     note ? ', has a note' : ''
   }`;
@@ -172,9 +176,7 @@ export const listRow = (transaction: Transaction, look: RowLook, rows: number) =
       <span class="name"><span class="text">${transaction.name}</span>${marks(transaction)}</span>
       <span class="amount ${transaction.flow}">${amount(transaction)}</span>
       <span class="category"
-        >${dot(transaction)}<span class="text"
-          >${categoryLabel(transaction)} · ${accountWords(transaction, look)}</span
-        ></span
+        >${dot(transaction)}<span class="text">${whereWords(transaction, look)}</span></span
       >
     </button>
   </li>
