@@ -32,6 +32,8 @@ export class ApiError extends Error {
   readonly retryAfter: number | undefined;
   /** The bank connection's own number for the failure, for a support ticket. */
   readonly requestId: string | undefined;
+  /** Where in a search it is wrong. */
+  readonly fault: ErrorReply['error']['fault'];
 
   constructor(
     code: ApiError['code'],
@@ -44,6 +46,7 @@ export class ApiError extends Error {
     this.field = more.field;
     this.retryAfter = more.retryAfter;
     this.requestId = more.requestId;
+    this.fault = more.fault;
   }
 }
 
@@ -103,9 +106,15 @@ const seenAs: Record<SeenAs, true> = {
   'GET /api/transactions/:id': true,
   'GET /api/transactions/:id/who-sees': true,
   'GET /api/tags': true,
+  'GET /api/transactions/:id/attachments': true,
+  'GET /api/attachments/:id': true,
   'GET /api/accounts': true,
   'GET /api/accounts/:id': true,
   'GET /api/accounts/:id/who-sees': true,
+  'GET /api/liabilities': true,
+  'GET /api/holdings': true,
+  'GET /api/investments/transactions': true,
+  'GET /api/sources': true,
   'GET /api/links': true,
 };
 
@@ -158,24 +167,26 @@ async function send<Name extends RouteName>(
   ...[given = {}, signal]: Inputs<Name>
 ): Promise<Reply<Name>> {
   const { params, query, body } = given as Record<string, Record<string, unknown> | undefined>;
+  const upload = body instanceof Blob ? body : undefined;
   const [method = 'GET', path = ''] = name.split(' ');
   const as = eyesFor(name);
   const limit = AbortSignal.timeout(patience);
   const response = await fetch(addressOf(path, params, query), {
     method,
     headers: {
-      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(body && !upload ? { 'content-type': 'application/json' } : {}),
       ...(as ? { 'x-view-as': as } : {}),
       ...(Date.now() - lastTouch > absence ? { 'x-unattended': '1' } : {}),
     },
-    body: body ? JSON.stringify(body) : null,
+    body: upload ?? (body ? JSON.stringify(body) : null),
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new ApiError('unreachable', 'Ledgerberry does not answer. We keep trying.', { cause });
   });
   if (!response.ok) throw await errorFrom(response);
-  return (await response.json()) as Reply<Name>;
+  const isFile = !response.headers.get('content-type')?.startsWith('application/json');
+  return (isFile ? response : await response.json()) as Reply<Name>;
 }
 
 async function errorFrom(response: Response): Promise<ApiError> {

@@ -1,9 +1,11 @@
 import type { Route } from './route.ts';
+import { attachmentsRoutes } from './attachments.ts';
 import { categoriesRoutes } from './categoriesRoutes.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
+import { wealthRoutes } from './wealthRoutes.ts';
 
 /**
  * Every JSON route of the appliance, by method and path. The server parses requests and checks
@@ -13,8 +15,10 @@ export const api = {
   ...signInRoutes,
   ...householdRoutes,
   ...ledgerRoutes,
+  ...attachmentsRoutes,
   ...categoriesRoutes,
   ...linksRoutes,
+  ...wealthRoutes,
 } as const satisfies Record<string, Route>;
 
 export type { Route };

@@ -58,7 +58,12 @@ export const ledgerRoutes = {
     params: of(ids.changeId),
     reply: tx.steppedReply,
   },
-  'POST /api/transactions/bulk': { access: 'editor', body: tx.bulkBody, reply: tx.bulkReply },
+  'POST /api/transactions/bulk': {
+    access: 'editor',
+    bodyLimit: 512 * 1024,
+    body: tx.bulkBody,
+    reply: tx.bulkReply,
+  },
   'GET /api/tags': { access: 'member', viewAs: true, reply: tx.tagsReply },
   'GET /api/transactions/:id/who-sees': {
     access: 'member',

@@ -57,6 +57,10 @@ export const says: Record<RouteName, string> = {
   'GET /api/transactions/months': 'How many transactions each month has.',
   'GET /api/transactions/:id': 'One transaction with everything the bank told of it.',
   'PATCH /api/transactions/:id': 'Changes the household’s own values of a transaction.',
+  'GET /api/transactions/:id/attachments': 'What is attached to a transaction.',
+  'POST /api/transactions/:id/attachments': 'Attaches a picture or a PDF, as it is.',
+  'GET /api/attachments/:id': 'An attached file.',
+  'POST /api/attachments/:id/remove': 'Takes an attachment off.',
   'GET /api/changes': 'What you changed lately, and what Undo and Redo would do next.',
   'POST /api/changes/:id/redo': 'Does again what you had taken back.',
   'POST /api/transactions/bulk': 'Changes many transactions in one step.',
@@ -79,6 +83,11 @@ export const says: Record<RouteName, string> = {
   'POST /api/joints/:id/answer': 'Says whether the two are one account.',
   'POST /api/joints/:id/split': 'Shows the two apart again; nothing is lost.',
   'POST /api/accounts/sharing': 'Shares accounts of yours, or ends it; it holds at once.',
+
+  'GET /api/liabilities': 'What is owed: rates and next payments where the bank tells them.',
+  'GET /api/holdings': 'What is held at brokers, by account and by security.',
+  'GET /api/investments/transactions': 'What was bought, sold and paid out at brokers.',
+  'GET /api/sources': 'Which bank links tell what is owed and held, and how that goes.',
 
   'GET /api/links': 'The bank links, how each is, and how much of the Plaid plan is used.',
   'GET /api/links/:id/syncs': 'The last syncs of a bank link, with what each brought.',

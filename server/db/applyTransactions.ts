@@ -1,15 +1,14 @@
 import type { BankTransaction } from '#server/domain/bank.ts';
 import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/matchSuccessors.ts';
 import { pairAgain } from './applyTransfers.ts';
+import { categorise } from './categorise.ts';
 import { sql, type Db } from './connect.ts';
 import { meetOtherFeeds } from './feeds.ts';
 import { countOwn, forgetOwn, keepOwn, ownColumns } from './ownValues.ts';
+import { MOST_DIFF, upsertRows } from './upsertRows.ts';
 
 /** One parameter per statement, however many rows; measured best at about this many. */
 const CHUNK = 2000;
-const MOST_DIFF = 50;
-/** What is older when it arrives is not to be reviewed any more. */
-const REVIEWED_AFTER_DAYS = 30;
 
 export type Diff = ['added' | 'modified' | 'removed' | 'posted', string][];
 
@@ -45,9 +44,10 @@ export async function applyTransactions(
   const applied: Applied = { added: 0, modified: 0, removed: 0, diff: [], accounts: new Set() };
   // Where a hold and what it became come together, only the latter counts.
   const replaced = new Set(told.map((row) => row.pendingId));
-  const upserts = told.filter((row) => !replaced.has(row.plaidId));
-  if (upserts.length === 0 && removals.length === 0) return applied;
-  await refuseUnknownAccounts(tx, itemId, upserts);
+  const live = told.filter((row) => !replaced.has(row.plaidId));
+  if (live.length === 0 && removals.length === 0) return applied;
+  await refuseUnknownAccounts(tx, itemId, live);
+  const upserts = await categorise(tx, itemId, live);
   await repoint(tx, itemId, same);
   await holdRows(tx, [...removals, ...upserts.flatMap((row) => row.pendingId ?? [])]);
   const posted = await repointSuccessors(tx, itemId, upserts, removals);
@@ -57,7 +57,7 @@ export async function applyTransactions(
     }
   };
   for (let at = 0; at < upserts.length; at += CHUNK) {
-    const result = await upsertChunk(tx, itemId, upserts.slice(at, at + CHUNK));
+    const result = await upsertRows(tx, itemId, upserts.slice(at, at + CHUNK));
     applied.added += result.added;
     applied.modified += result.modified;
     for (const id of result.accountIds ?? []) applied.accounts.add(id);
@@ -144,6 +144,9 @@ async function repoint(
         hidden_how = coalesce(t.hidden_how, pair.hidden_how),
         hidden_rule = coalesce(t.hidden_rule, pair.hidden_rule)
       from pair where t.id = pair.new_id),
+    files as (
+      update attachments f set transaction_id = pair.new_id from pair
+      where f.transaction_id = pair.old_id),
     undo as (
       update change_rows r set transaction_id = pair.new_id from pair
       where r.transaction_id = pair.old_id)
@@ -194,85 +197,6 @@ async function inferSuccessors(
     .filter((row) => !knownIds.has(row.plaidId))
     .map((row) => ({ ...row, accountId: row.plaidAccountId }));
   return [...matchSuccessors(lost, fresh)].map(([from, to]) => ({ from, to }));
-}
-
-interface ChunkResult {
-  added: number;
-  modified: number;
-  addedIds: string[] | null;
-  modifiedIds: string[] | null;
-  accountIds: string[] | null;
-}
-
-/**
- * Rows that say nothing new are left out before the insert, so that they write nothing at all.
- * What comes from a merchant that one of its linkers hides is hidden before anybody can see it. Of
- * two who hide one merchant it is the first's: whoever comes later finds out nothing by it.
- */
-async function upsertChunk(tx: Db, itemId: string, rows: BankTransaction[]): Promise<ChunkResult> {
-  const result = await tx.first<ChunkResult>(sql`
-    with told as (
-      select r.*, a.id as account_id, a.kind as account_kind, array(
-          select i.member_id from accounts b join items i on i.id = b.item_id
-          where coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)) as linkers
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
-        "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric,
-        currency text, date date, "authorizedDate" date, pending boolean, name text,
-        "merchantName" text, "merchantId" text, category text, "categoryPrimary" text,
-        details jsonb)
-      join accounts a on a.plaid_account_id = r."plaidAccountId" and a.item_id = ${itemId}
-      -- A hold that has posted is not brought back by a page that still names it.
-      where not exists (select from transactions s
-        where s.pending_transaction_id = r."plaidId" and s.removed_at is null)),
-    written as (
-      insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id,
-        amount, amount_sent, currency, date, authorized_date, pending, name, merchant_name,
-        merchant_id, category, category_primary, account_kind, details, hidden_by, hidden_until,
-        hidden_how, hidden_rule, auto_reviewed)
-      select r.account_id, r."plaidId", r."pendingId", r.amount, r."amountSent", r.currency, r.date,
-        r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
-        r."categoryPrimary", r.account_kind, r.details, h.member_id, h.until, h.how, h.id,
-        -- Nobody goes through years of history one by one.
-        case when r.date < (select household_today()) - ${REVIEWED_AFTER_DAYS}::int then true end
-      from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
-      left join lateral (
-        select * from hidden_merchants m
-        where m.until > (select household_today()) and m.member_id = any(r.linkers)
-          and m.merchant = merchant_key(r."merchantId", r."merchantName", r.name)
-        order by m.id limit 1) h on true
-      where o.id is null or o.removed_at is not null
-        or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
-          o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,
-          o.category_primary, o.account_kind, o.details) is distinct from
-          (r.account_id, r."pendingId", r.amount, r."amountSent", r.currency, r.date,
-          r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
-          r."categoryPrimary", r.account_kind, r.details)
-      on conflict (plaid_transaction_id) do update set
-        account_id = excluded.account_id, pending_transaction_id = excluded.pending_transaction_id,
-        amount = excluded.amount, amount_sent = excluded.amount_sent,
-        currency = excluded.currency, date = excluded.date,
-        authorized_date = excluded.authorized_date, pending = excluded.pending,
-        name = excluded.name, merchant_name = excluded.merchant_name,
-        merchant_id = excluded.merchant_id, category = excluded.category,
-        category_primary = excluded.category_primary, account_kind = excluded.account_kind,
-        details = excluded.details, removed_at = null,
-        hidden_by = coalesce(t.hidden_by, excluded.hidden_by),
-        hidden_until = coalesce(t.hidden_until, excluded.hidden_until),
-        hidden_how = coalesce(t.hidden_how, excluded.hidden_how),
-        hidden_rule = case when t.hidden_by is null then excluded.hidden_rule
-          else t.hidden_rule end
-      -- An id is one item's: a row of another item is never overwritten.
-      where exists (select from accounts a where a.id = t.account_id and a.item_id = ${itemId})
-      returning t.id, t.xmax = 0 as fresh, t.account_id,
-        coalesce(t.hidden_until > (select household_today()), false) as hidden)
-    select count(*) filter (where fresh)::int as added,
-      count(*) filter (where not fresh)::int as modified,
-      (array_agg(id::text) filter (where fresh))[1:${MOST_DIFF}] as "addedIds",
-      (array_agg(id::text) filter (where not fresh))[1:${MOST_DIFF}] as "modifiedIds",
-      array_agg(distinct account_id::text) filter (where not hidden) as "accountIds"
-    from written`);
-  if (!result) throw new Error('An upsert told nothing of what it did');
-  return result;
 }
 
 interface RemovedRow {

@@ -75,6 +75,7 @@ export async function forgetOldEvents(db: Db): Promise<void> {
     // Whose surprise is over does not go on keeping what it was.
     sql`delete from hidden_merchants where until < current_date - 7`,
     sql`delete from sign_in_failures where last_at < now() - interval '2 days'`,
+    sql`delete from attachments where removed_at < now() - interval '30 days'`,
     sql`delete from link_sessions where created_at < now() - interval '90 days'`,
   ];
   for (const statement of old) await db.run(statement);

@@ -87,12 +87,17 @@ async function joinRows(tx: Db, joined: [twin: string, face: string][]): Promise
   await moveChanges(tx, joined);
 }
 
+/** The undo list and what is attached go with the row that is shown. */
 async function moveChanges(tx: Db, moves: [from: string, to: string][]): Promise<void> {
   const json = JSON.stringify(moves.map(([from, to]) => ({ from, to })));
   await tx.run(sql`
     update change_rows r set transaction_id = p."to"
     from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
     where r.transaction_id = p."from"`);
+  await tx.run(sql`
+    update attachments f set transaction_id = p."to"
+    from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
+    where f.transaction_id = p."from"`);
 }
 
 /** A surprise on a row `f` is one on the row `t` too that tells the same, or did. */
@@ -172,6 +177,11 @@ async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
     join accounts a on a.id = t.account_id join items i on i.id = a.item_id
     join changes c on c.member_id = i.member_id
     where r.transaction_id = p.face and c.id = r.change_id`);
+  await tx.run(sql`
+    update attachments f set transaction_id = p.twin
+    from ${pairs} join transactions t on t.id = p.twin
+    join accounts a on a.id = t.account_id join items i on i.id = a.item_id
+    where f.transaction_id = p.face and f.member_id = i.member_id`);
   const legs = await tx.query<{ twin: string; face: string; leg: string }>(sql`
     select p.twin, p.face, o.id as leg
     from ${pairs} join transactions f on f.id = p.face

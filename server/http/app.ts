@@ -47,16 +47,19 @@ function mountRoute(app: Hono, deps: HttpDeps, name: RouteName): void {
   const door = { ...route, method };
   const handle = handlers[name] as unknown as (deps: HttpDeps, call: unknown) => Promise<unknown>;
   const origins = ownOrigins(deps);
-  app.on(method, path, noLonger(JSON_LIMIT), async (c) => {
+  const most = route.upload ?? route.bodyLimit ?? JSON_LIMIT;
+  const read = route.upload ? readBytes : readJson;
+  app.on(method, path, noLonger(most), async (c) => {
     const call = {
       ...(await letIn(deps, c, door, origins)),
       params: route.params && parse(route.params, c.req.param()),
       query: route.query && parse(route.query, readQuery(c)),
-      body: route.body && parse(route.body, await readJson(c, JSON_LIMIT)),
+      body: route.body && parse(route.body, await read(c, most)),
       context: c,
     };
     const answer = await handle(deps, call);
-    return c.json(route.reply.parse(answer) as object);
+    const reply = route.reply.parse(answer);
+    return reply instanceof Response ? reply : c.json(reply as object);
   });
 }
 

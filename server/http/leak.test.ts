@@ -46,6 +46,7 @@ const searches = () => [
   { query: { min: '300', max: '600' } },
   { query: { deleted: 'true' } },
 ];
+const byAccount = () => [{}, ...ids.accounts!.map((account) => ({ query: { account } }))];
 const signingIn = { never: 'who asks has no session yet, and the reply holds no more than `ok`' };
 const ending = { never: 'it would end what the test needs; its own tests are in its own file' };
 
@@ -100,6 +101,11 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/transactions/months': searches,
   'GET /api/transactions/:id': each('transactions'),
   'PATCH /api/transactions/:id': eachWith('transactions', { note: '' }),
+  'GET /api/transactions/:id/attachments': each('transactions'),
+  'POST /api/transactions/:id/attachments': () =>
+    ids.transactions!.map((id) => ({ params: { id }, query: { name: 'x' }, body: new Uint8Array(9) })),
+  'GET /api/attachments/:id': each('attachments'),
+  'POST /api/attachments/:id/remove': each('attachments'),
   'GET /api/changes': 'as it is',
   'POST /api/changes/:id/undo': each('changes'),
   'POST /api/changes/:id/redo': each('changes'),
@@ -130,6 +136,10 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/joints': 'as it is',
   'POST /api/joints/:id/answer': eachWith('transactions', { same: true }),
   'POST /api/joints/:id/split': each('transactions'),
+  'GET /api/liabilities': byAccount,
+  'GET /api/holdings': byAccount,
+  'GET /api/investments/transactions': byAccount,
+  'GET /api/sources': 'as it is',
   'GET /api/links': 'as it is',
   'GET /api/links/:id/syncs': each('links'),
   'POST /api/links/:id/sync': each('links'),

@@ -143,11 +143,12 @@ function describeRoute(name: RouteName, route: Route, read: Read): Json {
       : {}),
     security: securityOf(route, method),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body
-      ? { requestBody: { required: true, content: json(read(route.body, 'input')) } }
-      : {}),
+    ...(route.body ? { requestBody: { required: true, content: takes(route, read) } } : {}),
     responses: {
-      200: { description: 'Done.', content: json(read(route.reply, 'output')) },
+      200: {
+        description: 'Done.',
+        content: route.file ? { [route.file]: {} } : json(read(route.reply, 'output')),
+      },
       ...Object.fromEntries(statusesOf(route, method).map((status) => [status, refusal(status)])),
       default: refusal('Other'),
     },
@@ -163,6 +164,8 @@ const viewAs = {
 };
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const takes = (route: Route, read: Read): Json =>
+  route.body && !route.upload ? json(read(route.body, 'input')) : { '*/*': {} };
 const json = (schema: Json) => ({ 'application/json': { schema } });
 const refusal = (name: string | number) => ({ $ref: `#/components/responses/Error${name}` });
 

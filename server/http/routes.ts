@@ -15,9 +15,11 @@ import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
 import * as tokens from './tokens.ts';
+import * as attachments from './attachments.ts';
 import * as categories from './categories.ts';
 import * as changes from './changes.ts';
 import * as tx from './transactions.ts';
+import * as wealth from './wealth.ts';
 
 /** Every JSON route and who answers it: the whole surface on one screen. */
 export const handlers: Handlers = {
@@ -77,6 +79,10 @@ export const handlers: Handlers = {
   'PATCH /api/transactions/:id': tx.patchTransaction,
   'POST /api/transactions/bulk': changes.postBulk,
   'GET /api/tags': changes.getTags,
+  'GET /api/transactions/:id/attachments': attachments.getAttachments,
+  'POST /api/transactions/:id/attachments': attachments.postAttachment,
+  'GET /api/attachments/:id': attachments.getAttachment,
+  'POST /api/attachments/:id/remove': attachments.postDetach,
   'GET /api/changes': changes.getChanges,
   'POST /api/changes/:id/undo': changes.postUndo,
   'POST /api/changes/:id/redo': changes.postRedo,
@@ -98,6 +104,11 @@ export const handlers: Handlers = {
   'GET /api/joints': joints.getJoints,
   'POST /api/joints/:id/answer': joints.postJointAnswer,
   'POST /api/joints/:id/split': joints.postJointSplit,
+
+  'GET /api/liabilities': wealth.getLiabilities,
+  'GET /api/holdings': wealth.getHoldings,
+  'GET /api/investments/transactions': wealth.getTrades,
+  'GET /api/sources': wealth.getSources,
 
   'GET /api/links': links.getLinks,
   'GET /api/links/:id/syncs': links.getSyncs,

@@ -20,7 +20,7 @@ export interface Caller {
     name: Name,
     options?: CallOptions<Name>,
   ): Promise<z.output<Api[Name]['reply']>>;
-  /** Status and body of any call. */
+  /** Status and body of any call; a file comes back as its text. */
   attempt<Name extends RouteName>(
     name: Name,
     options?: CallOptions<Name>,
@@ -42,17 +42,19 @@ export function createCaller(url: string, cookie?: string, plain?: typeof fetch)
   const attempt: Caller['attempt'] = async (name, options = {}) => {
     const [method = '', path = ''] = name.split(' ');
     const filled = path.replace(/:(\w+)/g, (_all, param: string) => options.params?.[param] ?? '');
+    const upload = options.body instanceof Uint8Array ? new Uint8Array(options.body) : null;
     const reply = await send(filled + queryOf(options.query), {
       method,
       ...(method === 'GET'
         ? {}
         : {
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(options.body ?? {}),
+            headers: { 'content-type': upload ? 'application/octet-stream' : 'application/json' },
+            body: upload ?? JSON.stringify(options.body ?? {}),
           }),
     });
     const text = await reply.text();
-    const body: unknown = text ? JSON.parse(text) : undefined;
+    const isJson = reply.headers.get('content-type')?.startsWith('application/json');
+    const body: unknown = text && isJson ? JSON.parse(text) : text || undefined;
     const error = reply.ok ? undefined : (body as ErrorReply).error;
     return { status: reply.status, body, error };
   };

@@ -56,7 +56,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     },
   });
   const accountIds = await findAccounts(home);
-  const { transactions, changes } = await writeNotes(home);
+  const { transactions, changes, attachments } = await writeNotes(home);
   await share(home, accountIds);
   const hidings = await hide(home);
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
@@ -64,6 +64,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     accounts: Object.values(accountIds),
     transactions,
     changes,
+    attachments,
     hidings,
     links: [bank.id],
   };
@@ -107,13 +108,23 @@ async function findAccounts({ ana }: TestHome): Promise<Record<string, string>> 
 async function writeNotes({ ana }: TestHome) {
   const { transactions } = await ana.call('GET /api/transactions');
   const changes: string[] = [];
+  const attachments: string[] = [];
   for (const { id, name } of transactions) {
     if (!name.startsWith('shop-')) continue;
     const body = { note: name.replace('shop', 'note') };
     const made = await ana.call('PATCH /api/transactions/:id', { params: { id }, body });
     changes.push(made.change.id);
+    const paper = name.replace('shop', 'paper');
+    const query = { name: paper };
+    const file = Buffer.from(`%PDF-1.7 of ${paper}`);
+    const kept = await ana.call('POST /api/transactions/:id/attachments', {
+      params: { id },
+      query,
+      body: file,
+    });
+    attachments.push(kept.attachment.id);
   }
-  return { transactions: transactions.map((line) => line.id as string), changes };
+  return { transactions: transactions.map((line) => line.id as string), changes, attachments };
 }
 
 async function share(home: TestHome, accountIds: Record<string, string>): Promise<void> {
@@ -155,7 +166,7 @@ function listCanaries(accountIds: Record<string, string>, bensItem: string) {
   return [
     ...names.flatMap((name) => {
       const { reads, holds } = shared[name]!;
-      const read = [`shop-${name}`, `note-${name}`, amountOf(name)];
+      const read = [`shop-${name}`, `note-${name}`, `paper-${name}`, amountOf(name)];
       const held = [`acct-${name}`, accountIds[name]!];
       return [
         ...read.map((text) => ({ text, may: reads })),

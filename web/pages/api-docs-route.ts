@@ -106,9 +106,9 @@ export class LbApiRoute extends LitElement {
 
   #inside(operation: Operation, doc: OpenApi) {
     const { schemas } = doc.components;
-    const body = operation.requestBody?.content['application/json'].schema;
+    const body = operation.requestBody?.content['application/json']?.schema;
     const reply = operation.responses['200'];
-    const replied = reply && 'content' in reply ? reply.content['application/json'].schema : null;
+    const replied = reply && 'content' in reply ? reply.content['application/json']?.schema : null;
     return html`<div>
         <h3>Who may</h3>
         <p class="small">${accessWords(operation)}</p>

@@ -97,7 +97,7 @@ export function curlOf(doc: OpenApi, name: string, operation: Operation): string
   const query = (operation.parameters ?? [])
     .filter((one) => one.in === 'query' && one.required)
     .map((one) => `${one.name}=${String(exampleOf(one.schema, doc.components.schemas))}`);
-  const body = operation.requestBody?.content['application/json'].schema;
+  const body = operation.requestBody?.content['application/json']?.schema;
   const asked = (query.length ? '?' : '') + query.join('&');
   const lines = [
     `curl${method === 'GET' ? '' : ` -X ${method}`} '${url}${asked}'`,

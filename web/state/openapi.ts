@@ -34,7 +34,7 @@ interface Parameter {
 }
 
 interface Content {
-  content: { 'application/json': { schema: Schema } };
+  content: { 'application/json'?: { schema: Schema } };
 }
 
 export interface Operation {
