@@ -3,6 +3,7 @@ import { category, categoryCode } from './categories.ts';
 import { accountId, ruleId, transactionId } from './ids.ts';
 import { decimal, money } from './money.ts';
 import { day } from './time.ts';
+import { change, tag } from './transactions.ts';
 
 /** So many rules the household may have, and each member of their own beside them. */
 export const MOST_RULES = 300;
@@ -84,8 +85,6 @@ export const ruleCondition = z.discriminatedUnion('field', [
 export type RuleCondition = z.infer<typeof ruleCondition>;
 export type TextCondition = z.infer<typeof textCondition>;
 
-export const tag = z.string().trim().min(1, 'is missing').max(40);
-
 /** What a rule does; at least one thing. */
 export const ruleActions = z
   .strictObject({
@@ -129,6 +128,12 @@ export const ruleBody = z.strictObject({
 });
 export type RuleBody = z.infer<typeof ruleBody>;
 
+/** A new rule is tried before all others of its scope. */
+export const newRuleBody = ruleBody.extend({
+  /** What is in the past is changed by it too, in the same step. */
+  past: z.boolean().default(false),
+});
+
 /** What is left out stays as it is. */
 export const rulePatch = z
   .strictObject({
@@ -137,9 +142,19 @@ export const rulePatch = z
     actions: rulePart.actions,
     stop: rulePart.stop,
     on: z.boolean(),
+    past: z.boolean(),
   })
   .partial();
 export type RulePatch = z.infer<typeof rulePatch>;
+
+/** What makes a rule fit and what it does, as it is kept. */
+export const ruleKept = z.strictObject({
+  match: rulePart.match,
+  conditions: rulePart.conditions,
+  actions: rulePart.actions,
+  stop: rulePart.stop,
+});
+export type RuleKept = z.infer<typeof ruleKept>;
 
 /** A rule in words: `the name contains "kestrel"`, `file under Coffee`. */
 const words = z.strictObject({ when: z.string(), does: z.string() });
@@ -195,10 +210,15 @@ export const rulePreviewReply = z.strictObject({
 });
 export type RulePreview = z.infer<typeof rulePreviewReply>;
 
-export const ruleAppliedReply = z.strictObject({
+/** After a rule was made, changed or used on the past. */
+export const ruleChangedReply = z.strictObject({
+  rule,
   /** How many transactions were changed. */
   changed: z.number().int(),
+  /** The step, to be undone; null where nothing was to be changed. */
+  change: change.nullable(),
 });
+export const ruleStepReply = z.strictObject({ change: change.nullable() });
 
 /** Where a value comes from: a person, a rule, what was filed before, the bank, or nobody knows. */
 export const reasonBy = z.enum(['person', 'rule', 'history', 'similar', 'bank', 'nobody']);
