@@ -144,6 +144,9 @@ async function repoint(
         hidden_how = coalesce(t.hidden_how, pair.hidden_how),
         hidden_rule = coalesce(t.hidden_rule, pair.hidden_rule)
       from pair where t.id = pair.new_id),
+    files as (
+      update attachments f set transaction_id = pair.new_id from pair
+      where f.transaction_id = pair.old_id),
     undo as (
       update change_rows r set transaction_id = pair.new_id from pair
       where r.transaction_id = pair.old_id)

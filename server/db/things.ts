@@ -2,7 +2,7 @@ import type { Topic } from '#server/contract/live.ts';
 import { raw, type Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
-import type { Viewer } from './viewer.ts';
+import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
 /**
  * A table whose rows people write, so that every step can be undone: each row is kept as it stood
@@ -48,6 +48,16 @@ export const things = {
     mayTouch: always,
     tell: 'all',
     topics: ['ledger', 'transactions'],
+  },
+  attachment: {
+    table: 'attachments',
+    where: byId,
+    mayTouch: (viewer, key) => sql`exists (
+      select from attachments f join transactions t on t.id = f.transaction_id
+      where f.id = ${key}::uuid and t.removed_at is null and ${unhidden(viewer)}
+        and t.account_id in (select id from (${visibleAccounts(viewer)}) v))`,
+    tell: 'self',
+    topics: ['transactions'],
   },
 } as const satisfies Record<string, Thing>;
 
