@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '#server/db/connect.ts';
+import { foldMonthSums } from '#server/db/monthSums.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import { daysAgo, linkBank, change, type LinkedBank } from '#server/testing/linking.ts';
 
@@ -233,4 +234,18 @@ test('a bulk change that changes nothing leaves no step', async () => {
   const body = { which: { filter: { q: 'zebra' } }, patch: { reviewed: true } } as never;
   await expect(home.ana.call('POST /api/transactions/bulk', { body })).rejects.toThrow('Nothing');
   expect((await home.ana.call('GET /api/changes')).changes).toHaveLength(before);
+});
+
+test('folding what was appended changes no sum', async () => {
+  const rows = async () =>
+    (await home.db.first<{ n: number }>(sql`select count(*)::int as n from month_sums`))!.n;
+  // More than anybody does in a day, so that there is something to fold.
+  await home.db.run(sql`
+    insert into month_sums select account_id, month, category, flow, currency, pending,
+      sign * amount, sign * count
+    from month_sums cross join (values (1), (-1)) v(sign) cross join generate_series(1, 500)`);
+  const before = await rows();
+  await foldMonthSums(home.db);
+  expect(await rows()).toBeLessThan(before / 10);
+  await expectSums();
 });

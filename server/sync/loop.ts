@@ -1,4 +1,5 @@
 import { forgetOldEvents } from '#server/db/events.ts';
+import { foldMonthSums } from '#server/db/monthSums.ts';
 import { nextDueIn } from '#server/db/syncQueue.ts';
 import { nextLinkCheckIn, nextLinkSessionToCheck } from '#server/db/linkSessions.ts';
 import { nextLinkToEndIn } from '#server/db/linksToEnd.ts';
@@ -85,9 +86,9 @@ export function createSyncLoop(deps: SyncDeps): SyncLoop {
 
   let forgetting: Promise<void> | undefined;
   const forget = () => {
-    forgetting = forgetOldEvents(deps.db).catch((error) =>
-      deps.log.error('retention', errorFacts(error)),
-    );
+    forgetting = forgetOldEvents(deps.db)
+      .then(() => foldMonthSums(deps.db))
+      .catch((error) => deps.log.error('retention', errorFacts(error)));
   };
 
   return {

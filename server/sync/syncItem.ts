@@ -1,4 +1,5 @@
 import { applyUpdate } from '#server/db/applyUpdate.ts';
+import { foldMonthSums } from '#server/db/monthSums.ts';
 import { isPassing } from '#server/db/connect.ts';
 import { UnknownAccount } from '#server/db/applyTransactions.ts';
 import { setWebhookUrl, type DueItem } from '#server/db/items.ts';
@@ -99,6 +100,12 @@ async function apply(
       ? {}
       : { added: result.added, modified: result.modified, removed: result.removed }),
   });
+  if (result.outcome === 'applied') {
+    // What could not be folded now is folded within the hour.
+    await foldMonthSums(deps.db, item.id).catch((error) =>
+      deps.log.error('sync.fold', errorFacts(error)),
+    );
+  }
 }
 
 function nextLook(deps: SyncDeps, item: DueItem, read: ReadUpdate): number {
