@@ -4,6 +4,7 @@ import { categoriesRoutes } from './categoriesRoutes.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
+import { reportsRoutes } from './reportsRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
 import { wealthRoutes } from './wealthRoutes.ts';
 
@@ -18,6 +19,7 @@ export const api = {
   ...attachmentsRoutes,
   ...categoriesRoutes,
   ...linksRoutes,
+  ...reportsRoutes,
   ...wealthRoutes,
 } as const satisfies Record<string, Route>;
 

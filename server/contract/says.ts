@@ -51,7 +51,11 @@ export const says: Record<RouteName, string> = {
   'POST /api/admin/sandbox': 'Breaks a link or sends a webhook, in Plaid’s sandbox only.',
 
   'GET /api/overview': 'Net worth, this month, the banks, what needs somebody, the latest.',
-  'GET /api/summary': 'Income, spending and categories of some days.',
+  'GET /api/summary': 'Income, spending and categories of some days, by month where asked.',
+  'GET /api/reports/months': 'Income and spending by month and category.',
+  'GET /api/reports/merchants': 'Whom the money of some days went to or came from.',
+  'GET /api/reports/days': 'Income and spending of single days.',
+  'GET /api/reports/balances': 'What was held and owed at the end of days, by account and in all.',
 
   'GET /api/transactions': 'Transactions, the newest first, filtered and by pages.',
   'GET /api/transactions/months': 'How many transactions each month has.',

@@ -1,3 +1,5 @@
+import type { Money } from '#server/contract/money.ts';
+
 /** Whole minor units of a currency, such as cents: -1234n with USD is "-12.34". */
 export type Minor = bigint & { readonly brand: 'Minor' };
 
@@ -72,4 +74,16 @@ export function fromMinor(minor: Minor, currency: string): string {
 /** A database numeric such as "-12.3400000000" with the decimals its currency is written in. */
 export function tidyDecimal(numeric: string, currency: string): string {
   return fromMinor(toMinor(numeric, currency), currency);
+}
+
+/** Exact sums, one of each currency, in the order in which they first come. */
+export function addMoney(amounts: readonly Money[]): Money[] {
+  const sums = new Map<string, bigint>();
+  for (const { amount, currency } of amounts) {
+    sums.set(currency, (sums.get(currency) ?? 0n) + toMinor(amount, currency));
+  }
+  return [...sums].map(([currency, sum]) => ({
+    amount: fromMinor(sum as Minor, currency),
+    currency,
+  }));
 }

@@ -47,6 +47,16 @@ const searches = () => [
   { query: { deleted: 'true' } },
 ];
 const byAccount = () => [{}, ...ids.accounts!.map((account) => ({ query: { account } }))];
+/** The sums, by everything that a chart can be narrowed to. */
+const sums = () => [
+  { query: {} },
+  { query: { pending: 'out' } },
+  { query: { flow: 'spending', category: 'GENERAL_MERCHANDISE' } },
+  { query: { category: 'NONE' } },
+  { query: { merchant: 'Giftmaker' } },
+  ...ids.accounts!.map((account) => ({ query: { account } })),
+];
+const span = () => ({ from: daysAgo(400), to: daysAgo(0) });
 const signingIn = { never: 'who asks has no session yet, and the reply holds no more than `ok`' };
 const ending = { never: 'it would end what the test needs; its own tests are in its own file' };
 
@@ -97,13 +107,26 @@ const plans: Record<RouteName, Plan> = {
   'POST /api/admin/sandbox': () => [{ body: { do: 'reset_login', link: ids.accounts![0]! } }],
   'GET /api/overview': 'as it is',
   'GET /api/summary': () => [{}, { query: { days: 400 } }, { query: { pending: 'out' } }],
+  'GET /api/reports/months': () => sums().map(({ query }) => ({ query })),
+  'GET /api/reports/merchants': () =>
+    sums().map(({ query }) => ({ query: { ...query, ...span() } })),
+  'GET /api/reports/days': () => sums().map(({ query }) => ({ query: { ...query, ...span() } })),
+  'GET /api/reports/balances': () => [
+    {},
+    { query: { by: 'month' } },
+    ...ids.accounts!.map((account) => ({ query: { account, from: daysAgo(400) } })),
+  ],
   'GET /api/transactions': searches,
   'GET /api/transactions/months': searches,
   'GET /api/transactions/:id': each('transactions'),
   'PATCH /api/transactions/:id': eachWith('transactions', { note: '' }),
   'GET /api/transactions/:id/attachments': each('transactions'),
   'POST /api/transactions/:id/attachments': () =>
-    ids.transactions!.map((id) => ({ params: { id }, query: { name: 'x' }, body: new Uint8Array(9) })),
+    ids.transactions!.map((id) => ({
+      params: { id },
+      query: { name: 'x' },
+      body: new Uint8Array(9),
+    })),
   'GET /api/attachments/:id': each('attachments'),
   'POST /api/attachments/:id/remove': each('attachments'),
   'GET /api/changes': 'as it is',

@@ -11,6 +11,7 @@ import * as house from './members.ts';
 import { getOverview, getSummary } from './overview.ts';
 import * as passkeys from './passkeys.ts';
 import * as who from './session.ts';
+import * as reports from './reports.ts';
 import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
@@ -72,6 +73,11 @@ export const handlers: Handlers = {
 
   'GET /api/overview': getOverview,
   'GET /api/summary': getSummary,
+
+  'GET /api/reports/months': reports.getMonthSums,
+  'GET /api/reports/merchants': reports.getMerchants,
+  'GET /api/reports/days': reports.getDaySums,
+  'GET /api/reports/balances': reports.getBalances,
 
   'GET /api/transactions': tx.getTransactions,
   'GET /api/transactions/months': tx.getMonths,

@@ -22,6 +22,8 @@ export const household = pgTable(
     connection_limit: integer().notNull().default(10),
     /** Whether banks are asked for more than transactions: some plans bill it for each link. */
     ask_wealth: boolean().notNull().default(true),
+    /** The European Central Bank's rates are read once a day. */
+    ecb_rates: boolean().notNull().default(false),
     created_at: now(),
   },
   (t) => [check('household_one', sql`${t.one}`)],

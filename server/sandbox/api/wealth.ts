@@ -106,13 +106,13 @@ export const investmentsTransactionsGet = itemEndpoint<InvestmentsTransactionsGe
       throw new BankError('INVALID_FIELD', 'end_date must not be before start_date');
     }
     const accounts = investmentAccounts(item, options?.account_ids);
-    const mint = idMint(`trades:${item.meta.item_id}`);
     const trades = accounts
-      .flatMap(({ account_id, trades: own = [] }, at) =>
-        own.map(({ key: _key, security, ...trade }, n) => ({
+      .flatMap(({ account_id, trades: own = [] }) =>
+        own.map(({ key, security, ...trade }) => ({
           ...trade,
           account_id,
-          investment_transaction_id: mint(item.accounts.indexOf(accounts[at]!) * 1_000_000 + n),
+          // By its own key: another that comes before it does not change it.
+          investment_transaction_id: idMint(`trade:${account_id}:${key}`)(0),
           key: security,
           security_id: securityId(item, security),
         })),
