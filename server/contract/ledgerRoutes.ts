@@ -20,6 +20,8 @@ export const ledgerRoutes = {
       from: day.optional(),
       to: day.optional(),
       pending: z.enum(['in', 'out']).default('in'),
+      /** Each month by itself too. */
+      by: z.enum(['month']).optional(),
     }),
     reply: summaryReply,
   },

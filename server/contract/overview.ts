@@ -18,6 +18,13 @@ const monthTotals = z.strictObject({
   net: totals,
 });
 
+/** Where money came from or went, netted with refunds. */
+const categorySum = z.strictObject({
+  category: category.nullable(),
+  amount: money,
+  count: z.number().int(),
+});
+
 /** `GET /api/summary`: exact sums of what the viewer may see; transfers excluded. */
 export const summaryReply = z.strictObject({
   from: day,
@@ -25,9 +32,9 @@ export const summaryReply = z.strictObject({
   income: totals,
   spending: totals,
   net: totals,
-  categories: z.array(
-    z.strictObject({ category: category.nullable(), amount: money, count: z.number().int() }),
-  ),
+  categories: z.array(categorySum),
+  /** With `by=month`: each month's part of these days, oldest first, none left out. */
+  months: z.array(monthTotals.extend({ categories: z.array(categorySum) })).optional(),
 });
 
 export const overviewReply = z.strictObject({
@@ -38,9 +45,7 @@ export const overviewReply = z.strictObject({
   /** The month before, up to the same day of the month, to compare with. */
   previousMonth: monthTotals,
   /** Where the month's money went, largest first, in the household's currency, at most 6. */
-  topCategories: z.array(
-    z.strictObject({ category: category.nullable(), amount: money, count: z.number().int() }),
-  ),
+  topCategories: z.array(categorySum),
   /** Bank links with their accounts, in the order of their names. */
   banks: z.array(z.strictObject({ link: bankLink, accounts: z.array(account) })),
   /** What needs a person, most urgent first. */

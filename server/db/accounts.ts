@@ -49,7 +49,7 @@ const toAccount = (account: AccountRow): Account => {
 };
 
 /** Of the feeds of an account `a` the one whose word on its balance is newest; mostly its own. */
-const newestFeed = sql`
+export const newestFeed = sql`
   cross join lateral (
     select f.balance, f.available, f.credit_limit, f.balance_at, f.closed_at
     from accounts f

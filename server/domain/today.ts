@@ -15,8 +15,9 @@ export const firstOfMonth = (day: string): string => `${day.slice(0, 7)}-01`;
 
 /** The last day of a month, `YYYY-MM` or a day in it. */
 export function lastOfMonth(day: string): string {
-  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
-  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+  const month = Number(day.slice(5, 7));
+  if (month === 12) return `${day.slice(0, 4)}-12-31`;
+  return addDays(`${day.slice(0, 5)}${String(month + 1).padStart(2, '0')}-01`, -1);
 }
 
 const FIRST_DAY = Date.parse('0001-01-01');
@@ -31,3 +32,17 @@ export function monthBefore(day: string): string {
   const same = `${lastBefore.slice(0, 7)}${day.slice(7)}`;
   return same < lastBefore ? same : lastBefore;
 }
+
+/** Months as numbers, for counting: `2026-03`, or a day in it, is 24314. */
+export const monthNumber = (month: string): number =>
+  Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+
+/** `YYYY-MM` of such a number. */
+export const monthText = (number: number): string =>
+  `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
+
+/** Every month from one to another, both in it; each `YYYY-MM` or a day in it. */
+export const monthsFrom = (first: string, last: string): string[] =>
+  Array.from({ length: monthNumber(last) - monthNumber(first) + 1 }, (_, index) =>
+    monthText(monthNumber(first) + index),
+  );
