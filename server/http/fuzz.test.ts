@@ -21,7 +21,7 @@ const AT_ONCE = 6;
 /** What a server under attack may keep: with more in its heap it dies, and the test with it. */
 const HEAP_MB = 128;
 /** And all of its memory, that of buffers and of password hashes in the making included. */
-const MOST_MB = 400;
+const MOST_MB = 300;
 
 let home: TestHome;
 let server: ServerProcess;

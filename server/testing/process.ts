@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { serverRuntime } from '#scripts/start/parts.ts';
 import type { Config } from '#server/config.ts';
 
 /** The real server as an operating-system process of its own. */
@@ -28,8 +29,9 @@ export const namedDatabase = (url: string, name: string): string => {
 };
 
 /**
- * Starts `server/main.ts`. It dies with us, however we end. Resolves when it listens, or at once
- * with `early`. With `heapMb` it dies where it keeps more than that.
+ * Starts `server/main.ts`, as lean as `npm start` does: without that malloc keeps the memory of
+ * password hashes. It dies with us, however we end. Resolves when it listens, or at once with
+ * `early`. With `heapMb` it dies where it keeps more than that.
  */
 export async function startServerProcess(
   config: Config,
@@ -38,6 +40,7 @@ export async function startServerProcess(
   const child = spawn(
     process.execPath,
     [
+      ...serverRuntime.flags,
       ...(options.heapMb ? [`--max-old-space-size=${options.heapMb}`] : []),
       '--import',
       join(root, 'scripts/start/leash.ts'),
@@ -92,6 +95,7 @@ export async function startServerProcess(
 function environment(config: Config, { name, port }: { name: string; port?: number }) {
   return {
     PATH: process.env.PATH,
+    ...serverRuntime.env,
     HOST: config.host,
     PORT: String(port ?? config.port),
     PUBLIC_URL: config.publicUrl,
