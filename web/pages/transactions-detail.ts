@@ -1,6 +1,11 @@
-import type { Transaction, TransactionReply } from '#server/contract/transactions.ts';
+import type {
+  Transaction,
+  TransactionPatch,
+  TransactionReply,
+} from '#server/contract/transactions.ts';
 import { sentenceOf } from '#web/api.ts';
 import { categories } from '#web/state/categories.ts';
+import { categoryOptions } from '#web/state/category-choice.ts';
 import { isGone, Watch } from '#web/state/client.ts';
 import { looksOn, session } from '#web/state/session.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
@@ -10,6 +15,7 @@ import { dayLong } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-category-mark.ts';
+import '#web/ui/lb-check.ts';
 import '#web/ui/lb-combobox.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
@@ -22,6 +28,9 @@ import { Edits } from './transactions-edits.ts';
 import type { Typed } from './transactions-edits.ts';
 import { factsList, ownFacts } from './transactions-facts.ts';
 import { missing, waiting } from './transactions-missing.ts';
+import './transaction-files.ts';
+import './transaction-split.ts';
+import './transaction-tags.ts';
 import './transactions-privacy.ts';
 
 const flowWords = {
@@ -93,6 +102,7 @@ export class LbTransactionDetail extends LitElement {
           : nothing
       }
       ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
+      <lb-transaction-files of=${row.id} ?readonly=${this.#readOnly}></lb-transaction-files>
       <lb-transaction-privacy .of=${data}></lb-transaction-privacy>
       ${this.#told(data)}${this.#ends(row)}`;
   }
@@ -154,6 +164,34 @@ export class LbTransactionDetail extends LitElement {
       <div>
         ${this.#typed('note', 'Note', row.note ?? '', { multiline: true, maxlength: 2000 })}
       </div>
+      <lb-transaction-tags
+        .of=${data}
+        .busy=${this.#edits.saving('tags')}
+        @lb-change=${(event: CustomEvent<string[]>) =>
+          this.#edits.change('tags', { tags: event.detail })}
+      ></lb-transaction-tags>
+      <lb-transaction-split
+        .of=${data}
+        .options=${this.#options(row)}
+        .busy=${this.#edits.saving('split')}
+        @lb-change=${(event: CustomEvent<TransactionPatch['split']>) =>
+          this.#edits.change('split', { split: event.detail })}
+      ></lb-transaction-split>
+      <lb-check
+        label="Reviewed"
+        .checked=${row.reviewed}
+        @change=${(event: Event) =>
+          this.#edits.change('reviewed', { reviewed: (event.target as HTMLInputElement).checked })}
+      ></lb-check>
+      <lb-check
+        label="Leave it out of all totals"
+        hint="It stays in the list, and counts neither as income nor as spending."
+        .checked=${data.leftOut}
+        @change=${(event: Event) =>
+          this.#edits.change('leftOut', {
+            leftOut: (event.target as HTMLInputElement).checked || null,
+          })}
+      ></lb-check>
     </div>`;
   }
 
@@ -202,15 +240,17 @@ export class LbTransactionDetail extends LitElement {
       }`;
   }
 
-  #category(row: Transaction) {
-    const groups = this.#categories.data?.groups ?? [];
-    const options = groups.flatMap((group) =>
-      group.categories.map(({ code, label }) => ({ value: code, label, group: group.label })),
-    );
-    const { category } = row;
+  #options({ category }: Transaction) {
+    const options = categoryOptions(this.#categories.data?.groups ?? []);
     if (category && !options.some(({ value }) => value === category.code)) {
       options.unshift({ value: category.code, label: category.label, group: '' });
     }
+    return options;
+  }
+
+  #category(row: Transaction) {
+    const options = this.#options(row);
+    const { category } = row;
     return html`<lb-combobox
       label="Category"
       placeholder="No category"

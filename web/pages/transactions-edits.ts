@@ -14,7 +14,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** What is typed into a box of its own; the rest is chosen. */
 export type Typed = 'name' | 'date' | 'note';
-export type Field = Typed | 'category' | 'deleted';
+export type Field = Typed | 'category' | 'deleted' | 'tags' | 'split' | 'leftOut' | 'reviewed';
 
 const typedFields: readonly Typed[] = ['name', 'date', 'note'];
 const isTyped = (field: Field): field is Typed => typedFields.some((one) => one === field);

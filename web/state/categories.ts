@@ -1,7 +1,4 @@
 import { ask } from './client.ts';
 
-/** The categories in their groups; they change with a new version only. */
-export const categories = () => ({
-  ...ask([], 'GET /api/categories'),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+/** The household's categories in their groups. */
+export const categories = () => ask(['ledger'], 'GET /api/categories');

@@ -43,3 +43,13 @@ export const categoryWords = (groups: readonly CategoryGroup[], code: string): s
   const words = code.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+/** What one chooses from, group by group; hidden ones are left out. */
+export const categoryOptions = (groups: readonly CategoryGroup[]) =>
+  groups
+    .filter((group) => !group.hidden)
+    .flatMap((group) =>
+      group.categories
+        .filter((one) => !one.hidden)
+        .map(({ code, label }) => ({ value: code, label, group: group.label })),
+    );

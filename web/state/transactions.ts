@@ -14,6 +14,9 @@ export const registers = 'register';
 export const transaction = (id: string) =>
   ask(topics, 'GET /api/transactions/:id', { params: { id } });
 
+/** Every tag that the reader sees, the most used first. */
+export const tags = () => ask(['transactions'], 'GET /api/tags');
+
 /** The newest few of one account. */
 export const newestOf = (account: string) =>
   ask(topics, 'GET /api/transactions', { query: { account: [account], limit: 8 } });
@@ -43,11 +46,13 @@ export async function editTransaction(
 
 /** What of a patch can be shown before the server answers: null needs the bank's value. */
 function visible(patch: TransactionPatch): Partial<Transaction> {
-  const { name, date, note, deleted } = patch;
+  const { name, date, note, tags: tagged, reviewed, deleted } = patch;
   return {
     ...(name ? { name } : {}),
     ...(date ? { date } : {}),
     ...(note === undefined ? {} : { note }),
+    ...(tagged ? { tags: tagged } : {}),
+    ...(reviewed === undefined ? {} : { reviewed }),
     ...(deleted === undefined ? {} : { deleted }),
   };
 }
