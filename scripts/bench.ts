@@ -5,12 +5,19 @@ import { createReport } from '#scripts/bench/report.ts';
 import { benchIdle } from '#scripts/bench/idle.ts';
 import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
+import { benchRecurring } from '#scripts/bench/recurring.ts';
 import { benchSync } from '#scripts/bench/sync.ts';
 
 // `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to
-// run only those: sync, queries, page, idle. Exits with 1 when a bound is missed.
+// run only those: sync, queries, page, idle, recurring. Exits with 1 when a bound is missed.
 
-const parts = { sync: benchSync, queries: benchQueries, page: benchPage, idle: benchIdle };
+const parts = {
+  sync: benchSync,
+  queries: benchQueries,
+  page: benchPage,
+  idle: benchIdle,
+  recurring: benchRecurring,
+};
 type Part = keyof typeof parts;
 
 const wanted = process.argv.slice(2);

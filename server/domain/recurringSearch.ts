@@ -1,0 +1,221 @@
+import type { Cadence } from '#server/contract/recurring.ts';
+import { amountKind, usualChange, type AmountKind } from './recurringAmounts.ts';
+import { longestChain, type Link } from './recurringChain.ts';
+import { beats, cadences, fitRhythm, slotDay, slotNear, type Rhythm } from './recurringRhythm.ts';
+
+/** Rows of one merchant, account and direction that follow a rhythm. */
+export interface Found<Row extends Link> {
+  rows: Row[];
+  rhythm: Rhythm;
+  kind: AmountKind;
+  /** 0 to 1: how sure we are that this is meant to come back. */
+  confidence: number;
+}
+
+/** How likely a category is to come back by itself: a bill, a habit, or neither. */
+export type Leaning = 'bill' | 'habit' | 'neither';
+
+/** From here on it is shown as recurring; from there on it is proposed. */
+export const SURE = 0.6;
+export const LIKELY = 0.42;
+
+/** So many series of one merchant are looked for. */
+const MOST = 6;
+
+/**
+ * Finds what comes back among rows of one merchant, account and direction, by day: the surest
+ * first, then again among what is left, so that two subscriptions at one merchant are two.
+ */
+export function searchSeries<Row extends Link>(rows: readonly Row[], leaning: Leaning) {
+  const found: Found<Row>[] = [];
+  let left = inReach(rows);
+  while (found.length < MOST && left.length > 1) {
+    const best = bestSeries(left, leaning);
+    if (!best) break;
+    found.push(best);
+    const taken = new Set(best.rows);
+    left = left.filter((row) => !taken.has(row));
+  }
+  // What was first found too doubtful for so much beside it may be one of several.
+  return found
+    .map((one) => {
+      const beside = leaning === 'bill' ? left : [...left, ...rivals(one, found)];
+      const confidence = one.confidence * standsOut(one, beside);
+      // Twice may be chance, unless it is of a kind that comes back.
+      const most = leaning === 'bill' || one.rows.length > 2 ? 1 : SURE - 0.01;
+      return { ...one, confidence: Math.min(most, confidence) };
+    })
+    .filter((one) => one.confidence >= LIKELY);
+}
+
+/**
+ * What speaks against a series though it is one itself. Whatever comes several times a week is a
+ * habit; and a few that fit are soon found among others of which few fit.
+ */
+function rivals<Row extends Link>(one: Found<Row>, found: readonly Found<Row>[]): Row[] {
+  const often = (each: Found<Row>) => beats[each.rhythm.cadence].perYear > 12;
+  const few = (each: Found<Row>) => each.rows.length < 4;
+  return found
+    .filter((other) => other !== one)
+    .filter((other) => (often(one) && often(other)) || (few(one) && few(other)))
+    .flatMap((other) => other.rows);
+}
+
+/** Of a shop that is visited all the time, only prices that come back can be subscriptions. */
+function inReach<Row extends Link>(rows: readonly Row[]): readonly Row[] {
+  const span = rows.at(-1)!.day - rows[0]!.day + 1;
+  if (rows.length < 60 || rows.length < span / 3) return rows;
+  const times = new Map<number, number>();
+  for (const { size } of rows) times.set(size, (times.get(size) ?? 0) + 1);
+  return rows.filter(({ size }) => times.get(size)! > 2);
+}
+
+/** The surest of all cadences. Those that leave much alike beside them are left for the others. */
+function bestSeries<Row extends Link>(
+  rows: readonly Row[],
+  leaning: Leaning,
+): Found<Row> | undefined {
+  let best: { found: Found<Row>; rank: number } | undefined;
+  for (const pool of poolsOf(rows)) {
+    for (const cadence of cadences) {
+      const chain = longestChain(pool, cadence, leaning === 'bill' ? 7 : 2.6);
+      if (chain.length < beats[cadence].seenAt) continue;
+      const chosen = withoutEdges(chain.map((at) => pool[at]!));
+      const found = judge(chosen, cadence, leaning);
+      if (!found || found.confidence < LIKELY) continue;
+      const taken = new Set(found.rows);
+      const beside = rows.filter((row) => !taken.has(row));
+      const rank = found.confidence * standsOut(found, beside) * found.rows.length ** 0.35;
+      if (!best || rank > best.rank) best = { found, rank };
+    }
+  }
+  return best?.found;
+}
+
+/** From one sum to the next above it, in a gap as large as this another thing begins. */
+const GAP = 1.12;
+
+/** Where it is looked: among all, and among sums that lie close together. */
+function poolsOf<Row extends Link>(rows: readonly Row[]): (readonly Row[])[] {
+  const bySize = rows.toSorted((a, b) => a.size - b.size);
+  const pools: Row[][] = [];
+  for (const [at, row] of bySize.entries()) {
+    const below = bySize[at - 1];
+    if (below && row.size <= below.size * GAP) pools.at(-1)!.push(row);
+    else pools.push([row]);
+  }
+  if (pools.length === 1) return [rows];
+  const close = pools.filter((pool) => pool.length > 1);
+  return [rows, ...close.map((pool) => pool.sort((a, b) => a.day - b.day))];
+}
+
+/** A purchase that happened to lie a month before the first of many at one price is not of them. */
+function withoutEdges<Row extends Link>(rows: Row[]): Row[] {
+  let first = 0;
+  const same = (at: number) =>
+    Math.abs(rows[first + at]!.size / rows[first + at + 1]!.size - 1) < 0.03;
+  while (rows.length - first > 3 && !same(0) && same(1)) first++;
+  while (rows.length - first > 5 && !same(0) && !same(1) && same(2) && same(3)) first += 2;
+  return first === 0 ? rows : rows.slice(first);
+}
+
+/** How sure a chain is, by itself. */
+function judge<Row extends Link>(
+  rows: Row[],
+  cadence: Cadence,
+  leaning: Leaning,
+): Found<Row> | undefined {
+  const { period, sureAt, seenAt } = beats[cadence];
+  const days = rows.map(({ day }) => day);
+  const sizes = rows.map(({ size }) => size);
+  const slots = days
+    .slice(1)
+    .reduce((sum, day, at) => sum + Math.max(1, Math.round((day - days[at]!) / period)), 1);
+  const coverage = rows.length / slots;
+  if (coverage < 0.6) return undefined;
+  const kind = amountKind(sizes, cadence);
+  if (kind === 'varies' && rows.length < 4 && cadence !== 'yearly') return undefined;
+  if (cadence === 'twice_a_month' && kind !== 'fixed' && isTwoPrices(sizes)) return undefined;
+  const few = leaning === 'habit' ? 0.45 : 0.6;
+  const enough = leaning === 'habit' ? Math.max(3, sureAt) : sureAt;
+  const evidence =
+    rows.length >= enough ? 1 : few + (0.3 * (rows.length - seenAt)) / (enough - seenAt);
+  const bound =
+    coverage ** 1.5 *
+    amountScore(kind, sizes, cadence, leaning) *
+    evidence *
+    leaningScore(leaning, kind);
+  if (bound < LIKELY) return undefined;
+  const rhythm = fitRhythm(cadence, days);
+  const steady = Math.max(0, 1 - dayOff(days, rhythm) / OFF[cadence]);
+  const confidence = bound * steady ** (kind === 'varies' ? 1.6 : 1);
+  return { rows, rhythm, kind, confidence: Math.min(0.99, confidence) };
+}
+
+/** One price on one day of the month and another on the other: these are two series. */
+function isTwoPrices(sizes: readonly number[]): boolean {
+  const halves = [0, 1].map((half) => sizes.filter((_, at) => at % 2 === half));
+  const [a, b] = halves.map((half) => usualChange(half));
+  return Math.max(a!, b!) < 0.5 * usualChange(sizes);
+}
+
+/** So many days off, on average, and nothing speaks for a rhythm any more. */
+const OFF: Record<Cadence, number> = {
+  weekly: 1.8,
+  two_weeks: 2.2,
+  four_weeks: 2.4,
+  twice_a_month: 3,
+  monthly: 4.5,
+  two_months: 6,
+  quarterly: 7,
+  half_yearly: 10,
+  yearly: 14,
+};
+
+/** How many days off it is, mostly lately; what was long ago may have been on another day. */
+function dayOff(days: readonly number[], rhythm: Rhythm): number {
+  const lately = days.slice(-12);
+  const off = lately.map((day) => Math.abs(slotDay(rhythm, slotNear(rhythm, day)) - day));
+  return off.reduce((sum, one) => sum + one, 0) / off.length;
+}
+
+function amountScore(
+  kind: AmountKind,
+  sizes: readonly number[],
+  cadence: Cadence,
+  leaning: Leaning,
+): number {
+  if (kind === 'fixed') return 1;
+  if (kind === 'near') return 0.95;
+  const often = beats[cadence].perYear > 20;
+  const doubt = (leaning === 'bill' ? 0.4 : 0.8) * Math.min(0.6, usualChange(sizes));
+  return (often ? 0.75 : 0.95) - doubt;
+}
+
+const leaningScore = (leaning: Leaning, kind: AmountKind): number =>
+  leaning === 'bill' ? 1.15 : leaning === 'neither' ? 1 : kind === 'fixed' ? 0.85 : 0.6;
+
+/**
+ * How much a series stands out from what else is paid there in its time: what is alike speaks
+ * against it, and among many rows of all sorts a few that fit by chance are soon found.
+ */
+function standsOut(found: Found<Link>, beside: readonly Link[]): number {
+  const { rows, kind, rhythm } = found;
+  const sizes = rows.map(({ size }) => size);
+  const room = kind === 'fixed' ? 1.04 : kind === 'near' ? 1.2 : 1.5;
+  const [low, high] = [Math.min(...sizes) / room, Math.max(...sizes) * room];
+  const near = beats[rhythm.cadence].period / 2;
+  const [first, last] = [rows[0]!.day - near, rows.at(-1)!.day + near];
+  let alike = 0;
+  let others = 0;
+  for (const { day, size } of beside) {
+    const isThen = day >= first && day <= last;
+    // One price at all times is what the thing costs, whenever somebody buys it.
+    if (size >= low && size <= high) alike += isThen || kind === 'fixed' ? 1 : 0;
+    else if (isThen) others++;
+  }
+  const same = sizes.every((size) => size === sizes[0]);
+  const chance = Math.min(1, 3 / rows.length ** 2) * (same ? 0.15 : 1);
+  // One charged twice is no reason to doubt the others.
+  return rows.length / (rows.length + Math.max(0, alike - 1) + chance * others);
+}
