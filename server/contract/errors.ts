@@ -24,6 +24,14 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
+const fault = z.strictObject({
+  start: z.number().int(),
+  length: z.number().int(),
+  /** To be put in the place of that piece of the text. */
+  suggestion: z.string().nullable(),
+});
+export type SearchFault = z.infer<typeof fault>;
+
 export const errorReply = z.strictObject({
   error: z.strictObject({
     code: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]),
@@ -35,6 +43,8 @@ export const errorReply = z.strictObject({
     retryAfter: z.number().int().optional(),
     /** Plaid's request id, with `bank_refused`. */
     requestId: z.string().optional(),
+    /** Where in a search it is wrong, and what may have been meant there. */
+    fault: fault.optional(),
   }),
 });
 export type ErrorReply = z.infer<typeof errorReply>;
@@ -45,11 +55,18 @@ export class Refusal extends Error {
   readonly field: string | undefined;
   readonly retryAfter: number | undefined;
   readonly requestId: string | undefined;
+  readonly fault: SearchFault | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { field?: string; retryAfter?: number; requestId?: string; cause?: unknown } = {},
+    more: {
+      field?: string;
+      retryAfter?: number;
+      requestId?: string;
+      fault?: SearchFault;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: more.cause });
     this.name = 'Refusal';
@@ -57,5 +74,6 @@ export class Refusal extends Error {
     this.field = more.field;
     this.retryAfter = more.retryAfter;
     this.requestId = more.requestId;
+    this.fault = more.fault;
   }
 }

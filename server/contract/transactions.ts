@@ -36,8 +36,13 @@ const list = <T extends z.ZodType>(one: T) =>
 
 /** Every filter is optional; all given ones must hold. */
 export const transactionFilter = z.strictObject({
-  /** Free text: each word must occur in name, merchant, description, note or category. */
-  q: z.string().max(200).optional(),
+  /**
+   * A search: words that must occur in name, merchant, description, note, tags or category, and
+   * `"a phrase"`, `OR( … )`, `NOT( … )`, `-word`, `category:`, `subcategory:`, `account:`,
+   * `merchant:`, `amount:>50`, `date:last-month`, `tag:`, `note:`, `is:`, `has:`, `pending:`,
+   * `member:`.
+   */
+  q: z.string().max(500).optional(),
   account: list(accountId).optional(),
   /** Detailed codes or primaries; `NONE` for without a category. */
   category: list(categoryCode).optional(),
@@ -54,15 +59,36 @@ export const transactionFilter = z.strictObject({
 });
 export type TransactionFilter = z.infer<typeof transactionFilter>;
 
+/**
+ * What the lines are sorted by: newest and largest first, names from A on; with a minus the other
+ * way round.
+ */
+export const sort = z.enum([
+  'day',
+  '-day',
+  'amount',
+  '-amount',
+  'name',
+  '-name',
+  'category',
+  '-category',
+  'account',
+  '-account',
+]);
+export type Sort = z.infer<typeof sort>;
+
 export const transactionsQuery = transactionFilter.extend({
-  /** Where to go on: `next` of the page before. */
-  cursor: z.string().max(100).optional(),
+  sort: sort.default('day'),
+  /** Where to go on: `next` of the page before, in the same order. */
+  cursor: z.string().max(8000).optional(),
   /** Start at this month's last day instead of at the newest. */
   month: month.optional(),
+  /** Start so many lines further down. */
+  skip: z.coerce.number().int().min(0).max(2_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 
-/** Newest first. `next` is null on the last page. */
+/** `next` is null on the last page. */
 export const transactionsReply = z.strictObject({
   transactions: z.array(transaction),
   next: z.string().nullable(),
@@ -72,8 +98,9 @@ export const transactionsReply = z.strictObject({
 export const monthsReply = z.strictObject({
   total: z.number().int(),
   months: z.array(z.strictObject({ month, count: z.number().int() })),
-  /** The sum of everything found, per currency. */
+  /** The sum of everything found, and what one of it is on average, per currency. */
   sums: z.array(money),
+  averages: z.array(money),
 });
 
 const place = z.strictObject({

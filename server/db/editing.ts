@@ -1,11 +1,10 @@
 import type { ChangeId, TransactionId } from '#server/contract/ids.ts';
 import type { TransactionFilter } from '#server/contract/transactions.ts';
 import type { Sql } from 'sql-template-tag';
-import { loadDictionary } from './categories.ts';
 import { recordStep } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { valuesOf, type OwnValues } from './ownValues.ts';
-import { matching } from './transactions.ts';
+import { matching } from './filter.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
 const ownKeys = [
@@ -87,7 +86,7 @@ export async function editMany(
   const found = async (tx: Db): Promise<Sql> =>
     'ids' in which
       ? sql`select t.id from transactions t where t.id = any(${which.ids}::uuid[])`
-      : sql`${matching(viewer, which.filter, await loadDictionary(tx))} limit ${MOST_AT_ONCE}`;
+      : sql`${await matching(tx, viewer, which.filter)} limit ${MOST_AT_ONCE}`;
   let count = 0;
   const step = await recordStep(db, viewer, '', async ({ tx, id, transactions }) => {
     // Found once: what is changed may not be found by the filter any more.

@@ -4,13 +4,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AccountId, MemberId, TransactionId } from '#server/contract/ids.ts';
 import type { Role } from '#server/contract/session.ts';
 import type { ShareLevel } from '#server/contract/sharing.ts';
+import type { Sort, TransactionFilter } from '#server/contract/transactions.ts';
 import { cloneDatabase, type ClonedDatabase } from '#server/testing/home.ts';
 import { findWhoSees } from './shares.ts';
 import { listAccounts, listBalances, sumNetWorth } from './accounts.ts';
 import { listBankLinks } from './bankLinks.ts';
 import { connectDatabase, sql, type Database } from './connect.ts';
 import { sumFlows } from './summary.ts';
-import { countMonths, findTransaction, listTransactions, sumTransactions } from './transactions.ts';
+import { sumUp } from './filter.ts';
+import { listTransactions } from './register.ts';
+import { findTransaction } from './transactions.ts';
 import { viewAs, type Viewer } from './viewer.ts';
 
 // The rule of who sees what, against a model that says it in words of its own: random households,
@@ -94,7 +97,7 @@ async function fill(one: House): Promise<MemberId[]> {
   for (const [n, role] of one.roles.entries()) {
     const made = await db.first<{ id: MemberId }>(sql`
       insert into members (name, email, role)
-      values (${`M${n}`}, ${`m${n}@home.example`}, ${role}) returning id`);
+      values (${`M${n} ${n === 0 ? 'first' : 'other'}`}, ${`m${n}@home.example`}, ${role}) returning id`);
     ids.push(made!.id);
     await db.run(sql`
       insert into items (id, member_id, plaid_item_id, institution_name)
@@ -189,15 +192,25 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   const held = sees.filter((account) => !account.closed);
   expect(worth.net).toEqual(held.length > 0 ? money(sum(held)) : []);
 
-  const lines = await listTransactions(db, eyes, {}, { limit: 200 });
-  expect(sorted(lines.map((line) => line.id))).toEqual(sorted(shown.map(({ id }) => id)));
-  const trash = await listTransactions(db, eyes, { deleted: 'true' }, { limit: 200 });
-  expect(trash.length).toBe(open.length - shown.length);
-  const found = await listTransactions(db, eyes, { q: 'shop food' }, { limit: 200 });
-  expect(found.length).toBe(shown.length);
-  const [months] = await countMonths(db, eyes, {});
-  expect(months?.count ?? 0).toBe(shown.length);
-  const sums = await sumTransactions(db, eyes, { q: 'shop' }, 'USD');
+  const find = async (filter: TransactionFilter, sort: Sort = 'day') => {
+    const { lines } = await listTransactions(db, eyes, filter, { sort, limit: 200 });
+    return sorted(lines.map((line) => line.id));
+  };
+  const everything = sorted(shown.map(({ id }) => id));
+  for (const sort of sorts) expect(await find({}, sort)).toEqual(everything);
+  expect((await find({ deleted: 'true' })).length).toBe(open.length - shown.length);
+  for (const q of searches) expect(await find({ q }), q).toEqual(everything);
+  expect((await find({ q: 'is:deleted' })).length).toBe(open.length - shown.length);
+  expect((await find({ q: 'OR(shop is:deleted)' })).length).toBe(open.length);
+  const here = (hidden: Row['hidden']) => hidden && own(hidden.by) && hidden.days > 0;
+  expect((await find({ q: 'is:hidden' })).length).toBe(
+    shown.filter(({ hidden }) => here(hidden)).length,
+  );
+  const linked = reads.filter((account) => account.linker === 0).flatMap(({ rows }) => rows);
+  const byFirst = await find({ q: 'member:"M0 first"' });
+  expect(byFirst).toEqual(sorted(shown.filter((row) => linked.includes(row)).map(({ id }) => id)));
+  const { months, sums } = await sumUp(db, eyes, { q: 'shop' }, { sums: true, currency: 'USD' });
+  expect(months[0]?.count ?? 0).toBe(shown.length);
   expect(sums).toEqual(shown.length > 0 ? money(sum(shown)) : []);
   const flows = await sumFlows(db, eyes, { from: '0001-01-01', to: '9999-12-31', pending: true });
   const total = flows.map(({ amount }) => Math.round(Number(amount.amount) * 100));
@@ -214,6 +227,17 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
     }
   }
 }
+
+const sorts: Sort[] = ['day', '-day', 'amount', '-name', 'category', 'account'];
+/** Each finds all that may be seen. */
+const searches = [
+  'shop food',
+  '-other',
+  'NOT(is:income)',
+  'category:groceries OR merchant:shp',
+  'merchant:shoq',
+  'date:today amount:<60',
+];
 
 test('every query shows exactly what may be seen, with one’s own eyes and as others', async () => {
   let seenSome = 0;

@@ -1,13 +1,10 @@
 import type { AccountId, ItemId, TransactionId } from '#server/contract/ids.ts';
-import type { Money } from '#server/contract/money.ts';
-import type { Transaction, TransactionFilter } from '#server/contract/transactions.ts';
+import type { Transaction } from '#server/contract/transactions.ts';
 import type { Dictionary } from '#server/domain/dictionary.ts';
-import { join, type Sql } from 'sql-template-tag';
-import { loadDictionary, underCategories } from './categories.ts';
 import { sql, type Db } from './connect.ts';
-import { countOwn } from './ownValues.ts';
-import { ledgersOf, unhidden, visibleAccounts, type Viewer } from './viewer.ts';
-import { inOrder, moneyOf } from './wire.ts';
+import { isEdited } from './search.ts';
+import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
+import { moneyOf } from './wire.ts';
 
 /** A register line as selected by `lineColumns`. */
 export interface LineRow {
@@ -40,7 +37,7 @@ export const lineColumns = (viewer: Viewer) => sql`
   t.pending, t.category_shown as category,
   case when t.category_shown = t.category then t.category_primary end as "categoryPrimary", t.flow,
   coalesce(t.own_note, t.auto_note) as note, t.tags, t.reviewed, t.is_split as split,
-  ${countOwn('t')} - num_nonnulls(t.own_reviewed) > 0 as edited,
+  ${isEdited} as edited,
   t.deleted_at is not null as deleted,
   case when t.hidden_by = ${viewer.memberId} and t.hidden_until > (select household_today())
     then t.hidden_until end as "hiddenUntil",
@@ -66,172 +63,6 @@ export function lineOf(row: LineRow): LineRow {
   const said = { category, categoryPrimary, flow, note, tags, reviewed, split, edited, deleted };
   return { ...told, ...said, hiddenUntil, mine };
 }
-
-/** Where a page ends: the last line's day and id. */
-export interface Place {
-  day: string;
-  id: string;
-}
-
-/**
- * One page of the register, newest first. The cost follows the page, not the size of the ledger.
- */
-export async function listTransactions(
-  db: Db,
-  viewer: Viewer,
-  filter: TransactionFilter,
-  page: { after?: Place | undefined; until?: string | undefined; limit: number },
-): Promise<Transaction[]> {
-  const start = page.after
-    ? sql`and (t.day, t.id) < (${page.after.day}::date, ${page.after.id}::uuid)`
-    : page.until
-      ? sql`and t.day <= ${page.until}`
-      : sql``;
-  const accounts = filteredAccounts(viewer, filter);
-  const dictionary = await loadDictionary(db);
-  const found = conditions(viewer, filter, dictionary);
-  const show = async (lines: Sql) => {
-    const rows = await db.query<LineRow>(sql`
-      select ${lineColumns(viewer)} from (${lines}) t
-      join (${accounts}) a on a.id = t.account_id join accounts l on l.id = a.ledger_id
-      order by t.day desc, t.id desc`);
-    return rows.map((row) => toTransaction(row, dictionary));
-  };
-  if (!(await seesMost(db, viewer, filter))) {
-    return show(sql`
-      select t.* from (${accounts}) v
-      cross join lateral (
-        select * from transactions t
-        where t.account_id = v.id ${found} ${start}
-        order by t.day desc, t.id desc limit ${page.limit}) t
-      order by t.day desc, t.id desc limit ${page.limit}`);
-  }
-  const all = inAccounts(viewer, filter);
-  const first = sql`order by t.day desc, t.id desc limit ${page.limit}`;
-  if (words(filter.q).length > 1) {
-    const newest = await show(sql`
-      select t.* from (
-        select * from transactions t where ${all} and t.removed_at is null ${start}
-          and t.deleted_at ${filter.deleted === 'true' ? sql`is not null` : sql`is null`}
-        order by t.day desc, t.id desc limit ${NEWEST}) t
-      where true ${found} ${first}`);
-    if (newest.length === page.limit) return newest;
-  }
-  return show(sql`
-    select t.* from transactions t
-    where ${all} ${found} ${start} ${first}`);
-}
-
-/**
- * Words that go together are far more common than Postgres thinks: it would gather all that hold
- * them to show a page. So many of the newest rows are looked at first.
- */
-const NEWEST = 15_000;
-
-/**
- * Which way to read the register. Who sees a good part of it reads it from its newest end, and
- * Postgres weighs that against the filter's own index. Who sees little, or asks for one account,
- * reads each account's own end: nobody's page may cost what others have.
- */
-async function seesMost(db: Db, viewer: Viewer, filter: TransactionFilter): Promise<boolean> {
-  if (filter.account?.length === 1) return false;
-  const row = await db.first<{ most: boolean }>(sql`
-    select coalesce(sum(v.transaction_count), 0)
-      > 0.2 * (select coalesce(sum(transaction_count), 0) from accounts) as most
-    from (${filteredAccounts(viewer, filter)}) v`);
-  return row?.most ?? false;
-}
-
-/** How many lines each month holds under a filter, newest month first. */
-export async function countMonths(
-  db: Db,
-  viewer: Viewer,
-  filter: TransactionFilter,
-): Promise<{ month: string; count: number }[]> {
-  const dictionary = await loadDictionary(db);
-  return db.query(sql`
-    select to_char(month, 'YYYY-MM') as month, sum(n)::int as count from (
-      select date_trunc('month', t.day::timestamp) as month, count(*) as n
-      from transactions t
-      where ${inAccounts(viewer, filter)} ${conditions(viewer, filter, dictionary)}
-      group by 1) m
-    group by m.month order by m.month desc`);
-}
-
-/** What everything found adds up to, per currency. */
-export async function sumTransactions(
-  db: Db,
-  viewer: Viewer,
-  filter: TransactionFilter,
-  currency: string,
-): Promise<Money[]> {
-  const dictionary = await loadDictionary(db);
-  const rows = await db.query<{ sum: string; currency: string }>(sql`
-    select t.currency, sum(t.amount)::text as sum
-    from transactions t
-    where ${inAccounts(viewer, filter)} ${conditions(viewer, filter, dictionary)}
-    group by t.currency`);
-  return inOrder(
-    rows.map((row) => moneyOf(row.sum, row.currency)),
-    currency,
-  );
-}
-
-/** The ids of all that a filter finds. */
-export const matching = (
-  viewer: Viewer,
-  filter: TransactionFilter,
-  dictionary: Dictionary,
-): Sql => sql`
-  select t.id from transactions t
-  where ${inAccounts(viewer, filter)} ${conditions(viewer, filter, dictionary)}`;
-
-/** Found once, so that the plan does not hang on how many Postgres thinks there are. */
-const inAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
-  sql`t.account_id = any(array(select v.id from (${filteredAccounts(viewer, filter)}) v))`;
-
-const filteredAccounts = (viewer: Viewer, filter: TransactionFilter): Sql =>
-  filter.account
-    ? sql`select * from (${visibleAccounts(viewer)}) v
-        where v.ledger_id in (${ledgersOf(filter.account)})`
-    : visibleAccounts(viewer);
-
-/** Each begins with `and`. What the bank took away is never listed. */
-function conditions(viewer: Viewer, filter: TransactionFilter, dictionary: Dictionary): Sql {
-  const deleted = filter.deleted === 'true' ? sql`is not null` : sql`is null`;
-  const parts: Sql[] = [
-    sql`and t.removed_at is null and t.deleted_at ${deleted} and t.twin_of is null
-      and ${unhidden(viewer)}`,
-  ];
-  for (const word of words(filter.q)) parts.push(sql`and t.search like ${word}`);
-  if (filter.category) parts.push(sql`and ${ofCategory(filter.category, dictionary)}`);
-  if (filter.flow) parts.push(sql`and t.flow = ${filter.flow}`);
-  if (filter.from) parts.push(sql`and t.day >= ${filter.from}`);
-  if (filter.to) parts.push(sql`and t.day <= ${filter.to}`);
-  if (filter.min) parts.push(sql`and abs(t.amount) >= ${filter.min}::numeric`);
-  if (filter.max) parts.push(sql`and abs(t.amount) <= ${filter.max}::numeric`);
-  if (filter.pending) parts.push(sql`and t.pending = ${filter.pending === 'true'}`);
-  if (filter.reviewed) parts.push(sql`and t.reviewed = ${filter.reviewed === 'true'}`);
-  return join(parts, ' ');
-}
-
-/** A category finds itself, a group everything below it; a split row is found by its parts. */
-const ofCategory = (codes: string[], dictionary: Dictionary): Sql => sql`
-  case when t.is_split then exists (
-      select from split_parts(t.own_split, t.amount) p
-      where ${underCategories(sql`coalesce(p.category, t.category_shown)`, codes, dictionary)})
-    else ${underCategories(sql`t.category_shown`, codes, dictionary)} end`;
-
-const MOST_WORDS = 8;
-
-/** Each word as a LIKE pattern, with the person's own % and _ taken literally. */
-const words = (q: string | undefined): string[] =>
-  (q ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, MOST_WORDS)
-    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
 
 /** One transaction with everything the bank tells of it. */
 export interface DetailRow extends LineRow {

@@ -75,6 +75,7 @@ function reply(c: Context, refusal: Refusal): Response {
       ...(refusal.field ? { field: refusal.field } : {}),
       ...(refusal.retryAfter ? { retryAfter: refusal.retryAfter } : {}),
       ...(refusal.requestId ? { requestId: refusal.requestId } : {}),
+      ...(refusal.fault ? { fault: refusal.fault } : {}),
     },
   };
   if (refusal.retryAfter) c.header('retry-after', String(refusal.retryAfter));

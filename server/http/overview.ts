@@ -5,8 +5,8 @@ import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
 import { listBankLinks } from '#server/db/bankLinks.ts';
 import { listJoints, listProbablyTwice } from '#server/db/joints.ts';
 import { findHousehold } from '#server/db/members.ts';
+import { listTransactions } from '#server/db/register.ts';
 import { sumFlows, totalFlows } from '#server/db/summary.ts';
-import { listTransactions } from '#server/db/transactions.ts';
 import { addDays, dayIn, firstOfMonth, monthBefore } from '#server/domain/today.ts';
 import type { Handler, HttpDeps } from './deps.ts';
 import { toBankLink } from './words.ts';
@@ -59,7 +59,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
     openJoints: joints.filter((one) => !one.joined && one.says !== false).length,
     probablyTwice,
-    latest,
+    latest: latest.lines,
   };
 };
 

@@ -2,19 +2,13 @@ import { z } from 'zod';
 import { Refusal } from '#server/contract/errors.ts';
 import type { TransactionId } from '#server/contract/ids.ts';
 import { day } from '#server/contract/time.ts';
-import type { TransactionPatch, TransactionReply } from '#server/contract/transactions.ts';
+import type { Sort, TransactionPatch, TransactionReply } from '#server/contract/transactions.ts';
 import { loadDictionary } from '#server/db/categories.ts';
 import { editTransaction } from '#server/db/editing.ts';
 import { findHousehold } from '#server/db/members.ts';
-import {
-  countMonths,
-  findTransaction,
-  lineOf,
-  listTransactions,
-  sumTransactions,
-  toTransaction,
-  type Place,
-} from '#server/db/transactions.ts';
+import { sumUp } from '#server/db/filter.ts';
+import { listTransactions, type Place } from '#server/db/register.ts';
+import { findTransaction, lineOf, toTransaction } from '#server/db/transactions.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { moneyOf } from '#server/db/wire.ts';
 import { changeSentence } from '#server/domain/changeWords.ts';
@@ -23,42 +17,57 @@ import { lastOfMonth } from '#server/domain/today.ts';
 import { readBankFacts } from './bankFacts.ts';
 import { stepOf } from './changes.ts';
 import type { Handler, HttpDeps } from './deps.ts';
+import { storable } from './readRequest.ts';
 
 const notFound = () => new Refusal('not_found', 'There is no such transaction.');
 
 export const getTransactions: Handler<'GET /api/transactions'> = async (deps, call) => {
-  const { cursor, month, limit, ...filter } = call.query;
-  const rows = await listTransactions(deps.db, call.viewer, filter, {
-    after: cursor === undefined ? undefined : readCursor(cursor),
+  const { cursor, month, limit, sort, skip, ...filter } = call.query;
+  if (sort !== 'day' && month !== undefined) {
+    const sentence = 'Months follow each other where the newest come first.';
+    throw new Refusal('bad_request', sentence, { field: 'month' });
+  }
+  const { lines, next } = await listTransactions(deps.db, call.viewer, filter, {
+    sort,
+    after: cursor === undefined ? undefined : readCursor(cursor, sort),
     until: month && lastOfMonth(month),
-    limit: limit + 1,
+    skip,
+    limit,
   });
-  const transactions = rows.slice(0, limit);
-  const last = transactions.at(-1);
-  return { transactions, next: rows.length > limit && last ? `${last.date}~${last.id}` : null };
+  return { transactions: lines, next: next && writeCursor(next) };
 };
 
-const place = z.strictObject({ day, id: z.uuid() });
+/** What a line is sorted by may be a text of any kind, its day and its id are not. */
+const writeCursor = ({ key, day: at, id }: Place): string =>
+  `${at}~${id}~${encodeURIComponent(key)}`;
 
-function readCursor(cursor: string): Place {
-  const [at, id] = cursor.split('~');
-  const read = place.safeParse({ day: at, id });
-  if (!read.success)
+const place = z.strictObject({ day, id: z.uuid(), key: z.string() });
+
+function readCursor(cursor: string, sort: Sort): Place {
+  const [at, id, ...rest] = cursor.split('~');
+  const read = place.safeParse({ day: at, id, key: decoded(rest.join('~')) });
+  const numeric = sort.endsWith('amount');
+  if (!read.success || (numeric && !/^\d{1,18}(\.\d{1,10})?$/.test(read.data.key))) {
     throw new Refusal('bad_request', 'There is no such page.', { field: 'cursor' });
+  }
   return read.data;
 }
 
+const decoded = (text: string): string | null => {
+  try {
+    return storable(decodeURIComponent(text));
+  } catch {
+    return null;
+  }
+};
+
 export const getMonths: Handler<'GET /api/transactions/months'> = async (deps, call) => {
-  const filtered = Object.values(call.query).some((value) => value !== undefined);
+  // The sum of a whole life's transactions says nothing and costs most.
+  const sums = Object.values(call.query).some((value) => value !== undefined);
   const household = await findHousehold(deps.db);
-  const [months, sums] = await Promise.all([
-    countMonths(deps.db, call.viewer, call.query),
-    // The sum of a whole life's transactions says nothing and costs most.
-    filtered
-      ? sumTransactions(deps.db, call.viewer, call.query, household?.currency ?? 'USD')
-      : Promise.resolve([]),
-  ]);
-  return { total: months.reduce((sum, month) => sum + month.count, 0), months, sums };
+  const currency = household?.currency ?? 'USD';
+  const found = await sumUp(deps.db, call.viewer, call.query, { sums, currency });
+  return { total: found.months.reduce((sum, month) => sum + month.count, 0), ...found };
 };
 
 export const getTransaction: Handler<'GET /api/transactions/:id'> = async (deps, call) => {
