@@ -5,6 +5,7 @@ import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
 import { reportsRoutes } from './reportsRoutes.ts';
+import { rulesRoutes } from './rulesRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
 import { wealthRoutes } from './wealthRoutes.ts';
 
@@ -20,6 +21,7 @@ export const api = {
   ...categoriesRoutes,
   ...linksRoutes,
   ...reportsRoutes,
+  ...rulesRoutes,
   ...wealthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { category, categoryCode } from './categories.ts';
+import { categoryCode } from './categories.ts';
 import { accountId, ruleId, transactionId } from './ids.ts';
 import { decimal, money } from './money.ts';
 import { day } from './time.ts';
@@ -243,14 +243,19 @@ export const whyReply = z.strictObject({
 });
 export type Why = z.infer<typeof whyReply>;
 
-/** After somebody filed a transaction: whether others like it should go the same way. */
+/** After somebody filed or named a transaction: whether others like it should go the same way. */
 export const likeReply = z.strictObject({
   /** The rule that would always do this; null where there is nothing to repeat. */
-  rule: ruleBody.nullable(),
-  says: words.nullable(),
-  /** How many transactions of the past it would change, besides this one. */
-  others: z.number().int(),
-  /** What it is filed under. */
-  category: category.nullable(),
+  always: z
+    .strictObject({
+      rule: ruleBody,
+      says: words,
+      /** How many transactions of the past it would change, besides this one. */
+      others: z.number().int(),
+    })
+    .nullable(),
+  /** Conditions that find what is like it, to begin a rule with. */
+  conditions: z.array(ruleCondition),
+  scope: ruleScope,
 });
 export type Like = z.infer<typeof likeReply>;

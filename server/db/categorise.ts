@@ -105,9 +105,9 @@ export const isFiled = sql`
  * @param which a condition on transactions `t`
  */
 export async function listFiled(db: Db, which: Sql, dictionary: Dictionary): Promise<FiledLine[]> {
-  const rows = await db.query<Omit<JudgedRow, 'account' | 'settled'> & { filed: string }>(sql`
+  const rows = await db.query<Parameters<typeof lineOf>[0] & { filed: string }>(sql`
     select t.name, t.merchant_name as "merchantName", t.merchant_id as "merchantId",
-      t.amount::text as amount, t.currency, t.category, t.day, null as description,
+      t.amount::text as amount, t.category,
       t.details -> 'personal_finance_category' ->> 'confidence_level' as confidence,
       t.category_shown as filed
     from transactions t where ${isFiled} and ${which}

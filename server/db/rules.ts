@@ -1,11 +1,11 @@
-import type { MemberId, RuleId } from '#server/contract/ids.ts';
+import type { AccountId, MemberId, RuleId } from '#server/contract/ids.ts';
 import { ruleKept, type RuleKept, type RuleScope } from '#server/contract/rules.ts';
 import type { Dictionary } from '#server/domain/dictionary.ts';
 import type { Covers } from '#server/domain/rules/conditions.ts';
 import { compileRule, type CompiledRule } from '#server/domain/rules/evaluate.ts';
 import type { Step } from './changes.ts';
 import { sql, type Db } from './connect.ts';
-import type { Viewer } from './viewer.ts';
+import { seenLedgers, type Viewer } from './viewer.ts';
 
 /** A rule as it is kept: who sees it, its place, and what it says. */
 export interface KeptRule extends RuleKept {
@@ -25,18 +25,23 @@ const columns = sql`r.id, r.member_id is not null as own, r.enabled as "on", r.b
 /** A member's own rules come before those of the household. */
 const inOrder = sql`order by r.member_id is null, r.position, r.id`;
 
+/** Whoever looks with another's eyes sees nothing of the other's own rules. */
+const ofViewer = (viewer: Viewer) => sql`
+  (r.member_id is null
+    or (r.member_id = ${viewer.memberId} and ${viewer.within}::uuid is null))`;
+
 /** The household's rules and the viewer's own, in the order in which they are tried. */
 export async function listRules(db: Db, viewer: Viewer): Promise<KeptRule[]> {
   const rows = await db.query<RuleRow>(sql`
     select ${columns} from rules r
-    where r.member_id is null or r.member_id = ${viewer.memberId} ${inOrder}`);
+    where ${ofViewer(viewer)} ${inOrder}`);
   return rows.flatMap(readRule);
 }
 
 export async function findRule(db: Db, viewer: Viewer, id: RuleId): Promise<KeptRule | undefined> {
   const row = await db.first<RuleRow>(sql`
     select ${columns} from rules r
-    where r.id = ${id} and (r.member_id is null or r.member_id = ${viewer.memberId})`);
+    where r.id = ${id} and ${ofViewer(viewer)}`);
   return row && readRule(row)[0];
 }
 
@@ -146,4 +151,27 @@ export async function orderRules(
 function spread(places: number[]): number[] {
   let last = Number.NEGATIVE_INFINITY;
   return places.map((place) => (last = Math.max(place, last + 1)));
+}
+
+/** What a step did, in words, where that is known only when it is done. */
+export async function sayStep(step: Step, sentence: string): Promise<void> {
+  await step.tx.run(sql`update changes set sentence = ${sentence} where id = ${step.id}`);
+}
+
+/** An account as a rule may name it. */
+export interface NamedAccount {
+  id: AccountId;
+  name: string;
+  /** The viewer may read its transactions; it is of those they linked. */
+  readable: boolean;
+  own: boolean;
+}
+
+/** The accounts that the viewer sees at all, by the id as which each is shown. */
+export async function nameAccounts(db: Db, viewer: Viewer): Promise<Map<string, NamedAccount>> {
+  const rows = await db.query<NamedAccount>(sql`
+    select v.id, coalesce(v.own_name, v.name) as name, v.access in ('own', 'full') as readable,
+      v.access = 'own' as own
+    from (${seenLedgers(viewer)}) v`);
+  return new Map(rows.map((row) => [row.id, row]));
 }

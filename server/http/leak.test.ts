@@ -57,6 +57,24 @@ const sums = () => [
   ...ids.accounts!.map((account) => ({ query: { account } })),
 ];
 const span = () => ({ from: daysAgo(400), to: daysAgo(0) });
+/** Rules that ask for what stands in each account. */
+const rulesOn = () =>
+  [
+    ...['gift', 'giftmaker', 'shop', 'note'].map((value) => ({
+      field: 'name',
+      is: 'contains',
+      values: [value],
+    })),
+    ...ids.accounts!.map((id) => ({ field: 'account', accounts: [id] })),
+    { field: 'category', categories: ['GENERAL_MERCHANDISE'] },
+    { field: 'amount', is: 'between', amount: '300', to: '600' },
+  ].map((condition) => ({
+    body: {
+      scope: 'household',
+      conditions: [condition],
+      actions: { tags: ['tried'] },
+    },
+  }));
 const signingIn = { never: 'who asks has no session yet, and the reply holds no more than `ok`' };
 const ending = { never: 'it would end what the test needs; its own tests are in its own file' };
 
@@ -90,6 +108,9 @@ const plans: Record<RouteName, Plan> = {
   'PATCH /api/household': () => [{ body: { name: 'Home' } }],
   'GET /api/members': 'as it is',
   'POST /api/invitations/look': () => [{ body: { code: 'unknown' } }],
+  'POST /api/join/passkey/options': () => [
+    { body: { code: 'unknown', name: 'Ina', email: 'ina@home.example' } },
+  ],
   'POST /api/join': signingIn,
   'POST /api/leave': ending,
   'GET /api/admin/members': 'as it is',
@@ -129,6 +150,7 @@ const plans: Record<RouteName, Plan> = {
     })),
   'GET /api/attachments/:id': each('attachments'),
   'POST /api/attachments/:id/remove': each('attachments'),
+  'GET /api/transactions/:id/likely': each('transactions'),
   'GET /api/changes': 'as it is',
   'POST /api/changes/:id/undo': each('changes'),
   'POST /api/changes/:id/redo': each('changes'),
@@ -148,6 +170,15 @@ const plans: Record<RouteName, Plan> = {
   'POST /api/categories': { never: 'it says what the household files under, to everybody' },
   'PATCH /api/categories/:code': { never: 'as above' },
   'GET /api/categories': { never: 'it is the same list for everybody' },
+  'GET /api/rules': 'as it is',
+  'POST /api/rules': rulesOn,
+  'POST /api/rules/preview': () => rulesOn().map(({ body }) => ({ body: { rule: body } })),
+  'POST /api/rules/order': () => [{ body: { scope: 'household', order: ids.rules } }],
+  'PATCH /api/rules/:id': eachWith('rules', { on: true }),
+  'POST /api/rules/:id/apply': each('rules'),
+  'POST /api/rules/:id/remove': () => [{ params: { id: ids.rules![0]! } }],
+  'GET /api/transactions/:id/why': each('transactions'),
+  'GET /api/transactions/:id/like': each('transactions'),
   'GET /api/accounts': 'as it is',
   'GET /api/accounts/:id': each('accounts'),
   'PATCH /api/accounts/:id': { never: 'whoever sees an account names it for all' },

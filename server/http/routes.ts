@@ -12,6 +12,7 @@ import { getOverview, getSummary } from './overview.ts';
 import * as passkeys from './passkeys.ts';
 import * as who from './session.ts';
 import * as reports from './reports.ts';
+import * as rules from './rules.ts';
 import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
@@ -21,6 +22,7 @@ import * as categories from './categories.ts';
 import * as changes from './changes.ts';
 import * as tx from './transactions.ts';
 import * as wealth from './wealth.ts';
+import * as why from './why.ts';
 
 /** Every JSON route and who answers it: the whole surface on one screen. */
 export const handlers: Handlers = {
@@ -54,6 +56,7 @@ export const handlers: Handlers = {
   'PATCH /api/household': house.patchHousehold,
   'GET /api/members': house.getMembers,
   'POST /api/invitations/look': join.lookAtInvitation,
+  'POST /api/join/passkey/options': join.postJoinOptions,
   'POST /api/join': join.postJoin,
   'POST /api/leave': house.postLeave,
 
@@ -89,6 +92,7 @@ export const handlers: Handlers = {
   'POST /api/transactions/:id/attachments': attachments.postAttachment,
   'GET /api/attachments/:id': attachments.getAttachment,
   'POST /api/attachments/:id/remove': attachments.postDetach,
+  'GET /api/transactions/:id/likely': changes.getLikely,
   'GET /api/changes': changes.getChanges,
   'POST /api/changes/:id/undo': changes.postUndo,
   'POST /api/changes/:id/redo': changes.postRedo,
@@ -100,6 +104,15 @@ export const handlers: Handlers = {
   'GET /api/categories': categories.getCategories,
   'POST /api/categories': categories.postCategory,
   'PATCH /api/categories/:code': categories.patchCategory,
+  'GET /api/rules': rules.getRules,
+  'POST /api/rules': rules.postRule,
+  'POST /api/rules/preview': rules.postPreview,
+  'POST /api/rules/order': rules.postRuleOrder,
+  'PATCH /api/rules/:id': rules.patchRule,
+  'POST /api/rules/:id/apply': rules.postApply,
+  'POST /api/rules/:id/remove': rules.postRemoveRule,
+  'GET /api/transactions/:id/why': why.getWhy,
+  'GET /api/transactions/:id/like': why.getLike,
 
   'GET /api/accounts': getAccounts,
   'GET /api/accounts/:id': getAccount,

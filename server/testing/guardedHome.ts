@@ -36,7 +36,7 @@ export interface GuardedHome {
   home: TestHome;
   /** Ana's link, with all of these accounts. */
   bank: LinkedBank;
-  /** Ana's ids, by noun: accounts, transactions, links, changes and hidings. */
+  /** Ana's ids, by noun: accounts, transactions, links, changes, hidings and rules. */
   ids: Record<string, string[]>;
   accountIds: Record<string, string>;
   /** What stands in replies, and who may see it. */
@@ -59,6 +59,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
   const { transactions, changes, attachments } = await writeNotes(home);
   await share(home, accountIds);
   const hidings = await hide(home);
+  const rules = await makeRules(home, accountIds);
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
   const ids = {
     accounts: Object.values(accountIds),
@@ -66,6 +67,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     changes,
     attachments,
     hidings,
+    rules,
     links: [bank.id],
   };
   return { home, bank, ids, accountIds, canaries: listCanaries(accountIds, bens.plaidId) };
@@ -158,6 +160,29 @@ async function hide({ ana }: TestHome): Promise<string[]> {
   return made;
 }
 
+/** One of her own, and one for all that names an account which only she sees. */
+async function makeRules({ ana }: TestHome, accountIds: Record<string, string>) {
+  const own = await ana.call('POST /api/rules', {
+    body: {
+      scope: 'own',
+      conditions: [{ field: 'name', is: 'contains', values: ['shop-private'] }],
+      actions: { tags: ['tag-of-ana'] },
+      past: true,
+    },
+  });
+  const shared = await ana.call('POST /api/rules', {
+    body: {
+      scope: 'household',
+      conditions: [
+        { field: 'account', accounts: [accountIds.private, accountIds.open] as never[] },
+        { field: 'amount', is: 'more', amount: '999999' },
+      ],
+      actions: { reviewed: true },
+    },
+  });
+  return [own.rule.id as string, shared.rule.id as string];
+}
+
 function listCanaries(accountIds: Record<string, string>, bensItem: string) {
   const gifts = ['gift-totals', 'gift-nothing', 'gift-rule', 'Giftmaker', '345.67', '456.78'];
   const more = ['567.89', 'SPORTING_GOODS', 'PET_SUPPLIES'];
@@ -173,7 +198,7 @@ function listCanaries(accountIds: Record<string, string>, bensItem: string) {
         ...held.map((text) => ({ text, may: holds })),
       ];
     }),
-    ...[...gifts, ...more].map(only('ana')),
+    ...[...gifts, ...more, 'tag-of-ana'].map(only('ana')),
     ...bens.map(only('ben')),
   ];
 }

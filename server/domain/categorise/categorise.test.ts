@@ -64,7 +64,8 @@ test('lines that read alike go the same way, whatever payment has written around
     filed('PHOENIX LANE BOOKS', BOOKS),
   ]);
   const ask = (name: string, more: Partial<AskedLine> = {}) => learner.ask(line(name, more));
-  const said = { category: COFFEE, by: 'similar' };
+  const like = 'TST* KESTREL COFFEE 4471 BURLINGTON VT';
+  const said = { category: COFFEE, by: 'similar', like };
   expect(ask('POS DEBIT KESTREL COFFEE #12 CARD 0123')).toEqual(said);
   expect(ask('POS DEBIT 0123 PAYMENT')).toBeUndefined();
   expect(ask('Something else')).toBeUndefined();

@@ -22,10 +22,10 @@ export interface FiledLine extends AskedLine {
 }
 
 /** What was learnt from past filings, with its reason. */
-export interface Learnt {
-  category: string;
-  by: 'history' | 'similar';
-}
+export type Learnt =
+  | { category: string; by: 'history' }
+  /** With the filed line that is most like it. */
+  | { category: string; by: 'similar'; like: string };
 
 export interface Learner {
   /** Undefined where the past says nothing, or not enough to be sure. */
@@ -80,7 +80,7 @@ export function createLearner(filed: FiledLine[]): Learner {
       if (!near || near.sure < neededFor(line) || !countsAlike(near.category, line)) {
         return undefined;
       }
-      return { category: near.category, by: 'similar' };
+      return { category: near.category, by: 'similar', like: near.name };
     },
   };
 }

@@ -74,7 +74,10 @@ export function createJudge(rules: CompiledRule[], learner: Learner): Judge {
 const tellsMore = (learnt: Learnt | undefined, row: JudgedRow): boolean =>
   learnt !== undefined && learnt.category !== row.category;
 
-export const lineOf = (row: Omit<JudgedRow, 'account' | 'day' | 'settled'>): AskedLine => ({
+/** What is asked of the past about a row. */
+export const lineOf = (
+  row: Omit<JudgedRow, 'account' | 'day' | 'currency' | 'description' | 'settled'>,
+): AskedLine => ({
   merchant: merchantKey(row),
   name: row.name,
   merchantName: row.merchantName,

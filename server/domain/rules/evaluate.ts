@@ -114,7 +114,7 @@ export function valuesOf(actions: RuleActions, amount: string): RuleValues {
 const MOST_ROW_TAGS = 20;
 
 /** Tags are the same whatever their case; the one that was there first keeps its writing. */
-function joinTags(before: string[], more: string[]): string[] {
+export function joinTags(before: string[], more: string[]): string[] {
   const known = new Set(before.map((tag) => tag.toLowerCase()));
   const joined = [...before];
   for (const tag of more) {

@@ -1,0 +1,135 @@
+import type { RuleId, TransactionId } from '#server/contract/ids.ts';
+import type { RuleCondition, RuleKept, RuleScope } from '#server/contract/rules.ts';
+import type { Dictionary } from '#server/domain/dictionary.ts';
+import { readRow } from '#server/domain/rules/conditions.ts';
+import { createCovers } from '#server/domain/rules/covers.ts';
+import { effectOf } from '#server/domain/rules/effect.ts';
+import type { RuleValues } from '#server/domain/rules/evaluate.ts';
+import type { Step } from './changes.ts';
+import { sql, type Db } from './connect.ts';
+import { compileKept, listRules } from './rules.ts';
+import { findPastRows, type PastRow } from './ruleRows.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What a rule would do to one transaction of the past. */
+export interface Effect {
+  row: PastRow;
+  values: RuleValues;
+}
+
+export interface Effects {
+  /** How many transactions fit. */
+  fits: number;
+  /** Those it would change, the newest first. */
+  changed: Effect[];
+}
+
+/** A rule as it is, or as somebody thinks of making it. */
+export interface RuleOnTrial extends RuleKept {
+  scope: RuleScope;
+  /** Its own place in the order; a new one comes before all others of its scope. */
+  id?: RuleId | undefined;
+}
+
+/**
+ * What a rule would change in the past, over what the viewer may read; nothing is written. Rules
+ * that come before it have said what they said, and where one of them fits and says stop, this one
+ * is not looked at.
+ */
+export async function findEffects(
+  db: Db,
+  viewer: Viewer,
+  rule: RuleOnTrial,
+  dictionary: Dictionary,
+  only: { id?: TransactionId } = {},
+): Promise<Effects> {
+  const covers = createCovers(dictionary);
+  const [rows, order, rules] = await Promise.all([
+    findPastRows(db, viewer, rule, dictionary, only),
+    orderOfAll(db),
+    listRules(db, viewer),
+  ]);
+  const place = rule.id === undefined ? undefined : order.get(rule.id)?.place;
+  const isEarlier = (id: string) => {
+    const other = order.get(id);
+    if (!other) return false;
+    return place === undefined ? rule.scope === 'household' && other.own : other.place < place;
+  };
+  const stops = rules
+    .filter(({ id, on, stop }) => on && stop && isEarlier(id))
+    .map((one) => compileKept(one, dictionary, covers));
+  const tried = compileKept(
+    { ...rule, id: rule.id ?? ('' as RuleId), on: true },
+    dictionary,
+    covers,
+  );
+  const effects: Effects = { fits: 0, changed: [] };
+  for (const row of rows) {
+    const read = readRow(row);
+    if (!tried.fits(read) || stops.some((stop) => stop.fits(read))) continue;
+    effects.fits++;
+    const values = effectOf(tried.actions, standing(row), isEarlier);
+    if (Object.keys(values).length > 0) effects.changed.push({ row, values });
+  }
+  return effects;
+}
+
+const standing = (row: PastRow) => ({
+  ...row,
+  name: row.shownName,
+  own: (Object.keys(row.own) as (keyof RuleValues)[]).filter((what) => row.own[what]),
+});
+
+/** Every rule's place; also of those that are others' own, of which nothing else is told. */
+async function orderOfAll(db: Db): Promise<Map<string, { place: number; own: boolean }>> {
+  const rows = await db.query<{ id: string; own: boolean }>(sql`
+    select r.id, r.member_id is not null as own from rules r
+    order by r.member_id is null, r.position, r.id`);
+  return new Map(rows.map(({ id, own }, place) => [id, { place, own }]));
+}
+
+/** So many are changed in one step; the newest first. */
+const MOST_AT_ONCE = 50_000;
+
+const columns = {
+  name: 'autoName',
+  category: 'autoCategory',
+  note: 'autoNote',
+  tags: 'autoTags',
+  leftOut: 'autoLeftOut',
+  reviewed: 'autoReviewed',
+} as const satisfies Record<keyof RuleValues, string>;
+
+/**
+ * Gives transactions of the past what a rule says, as part of a step.
+ * @returns how many were changed
+ */
+export function applyEffects(step: Step, rule: RuleId, effects: Effects): Promise<number> {
+  // Most of them get the very same: said once for all of them.
+  const groups = new Map<string, { said: Record<string, unknown>; ids: string[] }>();
+  for (const { row, values } of effects.changed.slice(0, MOST_AT_ONCE)) {
+    const why: Record<string, unknown> = { ...row.why };
+    const said: Record<string, unknown> = {};
+    for (const what of Object.keys(values) as (keyof RuleValues)[]) {
+      said[columns[what]] = values[what];
+      why[what] = { by: 'rule', rule };
+    }
+    said.autoWhy = why;
+    const key = JSON.stringify(said);
+    const group = groups.get(key);
+    if (group) group.ids.push(row.id);
+    else groups.set(key, { said, ids: [row.id] });
+  }
+  if (groups.size === 0) return Promise.resolve(0);
+  const keys = new Set([...groups.values()].flatMap(({ said }) => Object.keys(said)));
+  const json = JSON.stringify([...groups.values()]);
+  return step.transactions(
+    sql`select i.id, g.said as new from jsonb_to_recordset(${json}::jsonb) as g(said jsonb, ids uuid[])
+      cross join lateral unnest(g.ids) as i(id)`,
+    [...keys],
+  );
+}
+
+/** The accounts that conditions name. */
+export const accountsIn = (conditions: RuleCondition[]): string[] =>
+  conditions.flatMap((one) => (one.field === 'account' ? one.accounts : []));
