@@ -1,6 +1,11 @@
-import { ApiError, sentenceOf, wasCancelled } from '#web/api.ts';
+import { sentenceOf, wasCancelled } from '#web/api.ts';
+import { accounts } from '#web/state/accounts.ts';
+import { linkHealth } from '#web/state/admin.ts';
+import { Watch } from '#web/state/client.ts';
+import { links } from '#web/state/links.ts';
 import { leaveHousehold, removeMember } from '#web/state/members.ts';
 import type { Housemate, Removal } from '#web/state/members.ts';
+import { ownSharing } from '#web/state/sharing.ts';
 import { base } from '#web/ui/base.ts';
 import { choiceStyles, choices } from '#web/ui/choice.ts';
 import '#web/ui/lb-button.ts';
@@ -8,20 +13,18 @@ import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { leaveWords } from './household-leave-words.ts';
-
-type Links = Removal['links'];
-
-/** Viewers connect nothing: of what there is not, nobody is asked what shall become. */
-const hasNone = ({ role }: Housemate): boolean => role === 'viewer';
+import { firstWords, leaveWays, questionWords } from './household-leave-words.ts';
+import type { Connected } from './household-leave-words.ts';
 
 /**
- * Takes a member out of the household, or oneself: asks what becomes of the bank links, says what
- * the others lose by it, and wants the name typed. Open while it has a `member`.
+ * Takes a member out of the household, or oneself: asks what becomes of the bank links, says before
+ * that which go on, which end and what the others lose by it, and wants the name typed. Open while
+ * it has a `member`.
  */
 @customElement('lb-leave-dialog')
 export class LbLeaveDialog extends LitElement {
@@ -32,13 +35,6 @@ export class LbLeaveDialog extends LitElement {
       :host {
         display: contents;
       }
-      .result {
-        display: grid;
-        gap: 6px;
-        padding-inline-start: 20px;
-        list-style: disc;
-        color: var(--ink-2);
-      }
     `,
   ];
 
@@ -47,21 +43,42 @@ export class LbLeaveDialog extends LitElement {
   @property({ attribute: false }) accessor others: readonly Housemate[] = [];
   /** The id of whoever looks. */
   @property() accessor me = '';
-  @state() private accessor links: Links | '' = '';
-  @state() private accessor to = '';
+  /** What shall become of the bank links: `remove`, or whose they become. */
+  @state() private accessor way = '';
   @state() private accessor busy = false;
   @state() private accessor problem = '';
 
+  readonly #accounts = new Watch(this, () => ({
+    ...accounts(),
+    enabled: this.#open && !this.#mine,
+  }));
+  readonly #health = new Watch(this, () => ({
+    ...linkHealth(),
+    enabled: this.#open && !this.#mine,
+  }));
+  readonly #links = new Watch(this, () => ({ ...links(), enabled: this.#open && this.#mine }));
+  readonly #sharing = new Watch(this, () => ({
+    ...ownSharing(),
+    enabled: this.#open && this.#mine,
+  }));
+
+  get #open(): boolean {
+    return this.member !== undefined;
+  }
+
+  get #mine(): boolean {
+    return this.member?.id === this.me;
+  }
+
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('member') || !this.member) return;
-    this.links = hasNone(this.member) ? 'remove' : '';
-    this.to = '';
+    this.way = '';
     this.problem = '';
   }
 
   override render() {
     const { member } = this;
-    const mine = member?.id === this.me;
+    const mine = this.#mine;
     return html`<lb-dialog
       heading=${mine ? 'Leave the household?' : `Remove ${member?.name}?`}
       .open=${member !== undefined}
@@ -80,43 +97,14 @@ export class LbLeaveDialog extends LitElement {
   }
 
   #form(member: Housemate, mine: boolean) {
-    const words = leaveWords(member.name, mine);
-    const able = this.others.filter(({ role }) => role !== 'viewer');
     return html`<form id="leave" class="stack" @submit=${this.#submit}>
       ${
         this.problem
           ? html`<lb-notice kind="attention" urgent>${this.problem}</lb-notice>`
           : nothing
       }
-      <p>${words.first}</p>
-      ${
-        hasNone(member)
-          ? nothing
-          : choices(
-              { name: 'links', legend: words.question, chosen: this.links, required: true },
-              able.length ? words.ways : words.ways.filter(({ value }) => value === 'remove'),
-              (links) => (this.links = links),
-            )
-      }
-      ${
-        this.links === 'hand_over'
-          ? html`<lb-select
-              label="Who goes on with it"
-              name="to"
-              required
-              .value=${this.to}
-              .options=${[
-                { value: '', label: 'Choose …' },
-                ...able.map(({ id, name }) => ({
-                  value: id,
-                  label: id === this.me ? `${name} (you)` : name,
-                })),
-              ]}
-              @change=${(event: Event) => (this.to = (event.target as HTMLSelectElement).value)}
-            ></lb-select>`
-          : nothing
-      }
-      ${hasNone(member) ? nothing : this.#result(words)}
+      <p>${firstWords(member.name, mine)}</p>
+      ${this.#hasNone(member) ? nothing : this.#ways(member, mine)}
       <lb-field
         label="Type ${member.name} to confirm"
         name="confirm"
@@ -126,17 +114,41 @@ export class LbLeaveDialog extends LitElement {
     </form>`;
   }
 
-  /** What the choice means for everybody, once it is made. */
-  #result(words: ReturnType<typeof leaveWords>) {
-    const to = this.others.find(({ id }) => id === this.to);
-    if (!this.links || (this.links === 'hand_over' && !to)) return nothing;
-    const name = to?.id === this.me ? 'you' : (to?.name ?? '');
-    const lines = this.links === 'remove' ? words.removed : words.handedOver(name);
-    return html`<div role="status">
-      <ul class="result small">
-        ${lines.map((line) => html`<li>${line}</li>`)}
-      </ul>
-    </div>`;
+  /** Of what there is not, nobody is asked what shall become: viewers connect nothing. */
+  #hasNone({ role }: Housemate): boolean {
+    return role === 'viewer' || (this.#mine && this.#ownLinks?.length === 0);
+  }
+
+  get #ownLinks() {
+    return this.#links.data?.links.filter((link) => link.mine);
+  }
+
+  #ways(member: Housemate, mine: boolean) {
+    const asked = mine ? [this.#links, this.#sharing] : [this.#accounts, this.#health];
+    if (asked.some(({ pending, error }) => pending && !error)) {
+      return html`<lb-skeleton count="6" label="Loading what is connected"></lb-skeleton>`;
+    }
+    const able = this.others.filter(({ role }) => role !== 'viewer');
+    return choices(
+      {
+        name: 'links',
+        legend: questionWords(member.name, mine),
+        chosen: this.way,
+        required: true,
+      },
+      leaveWays(member, this.me, able, this.#connected(member)),
+      (way) => (this.way = way),
+    );
+  }
+
+  #connected({ id }: Housemate): Connected | undefined {
+    const [own, sharing] = [this.#ownLinks, this.#sharing.data?.accounts];
+    if (this.#mine) return own && sharing && { of: 'me', links: own, sharing };
+    const banks = this.#health.data?.links.filter(({ member }) => member.id === id);
+    const seen = this.#accounts.data?.accounts.filter(
+      ({ owner, access }) => owner.id === id && access !== 'own',
+    );
+    return banks && seen && { of: 'another', banks, seen };
   }
 
   #close = () => {
@@ -145,14 +157,17 @@ export class LbLeaveDialog extends LitElement {
 
   #submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { member, links, to } = this;
-    if (!member || !links || this.busy) return;
+    const { member } = this;
+    const way = member && this.#hasNone(member) ? 'remove' : this.way;
+    if (!member || !way || this.busy) return;
     const field = this.renderRoot.querySelector<LbField>('lb-field');
     if (field && field.value.trim() !== member.name) {
       field.error = `This is not the name: ${member.name}.`;
       return field.focus();
     }
-    const removal = (links === 'remove' ? { links } : { links, to }) as Removal;
+    const removal = (
+      way === 'remove' ? { links: 'remove' } : { links: 'hand_over', to: way }
+    ) as Removal;
     this.busy = true;
     this.problem = '';
     try {
@@ -163,19 +178,11 @@ export class LbLeaveDialog extends LitElement {
       }
       this.#close();
     } catch (error) {
-      this.#explain(error);
+      if (!wasCancelled(error)) this.problem = sentenceOf(error);
     } finally {
       this.busy = false;
     }
   };
-
-  #explain(error: unknown) {
-    const select = this.renderRoot.querySelector<LbField>('lb-select');
-    if (select && error instanceof ApiError && error.field === 'to') {
-      select.error = sentenceOf(error);
-      select.focus();
-    } else if (!wasCancelled(error)) this.problem = sentenceOf(error);
-  }
 }
 
 declare global {

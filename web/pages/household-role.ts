@@ -1,7 +1,11 @@
 import type { Role } from '#server/contract/session.ts';
 import { sentenceOf, wasCancelled } from '#web/api.ts';
+import { accounts } from '#web/state/accounts.ts';
+import { linkHealth } from '#web/state/admin.ts';
+import { Watch } from '#web/state/client.ts';
 import { setRole } from '#web/state/members.ts';
 import type { Housemate } from '#web/state/members.ts';
+import { ownSharing } from '#web/state/sharing.ts';
 import { base } from '#web/ui/base.ts';
 import { choiceStyles, choices } from '#web/ui/choice.ts';
 import '#web/ui/lb-button.ts';
@@ -12,6 +16,7 @@ import { aRole, roles } from '#web/ui/role-words.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { roleWords } from './household-role-words.ts';
 
 /** Asks which role a member shall have; open while it has a `member`. */
 @customElement('lb-role-dialog')
@@ -22,6 +27,10 @@ export class LbRoleDialog extends LitElement {
     css`
       :host {
         display: contents;
+      }
+      .words {
+        display: grid;
+        gap: 6px;
       }
     `,
   ];
@@ -34,6 +43,14 @@ export class LbRoleDialog extends LitElement {
   @state() private accessor chosen: Role = 'member';
   @state() private accessor busy = false;
   @state() private accessor problem = '';
+
+  readonly #health = new Watch(this, () => ({ ...linkHealth(), enabled: this.#open }));
+  readonly #accounts = new Watch(this, () => ({ ...accounts(), enabled: this.#open }));
+  readonly #sharing = new Watch(this, () => ({ ...ownSharing(), enabled: this.#open }));
+
+  get #open(): boolean {
+    return this.member !== undefined;
+  }
 
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('member') || !this.member) return;
@@ -73,26 +90,22 @@ export class LbRoleDialog extends LitElement {
     </lb-dialog>`;
   }
 
+  /** Said before it is done, and read aloud as the choice changes. */
   #consequence(mine: boolean) {
     const { member, chosen } = this;
-    if (!member || chosen === member.role) return nothing;
-    if (member.role === 'owner' && this.owners === 1) {
-      return html`<p class="small">
-        ${mine ? 'You are' : `${member.name} is`} the only owner, and a household needs one. Make
-        somebody else an owner first.
-      </p>`;
-    }
-    if (mine) {
-      return html`<p class="small">
-        You could not take this back yourself: another owner would have to.
-      </p>`;
-    }
-    if (chosen === 'owner') {
-      return html`<p class="small">
-        ${member.name} could then invite and remove people, you among them.
-      </p>`;
-    }
-    return html`<p class="small">It holds at once, also on pages that ${member.name} has open.</p>`;
+    if (!member) return nothing;
+    const words = roleWords({
+      member,
+      chosen,
+      mine,
+      onlyOwner: this.owners === 1,
+      banks: this.#health.data?.links ?? [],
+      accounts: this.#accounts.data?.accounts ?? [],
+      sharing: this.#sharing.data?.accounts ?? [],
+    });
+    return html`<div class="words" role="status">
+      ${words.map((one) => html`<p class="small">${one}</p>`)}
+    </div>`;
   }
 
   #close = () => {

@@ -155,8 +155,7 @@ const screens: Record<string, Screen> = {
     async (page) => {
       await bank.press(page, 'More for Ben');
       await page.getByRole('menuitem', { name: 'Remove' }).click();
-      await page.getByRole('radio', { name: 'Hand over' }).check();
-      await page.getByLabel('Who goes on with it').selectOption({ index: 1 });
+      await page.getByRole('radio', { name: 'Hand over to you' }).check();
     },
   ],
   'an invitation': [

@@ -96,6 +96,9 @@ test('who has bank links of their own is not made a viewer, in words', async () 
     await bank.press(page, 'More for Theodor');
     await page.getByRole('menuitem', { name: 'Change role' }).click();
     await dialog(page).getByRole('radio', { name: 'Viewer' }).check();
+    await dialog(page)
+      .getByText(/^Theodor has connected First Platypus Bank\. A viewer has no bank links/)
+      .waitFor();
     await bank.press(dialog(page), 'Save');
     await dialog(page)
       .getByText(/A viewer has no bank links of their own/)
@@ -106,8 +109,21 @@ test('who has bank links of their own is not made a viewer, in words', async () 
 test('who is removed is out at once, after their name was typed', async () => {
   const theo = await addMember(home, 'member', 'Theo');
   await linkBank(home, theo, { username: 'user_good' });
+  const [first, second, third] = (await theo.call('GET /api/accounts')).accounts.filter(
+    ({ owner }) => owner.id === theo.id,
+  );
+  if (!first || !second || !third) throw new Error('There are too few accounts');
+  for (const [{ id }, household] of [
+    [first, 'full'],
+    [second, 'balances'],
+  ] as const) {
+    const body = { accounts: [id], sharing: { household, members: [] } };
+    await theo.call('POST /api/accounts/sharing', { body });
+  }
+  const [shared, counted, secret] = [first.name, second.name, third.name];
   await home.visit(theo, { expects: refusals }, async (other) => {
-    await other.goto('/accounts');
+    await other.goto('/');
+    await other.getByRole('link', { name: 'Accounts', exact: true }).click();
     await other.getByText('Plaid Checking').first().waitFor();
     await other.locator('[data-line=live]').waitFor();
 
@@ -117,16 +133,14 @@ test('who is removed is out at once, after their name was typed', async () => {
       await page.getByRole('menuitem', { name: 'Remove' }).click();
       await dialog(page).getByText('What shall become of Theo’s bank links?').waitFor();
       expect(await dialog(page).getByRole('radio', { checked: true }).count()).toBe(0);
-      await dialog(page).getByRole('radio', { name: 'Hand over what is shared' }).check();
-      await page.getByLabel('Who goes on with it').selectOption('Ben');
-      await dialog(page)
-        .getByText(/of which Ben sees every account/)
-        .waitFor();
-      await dialog(page)
-        .getByText(/Each of them is told what changes/)
-        .waitFor();
+      const way = (name: string) => dialog(page).locator('label.choice', { hasText: name });
+      await way('Hand over to Ben').getByText('A bank of which Ben sees every account').waitFor();
+      await way('Hand over to you').getByText(`You keep ${shared}.`).waitFor();
+      await way('End them').getByText('Ends and is deleted: First Platypus Bank.').waitFor();
+      await way('End them').getByText(`You lose ${shared} and ${counted}.`).waitFor();
+      expect(await dialog(page).getByText(secret).count(), 'what nobody else sees').toBe(0);
+      await dialog(page).getByRole('radio', { name: 'Hand over to Ben' }).check();
       await dialog(page).getByRole('radio', { name: 'End them' }).check();
-      await dialog(page).getByText('is gone for the others too. Each of them is told').waitFor();
       await bank.press(page, 'Remove Theo for good');
       await dialog(page).getByText('Type Theo to confirm is missing.').waitFor();
       await page.getByLabel('Type Theo to confirm').fill('Teo');
@@ -140,6 +154,21 @@ test('who is removed is out at once, after their name was typed', async () => {
     });
 
     await bank.heading(other, 'Sign in').waitFor();
+    await other.getByText('You do not belong to this household any more.').waitFor();
+    expect(await other.getByText('Plaid Checking').count()).toBe(0);
+    expect(await other.getByText(/session has ended/).count()).toBe(0);
+    expect(new URL(other.url()).search, 'nothing of what was open').toBe('');
+    expect(await other.title()).toBe('Sign in · Ledgerberry');
+    expect(await other.context().cookies()).toEqual([]);
+    expect(await other.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    // Not by Back, nor by the password that was good, and in a sentence that is said to everybody.
+    await other.goBack();
+    await bank.heading(other, 'Sign in').waitFor();
+    await other.getByLabel('E-mail').fill('theo@home.example');
+    await password(other).fill(GOOD_PASSWORD);
+    await bank.press(other, 'Sign in');
+    await other.getByText('E-mail or password is not right.').waitFor();
+    await other.getByText(/does not belong to the household any more is not let in/).waitFor();
     expect(await other.getByText('Plaid Checking').count()).toBe(0);
   });
   expect((await theo.attempt('GET /api/accounts')).status).toBe(401);
@@ -172,17 +201,48 @@ test('what somebody shared who is gone is told to whoever saw it', async () => {
   });
 });
 
-test('a member leaves, and is signed out with it', async () => {
+test('a member leaves, who has read before what goes on, what ends, and who loses what', async () => {
   const ida = await addMember(home, 'member', 'Ida');
+  const login = (...names: string[]) => ({
+    login: { accounts: names.map((name) => ({ name, balances: { current: 10 } })) },
+  });
+  await linkBank(home, ida, { institution_id: 'ins_109508', ...login('Kitchen', 'Purse') });
+  await linkBank(home, ida, { institution_id: 'ins_109510', ...login('Garden', 'Cellar') });
+  await linkBank(home, ida, { institution_id: 'ins_109511', ...login('Attic') });
+  const { accounts } = await ida.call('GET /api/accounts');
+  const share = async (names: string[], household: 'full' | 'balances') => {
+    const own = accounts.filter(({ name }) => names.includes(name)).map(({ id }) => id);
+    const body = { accounts: own, sharing: { household, members: [] } };
+    await ida.call('POST /api/accounts/sharing', { body });
+  };
+  await share(['Kitchen', 'Purse', 'Garden'], 'full');
+  await share(['Cellar'], 'balances');
   await home.visit(ida, { expects: refusals, width: 390 }, async (page) => {
     await household(page);
     await bank.press(page, 'Leave the household …');
-    await dialog(page).getByRole('radio', { name: 'End them' }).check();
+    const way = (name: string) => dialog(page).locator('label.choice', { hasText: name });
+    const ben = way('Hand over to Ben');
+    await ben.getByText(/^Goes on, with new transactions: First Platypus Bank\.$/).waitFor();
+    await ben.getByText(/^Ends, and its history is kept: Garden at /).waitFor();
+    await ben.getByText(/^Ends and is deleted: .* and Cellar at /).waitFor();
+    await ben.getByText('Ana loses Cellar.').waitFor();
+    await way('End them').getByText(/^Ben loses (\w+,? (and )?){4}/).waitFor();
+    await dialog(page).getByRole('radio', { name: 'Hand over to Ben' }).check();
     await page.getByLabel('Type Ida to confirm').fill('Ida');
     await bank.press(page, 'Leave for good');
     await bank.heading(page, 'Sign in').waitFor();
+    await page.getByText('You do not belong to this household any more.').waitFor();
     expect(await page.getByText('Your session has ended').count()).toBe(0);
+    await page.reload();
+    await bank.heading(page, 'Sign in').waitFor();
+    expect(await page.getByText('You do not belong').count(), 'said once').toBe(0);
   });
+  // It came as it was said.
+  const now = await home.ben.call('GET /api/accounts');
+  const kept = now.accounts.filter(({ owner }) => owner.id === home.ben.id);
+  const live = kept.filter(({ closedAt }) => closedAt === null).map(({ name }) => name);
+  expect(live.toSorted()).toEqual(['Kitchen', 'Purse']);
+  expect(kept.map(({ name }) => name).toSorted()).toEqual(['Garden', 'Kitchen', 'Purse']);
   const { members } = await home.ana.call('GET /api/members');
   expect(members.map(({ name }) => name)).not.toContain('Ida');
 });

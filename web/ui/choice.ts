@@ -1,10 +1,12 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 
 /** One of the ways to choose from: what it is, and what it means. */
 export interface Choice<Value extends string> {
   value: Value;
   title: string;
   text: string;
+  /** More of what it means, each on a line of its own. */
+  lines?: readonly string[];
 }
 
 /** For whoever shows `choices`. */
@@ -33,7 +35,7 @@ export const choiceStyles = css`
     background: var(--accent-soft);
   }
   .choice input {
-    grid-row: span 2;
+    grid-row: span 3;
     width: 18px;
     height: 18px;
     margin: 3px 0 0;
@@ -41,6 +43,12 @@ export const choiceStyles = css`
   }
   .choice b {
     font-weight: 600;
+  }
+  .lines {
+    display: grid;
+    gap: 4px;
+    padding-top: 6px;
+    overflow-wrap: anywhere;
   }
 `;
 
@@ -53,7 +61,7 @@ export const choices = <Value extends string>(
   html`<fieldset>
     <legend>${given.legend}</legend>
     ${among.map(
-      ({ value, title, text }) =>
+      ({ value, title, text, lines = [] }) =>
         html`<label class="choice">
           <input
             type="radio"
@@ -62,7 +70,13 @@ export const choices = <Value extends string>(
             ?required=${given.required}
             .checked=${given.chosen === value}
             @change=${() => choose(value)}
-          /><b>${title}</b><span class="small muted">${text}</span></label
+          /><b>${title}</b><span class="small muted">${text}</span>${
+            lines.length > 0
+              ? html`<span class="lines small"
+                  >${lines.map((line) => html`<span>${line}</span>`)}</span
+                >`
+              : nothing
+          }</label
         >`,
     )}
   </fieldset>`;
