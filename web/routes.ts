@@ -36,6 +36,22 @@ export const routes: readonly Route[] = [
     load: () => import('./pages/transactions.ts'),
   },
   {
+    path: /^\/review$/,
+    tag: 'lb-page-review',
+    title: 'To review',
+    place: '/transactions',
+    access: 'member',
+    load: () => import('./pages/review.ts'),
+  },
+  {
+    path: /^\/categories$/,
+    tag: 'lb-page-categories',
+    title: 'Categories',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/categories.ts'),
+  },
+  {
     path: /^\/accounts$/,
     tag: 'lb-page-accounts',
     title: 'Accounts',

@@ -67,6 +67,11 @@ export const ledgerRoutes = {
     reply: tx.bulkReply,
   },
   'GET /api/tags': { access: 'member', viewAs: true, reply: tx.tagsReply },
+  'GET /api/transactions/:id/likely': {
+    access: 'member',
+    params: of(ids.transactionId),
+    reply: tx.likelyReply,
+  },
   'GET /api/transactions/:id/who-sees': {
     access: 'member',
     viewAs: true,

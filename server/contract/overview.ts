@@ -64,6 +64,8 @@ export const overviewReply = z.strictObject({
    * joined (yet): by name, as the asker sees them.
    */
   probablyTwice: z.array(z.strictObject({ name: z.string(), with: z.string() })),
+  /** What nobody has looked at yet, counted up to 999. */
+  toReview: z.number().int(),
   latest: z.array(transaction),
 });
 export type Overview = z.infer<typeof overviewReply>;

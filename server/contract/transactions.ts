@@ -255,6 +255,9 @@ export const bulkBody = z.strictObject({
 });
 export const bulkReply = z.strictObject({ change, count: z.number().int() });
 
+/** Where it most likely belongs, the likeliest first, at most 6. */
+export const likelyReply = z.strictObject({ categories: z.array(category) });
+
 /** Every tag that the asker sees, with how often. */
 export const tagsReply = z.strictObject({
   tags: z.array(z.strictObject({ tag: z.string(), count: z.number().int() })),

@@ -3,6 +3,7 @@ import type { ChangeId } from '#server/contract/ids.ts';
 import { loadDictionary } from '#server/db/categories.ts';
 import { findChange, listChanges, moveChange, nextSteps } from '#server/db/changes.ts';
 import { editMany, listTags } from '#server/db/editing.ts';
+import { likelyCategories } from '#server/db/review.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { bulkSentence } from '#server/domain/changeWords.ts';
 import type { Handler, HttpDeps } from './deps.ts';
@@ -55,3 +56,19 @@ export const postBulk: Handler<'POST /api/transactions/bulk'> = async (deps, cal
 export const getTags: Handler<'GET /api/tags'> = async (deps, { viewer }) => ({
   tags: await listTags(deps.db, viewer),
 });
+
+const MOST_LIKELY = 6;
+
+export const getLikely: Handler<'GET /api/transactions/:id/likely'> = async (deps, call) => {
+  const codes = await likelyCategories(deps.db, call.viewer, call.params.id);
+  if (!codes) throw new Refusal('not_found', 'There is no such transaction.');
+  const { describe, groups } = await loadDictionary(deps.db);
+  const hidden = new Set(
+    groups.flatMap((group) =>
+      group.categories.filter((one) => one.hidden || group.hidden).map(({ code }) => code),
+    ),
+  );
+  const found = new Map(codes.map((code) => [describe(code).code, describe(code)]));
+  const offered = [...found.values()].filter(({ code }) => !hidden.has(code));
+  return { categories: offered.slice(0, MOST_LIKELY) };
+};

@@ -6,13 +6,15 @@ import { listBankLinks } from '#server/db/bankLinks.ts';
 import { listJoints, listProbablyTwice } from '#server/db/joints.ts';
 import { findHousehold } from '#server/db/members.ts';
 import { listTransactions } from '#server/db/register.ts';
-import { sumFlows, totalFlows } from '#server/db/summary.ts';
-import { addDays, dayIn, firstOfMonth, monthBefore } from '#server/domain/today.ts';
+import { countToReview } from '#server/db/review.ts';
+import { sumFlows, sumFlowsByMonth, totalFlows, type FlowSum } from '#server/db/summary.ts';
+import { addDays, dayIn, firstOfMonth, monthBefore, monthsFrom } from '#server/domain/today.ts';
 import type { Handler, HttpDeps } from './deps.ts';
 import { toBankLink } from './words.ts';
 
 const LATEST = 8;
 const TOP_CATEGORIES = 6;
+const MOST_MONTHS = 600;
 
 /** The household and its day; whoever asks has signed in, so there is one. */
 export async function homeToday(deps: HttpDeps) {
@@ -27,7 +29,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
   const month = { from: firstOfMonth(today), to: today, pending: true };
   const sameDay = monthBefore(today);
   const before = { from: firstOfMonth(sameDay), to: sameDay, pending: true };
-  const [netWorth, now, previous, links, accounts, latest, joints, probablyTwice] =
+  const [netWorth, now, previous, links, accounts, latest, joints, probablyTwice, toReview] =
     await Promise.all([
       sumNetWorth(deps.db, viewer, currency),
       sumFlows(deps.db, viewer, month),
@@ -37,6 +39,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       listTransactions(deps.db, viewer, {}, { limit: LATEST }),
       listJoints(deps.db, viewer),
       listProbablyTwice(deps.db, viewer),
+      countToReview(deps.db, viewer),
     ]);
   const told = links.map((row) => toBankLink(deps, row, timeZone));
   return {
@@ -59,6 +62,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
     openJoints: joints.filter((one) => !one.joined && one.says !== false).length,
     probablyTwice,
+    toReview,
     latest: latest.lines,
   };
 };
@@ -97,7 +101,15 @@ export const getSummary: Handler<'GET /api/summary'> = async (deps, { viewer, qu
   if (from > to)
     throw new Refusal('bad_request', 'The first day comes after the last.', { field: 'from' });
   const span = { from, to, pending: query.pending === 'in' };
-  const sums = await sumFlows(deps.db, viewer, span);
-  const categories = sums.map(({ flow: _flow, ...sum }) => sum);
-  return { from, to, ...totalFlows(sums, household.currency), categories };
+  const told = (sums: FlowSum[]) => ({
+    ...totalFlows(sums, household.currency),
+    categories: sums.map(({ flow: _flow, ...sum }) => sum),
+  });
+  const all = { from, to, ...told(await sumFlows(deps.db, viewer, span)) };
+  if (query.by !== 'month') return all;
+  const months = monthsFrom(from, to);
+  if (months.length > MOST_MONTHS)
+    throw new Refusal('bad_request', 'That is more than fifty years.', { field: 'from' });
+  const sums = await sumFlowsByMonth(deps.db, viewer, span);
+  return { ...all, months: months.map((month) => ({ month, ...told(sums.get(month) ?? []) })) };
 };

@@ -1,5 +1,15 @@
 import type { SignedIn } from '#web/state/session.ts';
-import { Braces, ChevronRight, Eye, History, KeyRound, Server, UsersRound } from 'lucide';
+import {
+  Braces,
+  ChevronRight,
+  Eye,
+  History,
+  KeyRound,
+  ListChecks,
+  Server,
+  Shapes,
+  UsersRound,
+} from 'lucide';
 import type { IconNode } from 'lucide';
 import { css, html } from 'lit';
 
@@ -14,6 +24,19 @@ interface Place {
 }
 
 const places: readonly Place[] = [
+  {
+    href: '/review',
+    icon: ListChecks,
+    label: 'To review',
+    text: 'What is new, one at a time',
+    editors: true,
+  },
+  {
+    href: '/categories',
+    icon: Shapes,
+    label: 'Categories',
+    text: 'What money is filed under, and categories of your own',
+  },
   {
     href: '/household',
     icon: UsersRound,

@@ -217,8 +217,13 @@ export class PageOverview extends LitElement {
     return [...bars, { label: 'Everything else', amount: turned(left), color, href: href(), mark }];
   }
 
-  #latest({ latest, today, banks }: Overview) {
+  #latest({ latest, today, banks, toReview }: Overview) {
     return html`<h2 id="latest">Latest transactions</h2>
+      ${
+        toReview > 0 && !looksOn(this.#session.data)
+          ? html`<p><a href="/review">Look at ${plural(toReview, 'new one')}</a></p>`
+          : nothing
+      }
       ${
         latest.length
           ? html`<lb-latest

@@ -1,10 +1,17 @@
 import { call } from '#web/api.ts';
 import { ask, changed } from './client.ts';
 
-/** The household's latest edits, newest first, each of which can be undone once. */
-export const changes = () => ask(['transactions', 'accounts'], 'GET /api/changes');
+const touched = ['transactions', 'accounts', 'ledger'] as const;
+
+/** One's latest steps, newest first, and what Undo and Redo would do next. */
+export const changes = () => ask(touched, 'GET /api/changes');
 
 export async function undoChange(id: string): Promise<void> {
   await call('POST /api/changes/:id/undo', { params: { id } });
-  await changed(['transactions', 'accounts']);
+  await changed([...touched]);
+}
+
+export async function redoChange(id: string): Promise<void> {
+  await call('POST /api/changes/:id/redo', { params: { id } });
+  await changed([...touched]);
 }

@@ -1,7 +1,7 @@
 import type { Overview } from '#server/contract/overview.ts';
 import type { Change, Transaction, TransactionPatch } from '#server/contract/transactions.ts';
 import { call } from '#web/api.ts';
-import type { Reply } from '#web/api.ts';
+import type { Input, Reply } from '#web/api.ts';
 import { ask, changed, optimistic, queries } from './client.ts';
 import type { Register } from './register.ts';
 
@@ -16,6 +16,21 @@ export const transaction = (id: string) =>
 
 /** Every tag that the reader sees, the most used first. */
 export const tags = () => ask(['transactions'], 'GET /api/tags');
+
+/** What nobody has looked at yet, the newest first. */
+export const toReview = () =>
+  ask(['transactions'], 'GET /api/transactions', { query: { reviewed: 'false', limit: 100 } });
+
+/** Where one most likely belongs. */
+export const likely = (id: string) =>
+  ask(['transactions', 'ledger'], 'GET /api/transactions/:id/likely', { params: { id } });
+
+/** Changes many in one step. */
+export async function editMany(body: Input<'POST /api/transactions/bulk'>['body']) {
+  const reply = await call('POST /api/transactions/bulk', { body });
+  await changed(['transactions', 'accounts']);
+  return reply;
+}
 
 /** The newest few of one account. */
 export const newestOf = (account: string) =>
