@@ -26,7 +26,7 @@ export const credentialsReply = z.strictObject({
 export type Credentials = z.infer<typeof credentialsReply>;
 
 /** What the browser's own WebAuthn calls take and give, as JSON: passed on untouched. */
-const webauthn = z.record(z.string().max(64), z.unknown());
+export const webauthn = z.record(z.string().max(64), z.unknown());
 
 export const passkeyOptionsReply = z.strictObject({ options: webauthn });
 export const passkeyBody = z.strictObject({ response: webauthn, name });

@@ -1,3 +1,4 @@
+import { passkeyOptionsReply } from './credentials.ts';
 import * as ids from './ids.ts';
 import * as house from './members.ts';
 import * as who from './session.ts';
@@ -11,6 +12,11 @@ export const householdRoutes = {
     access: 'anyone',
     body: house.invitationCodeBody,
     reply: house.invitationLookReply,
+  },
+  'POST /api/join/passkey/options': {
+    access: 'anyone',
+    body: house.joinPasskeyBody,
+    reply: passkeyOptionsReply,
   },
   'POST /api/join': { access: 'anyone', body: house.joinBody, reply: who.done },
   'POST /api/leave': {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webauthn } from './credentials.ts';
 import { invitationId, itemId, memberId, sessionId } from './ids.ts';
 import { email, name, newPassword, role } from './session.ts';
 import { instant } from './time.ts';
@@ -56,14 +57,17 @@ export const invitationLookReply = z.strictObject({
   role,
   name: z.string().nullable(),
   expiresAt: instant,
+  /** Why no passkey can be had at this address; null where one can. */
+  noPasskeys: z.string().nullable(),
 });
 
-export const joinBody = z.strictObject({
-  code: z.string().max(200),
-  name,
-  email,
-  password: newPassword,
-});
+const joining = z.strictObject({ code: z.string().max(200), name, email });
+export const joinPasskeyBody = joining;
+/** What they sign in with from now on: a password, or a passkey that was just made. */
+export const joinBody = z.union([
+  joining.extend({ password: newPassword }),
+  joining.extend({ passkey: webauthn }),
+]);
 
 export const session = z.strictObject({
   id: sessionId,

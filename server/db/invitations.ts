@@ -1,9 +1,11 @@
+import { Refusal } from '#server/contract/errors.ts';
 import type { InvitationId, MemberId } from '#server/contract/ids.ts';
 import type { Role } from '#server/contract/session.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { insertMember, tellEverybody } from './members.ts';
 import { tellChanged } from './notify.ts';
+import { insertPasskey, type NewPasskey } from './passkeys.ts';
 import { holdHousehold, isOwner } from './roles.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -90,9 +92,14 @@ export interface Joining {
   name: string;
   /** In lower case. */
   email: string;
-  passwordHash: string;
+  /** They sign in with a password, or with a passkey that was made for `memberOf` the invitation. */
+  passwordHash: string | null;
+  passkey: NewPasskey | null;
   network: string | null;
 }
+
+/** Who accepts an invitation: a passkey is made for them before they are there. */
+export const memberOf = (invitation: InvitationRow) => invitation.id as string as MemberId;
 
 /**
  * Uses up an invitation and makes its member, both or neither. Of two who use it at once, the
@@ -104,7 +111,7 @@ export function joinHousehold(
 ): Promise<MemberId | 'gone' | 'taken'> {
   return db.transaction(async (tx) => {
     await holdHousehold(tx);
-    const { codeHash, network, ...person } = joining;
+    const { codeHash, passkey, network, ...person } = joining;
     const invitation = await findInvitation(tx, codeHash);
     if (!invitation) return 'gone';
     const taken = await tx.first(sql`select from members where email = ${person.email}`);
@@ -112,9 +119,15 @@ export function joinHousehold(
     const used = await tx.run(sql`delete from invitations where id = ${invitation.id}`);
     if (used === 0) return 'gone';
     const { role, invitedBy } = invitation;
-    const id = await insertMember(tx, { ...person, role });
+    const id = await insertMember(tx, { ...person, role, id: memberOf(invitation) });
     const details = { name: person.name, role, invitedBy };
     await noteAudit(tx, { kind: 'member.joined', actor: id, details, network });
+    if (passkey) {
+      const added = await insertPasskey(tx, { memberId: id }, passkey);
+      if (added !== 'added') throw new Refusal('conflict', 'This passkey is kept here already.');
+      const kind = 'credential.passkey_added';
+      await noteAudit(tx, { kind, actor: id, details: { name: passkey.name }, network });
+    }
     await tellEverybody(tx, ['household', 'accounts']);
     return id;
   });

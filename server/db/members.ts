@@ -65,6 +65,8 @@ export async function tellEverybody(db: Db, topics: Topic[]): Promise<void> {
 }
 
 export interface NewMember {
+  /** Known before they come where a passkey was made for them; else a new one. */
+  id?: MemberId;
   name: string;
   /** In lower case. */
   email: string;
@@ -95,8 +97,10 @@ export function setUpHousehold(
 
 export async function insertMember(db: Db, member: NewMember): Promise<MemberId> {
   const row = await db.first<{ id: MemberId }>(sql`
-    insert into members (name, email, password_hash, role)
-    values (${member.name}, ${member.email}, ${member.passwordHash}, ${member.role}) returning id`);
+    insert into members (id, name, email, password_hash, role)
+    values (coalesce(${member.id ?? null}::uuid, uuid7()), ${member.name}, ${member.email},
+      ${member.passwordHash}, ${member.role})
+    returning id`);
   if (!row) throw new Error('The member was not inserted');
   return row.id;
 }

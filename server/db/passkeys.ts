@@ -3,7 +3,7 @@ import { sql, type Db } from './connect.ts';
 import { holdMember } from './members.ts';
 import type { Viewer } from './viewer.ts';
 
-export type ChallengePurpose = 'sign_in' | 'confirm' | 'add';
+export type ChallengePurpose = 'sign_in' | 'confirm' | 'add' | 'join';
 
 const CHALLENGE_MINUTES = 5;
 /** Strangers may ask for challenges too: of those to sign in with, only the newest are kept. */
@@ -109,7 +109,7 @@ export interface NewPasskey {
 
 export async function insertPasskey(
   tx: Db,
-  viewer: Viewer,
+  viewer: Pick<Viewer, 'memberId'>,
   key: NewPasskey,
 ): Promise<'added' | 'known' | 'too_many'> {
   // Two at once count one after the other.

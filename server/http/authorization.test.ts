@@ -131,6 +131,7 @@ test('strangers have the doors that lead in, and no others', () => {
     'POST /api/sign-in/passkey',
     'POST /api/sign-out',
     'POST /api/invitations/look',
+    'POST /api/join/passkey/options',
     'POST /api/join',
   ]);
 });

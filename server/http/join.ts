@@ -1,12 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import type { Context } from 'hono';
 import { Refusal } from '#server/contract/errors.ts';
-import { findInvitation, joinHousehold } from '#server/db/invitations.ts';
+import { findInvitation, joinHousehold, memberOf } from '#server/db/invitations.ts';
 import { findHousehold } from '#server/db/members.ts';
+import { insertChallenge } from '#server/db/passkeys.ts';
+import { creationOptions, relyingParty } from '#server/security/passkeys.ts';
 import { hashPassword } from '#server/security/password.ts';
 import { hashToken } from '#server/security/tokens.ts';
 import { refuseWeakPassword } from '#server/security/weakPassword.ts';
-import { ok, type Handler } from './deps.ts';
+import { ok, type Handler, type HttpDeps } from './deps.ts';
+import { describeDevice } from './device.ts';
 import { callerNetwork } from './network.ts';
 import { openSession } from './openSession.ts';
+import { party, readPasskey } from './passkeys.ts';
 import { forgetTries, networkTries, spendTry } from './tries.ts';
 
 /** One sentence, whatever is wrong with a code: who guesses learns nothing of those that were. */
@@ -17,32 +23,46 @@ const gone = () => {
   return new Refusal('gone', sentence);
 };
 
-export const lookAtInvitation: Handler<'POST /api/invitations/look'> = async (deps, call) => {
-  const tries = [networkTries(callerNetwork(deps, call.context))];
+/** The invitation of a code, and the household; who guesses codes waits. @throws Refusal */
+async function invited(deps: HttpDeps, network: string, code: string) {
+  const tries = [networkTries(network)];
   await spendTry(deps, tries);
   const household = await findHousehold(deps.db);
-  const found = await findInvitation(deps.db, hashToken(call.body.code));
-  if (!household || !found) throw gone();
+  const invitation = await findInvitation(deps.db, hashToken(code));
+  if (!household || !invitation) throw gone();
   await forgetTries(deps.db, tries);
-  const { invitedBy, role, name, expiresAt } = found;
-  return { household: household.name, invitedBy, role, name, expiresAt };
+  return { household, invitation };
+}
+
+export const lookAtInvitation: Handler<'POST /api/invitations/look'> = async (deps, call) => {
+  const network = callerNetwork(deps, call.context);
+  const { household, invitation } = await invited(deps, network, call.body.code);
+  const { invitedBy, role, name, expiresAt } = invitation;
+  const party = relyingParty(deps.publicUrl);
+  const noPasskeys = typeof party === 'string' ? party : null;
+  return { household: household.name, invitedBy, role, name, expiresAt, noPasskeys };
+};
+
+/** A passkey is made for somebody who is not there yet, and kept when they come. */
+export const postJoinOptions: Handler<'POST /api/join/passkey/options'> = async (deps, call) => {
+  const { code, name, email } = call.body;
+  const here = party(deps);
+  const { invitation } = await invited(deps, callerNetwork(deps, call.context), code);
+  const challenge = randomBytes(32);
+  await insertChallenge(deps.db, challenge, 'join', null);
+  const person = { id: memberOf(invitation), name, email: email.toLowerCase(), known: [] };
+  return { options: creationOptions(here, challenge, person) };
 };
 
 /** Only who holds a good code comes as far as to hear that an e-mail address is taken. */
 export const postJoin: Handler<'POST /api/join'> = async (deps, { body, context }) => {
   const network = callerNetwork(deps, context);
-  const tries = [networkTries(network)];
-  await spendTry(deps, tries);
-  const codeHash = hashToken(body.code);
-  const household = await findHousehold(deps.db);
-  if (!household || !(await findInvitation(deps.db, codeHash))) throw gone();
-  await forgetTries(deps.db, tries);
-  refuseWeakPassword(body.password, [body.name, body.email, household.name]);
+  const { household } = await invited(deps, network, body.code);
   const joined = await joinHousehold(deps.db, {
-    codeHash,
+    codeHash: hashToken(body.code),
     name: body.name,
     email: body.email.toLowerCase(),
-    passwordHash: await hashPassword(body.password),
+    ...(await wayIn(deps, context, body, household.name)),
     network,
   });
   if (joined === 'gone') throw gone();
@@ -54,3 +74,15 @@ export const postJoin: Handler<'POST /api/join'> = async (deps, { body, context 
   await openSession(deps, context, { memberId: joined, with: 'invitation' });
   return ok;
 };
+
+type Joining = Parameters<typeof postJoin>[1]['body'];
+
+async function wayIn(deps: HttpDeps, context: Context, body: Joining, household: string) {
+  if ('passkey' in body) {
+    const made = await readPasskey(deps, body.passkey, { purpose: 'join' });
+    const name = describeDevice(context.req.header('user-agent') ?? null);
+    return { passwordHash: null, passkey: { ...made, name } };
+  }
+  refuseWeakPassword(body.password, [body.name, body.email, household]);
+  return { passwordHash: await hashPassword(body.password), passkey: null };
+}

@@ -15,7 +15,7 @@ import { noteFailure } from './signIn.ts';
 import { forgetTries, networkTries, spendTry } from './tries.ts';
 
 /** Whom passkeys are made for here. @throws Refusal that says why none can be had */
-function party(deps: HttpDeps): webauthn.RelyingParty {
+export function party(deps: HttpDeps): webauthn.RelyingParty {
   const found = webauthn.relyingParty(deps.publicUrl);
   if (typeof found === 'string') throw new Refusal('conflict', found);
   return found;
@@ -106,15 +106,31 @@ export const postPasskeyOptions: Handler<'POST /api/credentials/passkeys/options
 const tooMany = () =>
   new Refusal('conflict', `You have ${keys.MOST_PASSKEYS} passkeys. Remove one first.`);
 
+/**
+ * What a browser has just made, for a member or for somebody who is about to become one.
+ * @throws Refusal where it is not what was asked for, just now
+ */
+export async function readPasskey(
+  deps: HttpDeps,
+  response: Record<string, unknown>,
+  asked: { purpose: 'add'; viewer: Viewer } | { purpose: 'join' },
+): Promise<webauthn.ReadCredential> {
+  const here = party(deps);
+  const claims = webauthn.readClaims(response);
+  if (!claims) throw new Refusal('bad_request', 'This is not what a passkey answers.');
+  const memberId = asked.purpose === 'add' ? asked.viewer.memberId : null;
+  if (!(await keys.takeChallenge(deps.db, claims.challenge, asked.purpose, memberId))) {
+    throw tooLate();
+  }
+  const made = await webauthn.readCreation(here, claims.challenge, response);
+  if (!made) throw new Refusal('bad_request', 'This passkey could not be read. Try another.');
+  return made;
+}
+
 export const postPasskey: Handler<'POST /api/credentials/passkeys'> = async (deps, call) => {
   const { viewer, body } = call;
-  const here = party(deps);
-  const claims = webauthn.readClaims(body.response);
-  if (!claims) throw new Refusal('bad_request', 'This is not what a passkey answers.');
   const { memberId } = viewer;
-  if (!(await keys.takeChallenge(deps.db, claims.challenge, 'add', memberId))) throw tooLate();
-  const made = await webauthn.readCreation(here, claims.challenge, body.response);
-  if (!made) throw new Refusal('bad_request', 'This passkey could not be read. Try another.');
+  const made = await readPasskey(deps, body.response, { purpose: 'add', viewer });
   const network = callerNetwork(deps, call.context);
   await deps.db.transaction(async (tx) => {
     const outcome = await keys.insertPasskey(tx, viewer, { ...made, name: body.name });

@@ -37,7 +37,7 @@ export const passkeys = pgTable(
 /** What a browser was asked to sign, once and soon. */
 export const passkey_challenges = pgTable('passkey_challenges', {
   challenge: bytea().primaryKey(),
-  /** `sign_in`, `confirm` or `add`. */
+  /** `sign_in`, `confirm`, `add` or `join`. */
   purpose: text().notNull(),
   member_id: uuid().references(() => members.id, { onDelete: 'cascade' }),
   expires_at: instant().notNull(),
