@@ -6,7 +6,15 @@ import { sql, type Database, type Db } from './connect.ts';
 import { holdLinkers } from './members.ts';
 import { tellChanged } from './notify.ts';
 import { setValues, valuesOf } from './ownValues.ts';
-import { isThing, moveThing, readThing, tellOfThings, things, type ThingName } from './things.ts';
+import {
+  isThing,
+  moveThing,
+  readThing,
+  tellOfThings,
+  things,
+  type ThingName,
+  type Touched,
+} from './things.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
 /** What is written in one step, so that it can be undone and done again as a whole. */
@@ -40,7 +48,7 @@ export function recordStep(
       insert into changes (member_id, sentence) values (${viewer.memberId}, ${cut(sentence)})
       returning id`);
     if (!made) throw new Error('A step was not noted');
-    const touched = new Set<ThingName>();
+    const touched: Touched[] = [];
     let count = 0;
     const keys = new Set<string>();
     await work({
@@ -51,7 +59,7 @@ export function recordStep(
         await write();
         const after = await readThing(tx, name, key);
         if (JSON.stringify(before) === JSON.stringify(after)) return;
-        touched.add(name);
+        touched.push({ name, key });
         await tx.run(sql`
           insert into change_rows (change_id, thing, key, before, after)
           values (${made.id}, ${name}, ${key}, ${json(before)}, ${json(after)})`);
@@ -63,12 +71,12 @@ export function recordStep(
         return changed;
       },
     });
-    if (count === 0 && touched.size === 0) {
+    if (count === 0 && touched.length === 0) {
       await tx.run(sql`delete from changes where id = ${made.id}`);
       return undefined;
     }
     if (count > 0) await settle(tx, made.id, [...keys]);
-    await tellOfThings(tx, viewer, [...touched]);
+    await tellOfThings(tx, viewer, touched);
     return made;
   });
 }
@@ -268,7 +276,7 @@ async function moveThings(
     select thing, key, before, after from change_rows
     where change_id = ${id} and thing is not null
     order by id ${raw(way === 'undo' ? 'desc' : 'asc')}`);
-  const touched = new Set<ThingName>();
+  const touched: Touched[] = [];
   for (const { thing, key, before, after } of rows) {
     if (!isThing(thing)) continue;
     const may = await tx.first<{ may: boolean }>(
@@ -276,7 +284,9 @@ async function moveThings(
     );
     if (!may?.may) continue;
     const [from, to] = way === 'undo' ? [after, before] : [before, after];
-    if (await moveThing(tx, thing, key, from, to)) touched.add(thing);
+    // Who sees it is known before it goes, or once it is back.
+    if (!to) await tellOfThings(tx, viewer, [{ name: thing, key }]);
+    if (await moveThing(tx, thing, key, from, to)) touched.push({ name: thing, key });
   }
-  await tellOfThings(tx, viewer, [...touched]);
+  await tellOfThings(tx, viewer, touched);
 }

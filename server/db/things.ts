@@ -1,5 +1,7 @@
+import type { MemberId } from '#server/contract/ids.ts';
 import type { Topic } from '#server/contract/live.ts';
 import { raw, type Sql } from 'sql-template-tag';
+import { assetThings } from './assetThings.ts';
 import { sql, type Db } from './connect.ts';
 import { tellChanged } from './notify.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
@@ -15,9 +17,11 @@ export interface Thing {
   where: (key: string) => Sql;
   /** Whether the viewer may still touch it, asked again before anything is given back. */
   mayTouch: (viewer: Viewer, key: string) => Sql;
-  /** Everybody in the household sees it, or whoever did it alone. */
-  tell: 'all' | 'self';
+  /** Who sees it: everybody in the household, whoever did it alone, or those whose `id` it gives. */
+  tell: 'all' | 'self' | ((key: string) => Sql);
   topics: Topic[];
+  /** What follows from the row elsewhere, worked out anew after it was given back. */
+  derive?: (tx: Db, key: string) => Promise<void>;
 }
 
 const byId = (key: string) => sql`id = ${key}::uuid`;
@@ -49,6 +53,19 @@ export const things = {
     tell: 'all',
     topics: ['ledger', 'transactions'],
   },
+  /** Of an account: whoever reads it shares what is said of what comes back there. */
+  recurring: {
+    table: 'recurring_decisions',
+    where: byId,
+    mayTouch: (viewer, key) => sql`exists (
+      select from recurring_decisions d where d.id = ${key}::uuid
+        and d.account_id in (select id from (${visibleAccounts(viewer)}) v))`,
+    tell: (key) => sql`
+      select s.member_id as id from account_access s
+      join recurring_decisions d on d.account_id = s.account_id
+      where d.id = ${key}::uuid and s.access in ('own', 'full')`,
+    topics: ['ledger'],
+  },
   attachment: {
     table: 'attachments',
     where: byId,
@@ -59,6 +76,7 @@ export const things = {
     tell: 'self',
     topics: ['transactions'],
   },
+  ...assetThings,
 } as const satisfies Record<string, Thing>;
 
 export type ThingName = keyof typeof things;
@@ -82,6 +100,19 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stri
  * @returns whether anything was changed
  */
 export async function moveThing(
+  tx: Db,
+  name: ThingName,
+  key: string,
+  from: Row | null,
+  to: Row | null,
+): Promise<boolean> {
+  const thing: Thing = things[name];
+  const moved = await moveRow(tx, name, key, from, to);
+  if (moved) await thing.derive?.(tx, key);
+  return moved;
+}
+
+async function moveRow(
   tx: Db,
   name: ThingName,
   key: string,
@@ -119,12 +150,24 @@ function sameRow(now: Row | null, then: Row | null): boolean {
   return Object.keys(then).every((column) => !(column in now) || same(now[column], then[column]));
 }
 
-/** Tells whoever sees it that it changed. */
-export async function tellOfThings(tx: Db, viewer: Viewer, names: ThingName[]): Promise<void> {
-  if (names.length === 0) return;
-  const touched = names.map((name): Thing => things[name]);
-  const whom = touched.some((thing) => thing.tell === 'all')
-    ? (await tx.query<{ id: Viewer['memberId'] }>(sql`select id from members`)).map(({ id }) => id)
-    : [viewer.memberId];
-  await tellChanged(tx, whom, [...new Set(touched.flatMap((thing) => thing.topics))]);
+/** One thing that a step touched. */
+export interface Touched {
+  name: ThingName;
+  key: string;
+}
+
+/** Tells whoever sees a thing that it changed; of one that is gone, whoever saw it before. */
+export async function tellOfThings(tx: Db, viewer: Viewer, touched: Touched[]): Promise<void> {
+  const topics = new Map<MemberId, Set<Topic>>();
+  const note = (id: MemberId, more: Topic[]) =>
+    topics.set(id, new Set([...(topics.get(id) ?? []), ...more]));
+  for (const { name, key } of touched) {
+    const thing: Thing = things[name];
+    const { tell } = thing;
+    note(viewer.memberId, thing.topics);
+    if (tell === 'self') continue;
+    const whom = tell === 'all' ? sql`select id from members` : tell(key);
+    for (const { id } of await tx.query<{ id: MemberId }>(whom)) note(id, thing.topics);
+  }
+  for (const [id, which] of topics) await tellChanged(tx, [id], [...which]);
 }
