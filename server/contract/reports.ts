@@ -23,8 +23,12 @@ const selection = {
 
 const amount = money.shape.amount;
 
-/** `from` and `to` are days; at most ten years and a bit of them. */
-const daysAsked = { from: day, to: day };
+const daysAsked = {
+  /** The first day; without it, a year before the last. At most ten years and a bit. */
+  from: day.optional(),
+  /** The last day; without it, today. */
+  to: day.optional(),
+};
 
 export const monthsQuery = z.strictObject({
   ...selection,
@@ -67,8 +71,7 @@ export const merchantsReply = z.strictObject({
   merchants: z.array(
     z.strictObject({
       flow: countedFlow,
-      /** Null: somebody keeps it to themselves. */
-      name: z.string().nullable(),
+      name: z.string(),
       /** Under which most of it is filed. */
       category: category.nullable(),
       amount: money,

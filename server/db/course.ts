@@ -5,7 +5,7 @@ import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
 import type { Sql } from 'sql-template-tag';
 import { newestFeed } from './accounts.ts';
 import { sql, type Db } from './connect.ts';
-import { ledgersOf, seenLedgers, type Viewer } from './viewer.ts';
+import { ledgersOf, seenLedgers, unhidden, type Viewer } from './viewer.ts';
 
 export interface CourseAsked {
   accounts?: AccountId[] | undefined;
@@ -128,7 +128,10 @@ const listTold = (db: Db, viewer: Viewer, accounts: AccountId[] | undefined, day
       and w.day >= coalesce(before.day, '-infinity') and w.day <= ${days.at(-1)}
     order by a.id, span, w.day desc, f.joint_of is not null, f.id`);
 
-/** What was posted in each span, up to the day of the bank's first word. */
+/**
+ * What was posted in each span, up to the day of the bank's first word. What the household deleted
+ * moved the balance all the same; a surprise that is to count nowhere would tell of itself.
+ */
 const listMoved = (db: Db, viewer: Viewer, accounts: AccountId[] | undefined, days: string[]) =>
   db.query<SpanRow>(sql`
     select a.id, ${spanOf(sql`t.date`, days)} as span, sum(t.amount)::text as amount, t.currency
@@ -141,6 +144,7 @@ const listMoved = (db: Db, viewer: Viewer, accounts: AccountId[] | undefined, da
     join transactions t on t.account_id = f.id and t.currency = a.currency
       and t.date <= a.first and t.date > ${days[0]}
     where not t.pending and t.removed_at is null and t.twin_of is null
+      and (${unhidden(viewer)} or t.hidden_how = 'totals')
     group by a.id, span, t.currency`);
 
 type Spans = Map<string, Map<number, Minor>>;

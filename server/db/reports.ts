@@ -42,7 +42,7 @@ export async function sumMonths(
 
 interface MerchantRow {
   flow: Flow;
-  name: string | null;
+  name: string;
   category: string | null;
   amount: string;
   currency: string;
@@ -51,7 +51,10 @@ interface MerchantRow {
   merchants: number;
 }
 
-/** Whom the money went to or came from: the largest so many, and what the others add up to. */
+/**
+ * Whom the money went to or came from: the largest so many, and what the others add up to. Another's
+ * surprise is in neither: by itself its amount would tell.
+ */
 export async function listMerchants(
   db: Db,
   viewer: Viewer,
@@ -61,10 +64,10 @@ export async function listMerchants(
   const dictionary = await loadDictionary(db);
   const rows = await db.query<MerchantRow>(sql`
     with m as (
-      select t.flow, case when ${unhidden(viewer)} then t.name_shown end as name, t.currency,
-        mode() within group (order by ${shownCategory(viewer)}) as category,
+      select t.flow, t.name_shown as name, t.currency,
+        mode() within group (order by t.category) as category,
         sum(t.amount) as amount, count(*)::int as count
-      from entries t where ${wherever(viewer, asked, dictionary)}
+      from entries t where ${wherever(viewer, asked, dictionary)} and ${unhidden(viewer)}
       group by 1, 2, 3
     ), placed as (
       select m.*, row_number() over (
@@ -74,7 +77,7 @@ export async function listMerchants(
     select flow, name, category, amount::text, currency, count, place, 1 as merchants
     from placed where place <= ${limit}
     union all
-    select flow, null, null, sum(amount)::text, currency, sum(count)::int, 0, count(*)::int
+    select flow, '', null, sum(amount)::text, currency, sum(count)::int, 0, count(*)::int
     from placed where place > ${limit} group by flow, currency
     order by place, flow, currency`);
   const told = ({ flow, amount, currency, count }: MerchantRow) => ({

@@ -5,8 +5,8 @@ import type { Asked } from '#server/db/counted.ts';
 import { traceBalances } from '#server/db/course.ts';
 import { listMerchants, sumDays, sumMonths, type MonthSum } from '#server/db/reports.ts';
 import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
-import { lastOfMonth, monthNumber, monthsFrom, monthText } from '#server/domain/today.ts';
-import type { Handler } from './deps.ts';
+import { addDays, lastOfMonth, monthNumber, monthsFrom, monthText } from '#server/domain/today.ts';
+import type { Handler, HttpDeps } from './deps.ts';
 import { homeToday } from './overview.ts';
 
 /** More than ten years of days, or fifty of months, are no chart. */
@@ -33,7 +33,12 @@ const askedOf = (query: Selection, span: { from: string; to: string }): Asked =>
 const backwards = () =>
   new Refusal('bad_request', 'The first day comes after the last.', { field: 'from' });
 
-function spanOf({ from, to }: { from: string; to: string }) {
+async function spanOf(
+  deps: HttpDeps,
+  asked: { from?: string | undefined; to?: string | undefined },
+) {
+  const to = asked.to ?? (await homeToday(deps)).today;
+  const from = asked.from ?? addDays(to, -364);
   if (from > to) throw backwards();
   if (Date.parse(to) - Date.parse(from) > MOST_DAYS * 86_400_000) {
     throw new Refusal('bad_request', 'That is more than ten years at once.', { field: 'from' });
@@ -87,13 +92,14 @@ function inSeries(sums: readonly MonthSum[], months: string[]): MonthSums {
 const monthsBack = (month: string, back: number) =>
   monthText(Math.max(12, monthNumber(month) - back));
 
-export const getMerchants: Handler<'GET /api/reports/merchants'> = async (
-  deps,
-  { viewer, query },
-) => listMerchants(deps.db, viewer, askedOf(query, spanOf(query)), query.limit);
+export const getMerchants: Handler<'GET /api/reports/merchants'> = async (deps, call) => {
+  const { viewer, query } = call;
+  const asked = askedOf(query, await spanOf(deps, query));
+  return listMerchants(deps.db, viewer, asked, query.limit);
+};
 
 export const getDaySums: Handler<'GET /api/reports/days'> = async (deps, { viewer, query }) => ({
-  days: await sumDays(deps.db, viewer, askedOf(query, spanOf(query))),
+  days: await sumDays(deps.db, viewer, askedOf(query, await spanOf(deps, query))),
 });
 
 export const getBalances: Handler<'GET /api/reports/balances'> = async (
