@@ -61,7 +61,7 @@ export function sayWhy(facts: WhyFacts): WhyReply {
 const plain = (by: Reason['by'], sentence: string): Reason => ({ by, sentence, rule: null });
 
 function byRule(rule: ToldRule): Reason {
-  if (rule === 'hidden') return plain('rule', 'A rule of somebody else’s says so.');
+  if (rule === 'hidden') return plain('rule', 'A rule says so.');
   if (rule === 'gone') return plain('rule', 'A rule said so that is there no more.');
   const whose = rule.scope === 'own' ? 'Your rule' : 'A rule of the household';
   const sentence = rule.when ? `${whose}: when ${rule.when}.` : `${whose} says so.`;

@@ -1,8 +1,6 @@
 import type { RuleCondition } from '#server/contract/rules.ts';
-import { foldText } from './fold.ts';
+import { wordsOf } from '#server/domain/categorise/tokens.ts';
 
-/** What is long enough to tell one line from another, without numbers. */
-const TELLING = 4;
 const LONGEST = 100;
 
 /**
@@ -19,8 +17,8 @@ export function likeThis(row: { name: string; merchantName: string | null }): Ru
     .map((word) => (/\d/.test(word) ? '*' : word))
     .join(' ')
     .replace(/\*( \*)+/g, '*');
-  const letters = foldText(pattern).replace(/[^\p{L}]/gu, '');
-  const numbered = pattern !== name && letters.length >= TELLING;
+  // `CHECK 1002` without its number would be every check.
+  const numbered = pattern !== name && wordsOf(pattern).length > 0;
   return {
     field: 'name',
     is: numbered ? 'pattern' : 'equals',
