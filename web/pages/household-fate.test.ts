@@ -1,6 +1,5 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { BankLink } from '#server/contract/links.ts';
-import type { LinkHealth } from '#web/state/admin.ts';
 import type { OwnSharing } from '#web/state/sharing.ts';
 import { expect, test } from 'vitest';
 import { othersFate, ownFate } from './household-fate.ts';
@@ -71,6 +70,11 @@ test('where everything goes, whoever saw something loses it, and who has it too 
     'Ends and is deleted: Alder.',
     'Ben, who has connected it too, keeps Household.',
   ]);
+  const same = {
+    links: [link('Alder', ['Checking'])],
+    sharing: [sharing('Checking', { ben: 'full', vic: 'balances' })],
+  };
+  expect(ownFate(same, 'me', null)[1]).toBe('Ben and Vic lose Checking.');
   const secret = { links: [link('Alder', ['Purse'])], sharing: [sharing('Purse')] };
   expect(ownFate(secret, 'me', ben)).toEqual([
     'Ends and is deleted: Alder.',
@@ -78,32 +82,20 @@ test('where everything goes, whoever saw something loses it, and who has it too 
   ]);
 });
 
-test('of another’s links only what the reader knows of them is said', () => {
-  const his = {
-    banks: [{ institution: 'Alder' }, { institution: 'Birch' }] as LinkHealth[],
-    seen: [
-      { name: 'Checking', access: 'full' },
-      { name: 'Loan', access: 'balances' },
-    ] as Account[],
-  };
-  const told = 'Whoever else saw something is told what becomes of it.';
-  expect(othersFate(his, null)).toEqual([
-    'Ends and is deleted: Alder and Birch.',
-    'You lose Checking and Loan.',
-    told,
-  ]);
-  expect(othersFate(his, { id: 'me', name: 'Ana', me: true })).toEqual([
-    'Connected: Alder and Birch.',
+test('of another’s accounts only what the reader sees of them is said', () => {
+  const seen = [
+    { name: 'Checking', access: 'full' },
+    { name: 'Loan', access: 'balances' },
+  ] as Account[];
+  expect(othersFate(seen, null)).toEqual(['You lose Checking and Loan.']);
+  expect(othersFate(seen, { id: 'me', name: 'Ana', me: true })).toEqual([
     'A bank of which you see every account in full goes on, with new transactions.',
     'Of the others, what you see in full is kept with its history. The rest is deleted.',
     'You keep Checking.',
     'You lose Loan.',
-    told,
   ]);
-  expect(othersFate(his, ben)).toEqual([
-    'Connected: Alder and Birch.',
+  expect(othersFate(seen, ben)).toEqual([
     'A bank of which Ben sees every account in full goes on, with new transactions.',
     'Of the others, what Ben sees in full is kept with its history. The rest is deleted.',
-    told,
   ]);
 });

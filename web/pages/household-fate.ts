@@ -1,6 +1,5 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { BankLink } from '#server/contract/links.ts';
-import type { LinkHealth } from '#web/state/admin.ts';
 import type { OwnSharing } from '#web/state/sharing.ts';
 import { listed } from '#web/ui/format.ts';
 
@@ -78,36 +77,36 @@ function losses(
   }
   if (lost.length > 0 && lose.size + keep.size === 0) return ['Nobody else sees any of that.'];
   return [
-    ...[...lose].flatMap(([who, names]) => line(`${who} loses`, names)),
-    ...[...keep].flatMap(([who, names]) => line(`${who}, who has connected it too, keeps`, names)),
+    ...together(lose).map(([who, things]) =>
+      who.length === 1 ? `${who[0]} loses ${things}.` : `${listed(who)} lose ${things}.`,
+    ),
+    ...together(keep).map(([who, things]) =>
+      who.length === 1
+        ? `${who[0]}, who has connected it too, keeps ${things}.`
+        : `${listed(who)}, who have connected it too, keep ${things}.`,
+    ),
   ];
 }
 
+/** Those of whom the same is to be said, in one sentence. */
+const together = (said: ReadonlyMap<string, string[]>): [who: string[], things: string][] =>
+  [...Map.groupBy(said, ([, names]) => listed(names))].map(([things, all]) => [
+    all.map(([who]) => who),
+    things,
+  ]);
+
 /**
- * What becomes of what another has connected, as far as the reader may know it: at which banks,
- * and which accounts they see themselves. What the others lose, those are told.
+ * What becomes of what another has connected, as far as the reader may know it: which accounts
+ * they see themselves. At which banks they are stands above, what others lose those are told.
  */
-export function othersFate(
-  { banks, seen }: { banks: readonly LinkHealth[]; seen: readonly Account[] },
-  to: Receiver,
-): string[] {
-  const all = [...new Set(banks.map(({ institution }) => institution))];
+export function othersFate(seen: readonly Account[], to: Receiver): string[] {
   const full = seen.filter(({ access }) => access !== 'balances');
-  const kept = to?.me ? full : [];
-  const lost = to === null ? seen : to.me ? seen.filter((one) => !full.includes(one)) : [];
-  const sees = to?.me ? 'you see' : `${to?.name} sees`;
-  const ends =
-    to === null
-      ? line('Ends and is deleted:', all)
-      : [
-          ...line('Connected:', all),
-          `A bank of which ${sees} every account in full goes on, with new transactions.`,
-          `Of the others, what ${sees} in full is kept with its history. The rest is deleted.`,
-        ];
+  if (to === null) return line('You lose', namesOf(seen));
+  const sees = to.me ? 'you see' : `${to.name} sees`;
   return [
-    ...ends,
-    ...line('You keep', namesOf(kept)),
-    ...line('You lose', namesOf(lost)),
-    'Whoever else saw something is told what becomes of it.',
+    `A bank of which ${sees} every account in full goes on, with new transactions.`,
+    `Of the others, what ${sees} in full is kept with its history. The rest is deleted.`,
+    ...(to.me ? line('You keep', namesOf(full)) : []),
+    ...(to.me ? line('You lose', namesOf(seen.filter((one) => !full.includes(one)))) : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { LinkHealth } from '#web/state/admin.ts';
 import type { Housemate } from '#web/state/members.ts';
 import type { OwnSharing } from '#web/state/sharing.ts';
 import type { Choice } from '#web/ui/choice.ts';
+import { listed } from '#web/ui/format.ts';
 import { othersFate, ownFate } from './household-fate.ts';
 import type { Receiver } from './household-fate.ts';
 
@@ -17,6 +18,14 @@ export const firstWords = (name: string, mine: boolean): string => {
     ? 'You are signed out everywhere at once, and your API tokens end.'
     : `${name} is signed out everywhere at once, and their API tokens end.`;
   return `${ended} This cannot be taken back.`;
+};
+
+/** What there is that something must become of, where the reader does not see all of it. */
+export const connectedWords = (name: string, banks: readonly LinkHealth[]): string => {
+  const names = [...new Set(banks.map(({ institution }) => institution))];
+  return names.length > 0
+    ? `${name} has connected ${listed(names)}.`
+    : `${name} has no bank connected now.`;
 };
 
 export const questionWords = (name: string, mine: boolean): string =>
@@ -35,7 +44,7 @@ export function leaveWays(
 ): Choice<string>[] {
   const fate = (to: Receiver): string[] => {
     if (!connected) return [];
-    return connected.of === 'me' ? ownFate(connected, me, to) : othersFate(connected, to);
+    return connected.of === 'me' ? ownFate(connected, me, to) : othersFate(connected.seen, to);
   };
   const who = member.id === me ? 'you' : member.name;
   return [

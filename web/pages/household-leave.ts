@@ -18,7 +18,7 @@ import { toast } from '#web/ui/lb-toast.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { firstWords, leaveWays, questionWords } from './household-leave-words.ts';
+import { connectedWords, firstWords, leaveWays, questionWords } from './household-leave-words.ts';
 import type { Connected } from './household-leave-words.ts';
 
 /**
@@ -129,16 +129,23 @@ export class LbLeaveDialog extends LitElement {
       return html`<lb-skeleton count="6" label="Loading what is connected"></lb-skeleton>`;
     }
     const able = this.others.filter(({ role }) => role !== 'viewer');
-    return choices(
-      {
-        name: 'links',
-        legend: questionWords(member.name, mine),
-        chosen: this.way,
-        required: true,
-      },
-      leaveWays(member, this.me, able, this.#connected(member)),
-      (way) => (this.way = way),
-    );
+    const connected = this.#connected(member);
+    return html`${
+        connected?.of === 'another'
+          ? html`<p>${connectedWords(member.name, connected.banks)}</p>`
+          : nothing
+      }
+      ${choices(
+        {
+          name: 'links',
+          legend: questionWords(member.name, mine),
+          chosen: this.way,
+          required: true,
+        },
+        leaveWays(member, this.me, able, connected),
+        (way) => (this.way = way),
+      )}
+      <p class="small muted">Whoever saw something of it is told what has become of it.</p>`;
   }
 
   #connected({ id }: Housemate): Connected | undefined {
