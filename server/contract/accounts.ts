@@ -38,6 +38,8 @@ export const account = z.strictObject({
   /** The newest posted transaction; null where only the balance may be seen. */
   newestPosted: day.nullable(),
   transactionCount: z.number().int().nullable(),
+  /** No bank tells it: it is kept by hand, and its balances are what somebody said it is worth. */
+  manual: z.boolean(),
   /** Set when the bank stopped reporting the account. */
   closedAt: instant.nullable(),
 });

@@ -1,5 +1,6 @@
 import type { Route } from './route.ts';
 import { attachmentsRoutes } from './attachments.ts';
+import { assetsRoutes } from './assetsRoutes.ts';
 import { categoriesRoutes } from './categoriesRoutes.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
@@ -22,6 +23,7 @@ export const api = {
   ...linksRoutes,
   ...reportsRoutes,
   ...rulesRoutes,
+  ...assetsRoutes,
   ...wealthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -4,6 +4,7 @@ import { category } from './categories.ts';
 import { itemId } from './ids.ts';
 import { bankLink } from './links.ts';
 import { money } from './money.ts';
+import { converted } from './rates.ts';
 import { day, instant, month } from './time.ts';
 import { transaction } from './transactions.ts';
 
@@ -40,7 +41,13 @@ export const summaryReply = z.strictObject({
 export const overviewReply = z.strictObject({
   asOf: instant,
   today: day,
-  netWorth: z.strictObject({ net: totals, assets: totals, debts: totals }),
+  netWorth: z.strictObject({
+    net: totals,
+    assets: totals,
+    debts: totals,
+    /** `net` in the household's currency, where there is more than one and rates are known. */
+    together: converted.nullable(),
+  }),
   month: monthTotals,
   /** The month before, up to the same day of the month, to compare with. */
   previousMonth: monthTotals,
@@ -48,6 +55,8 @@ export const overviewReply = z.strictObject({
   topCategories: z.array(categorySum),
   /** Bank links with their accounts, in the order of their names. */
   banks: z.array(z.strictObject({ link: bankLink, accounts: z.array(account) })),
+  /** What no bank tells. */
+  byHand: z.array(account),
   /** What needs a person, most urgent first. */
   attention: z.array(
     z.strictObject({

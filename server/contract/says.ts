@@ -99,6 +99,11 @@ export const says: Record<RouteName, string> = {
   'POST /api/joints/:id/split': 'Shows the two apart again; nothing is lost.',
   'POST /api/accounts/sharing': 'Shares accounts of yours, or ends it; it holds at once.',
 
+  'POST /api/assets': 'Keeps something by hand: a house, cash, a loan between friends.',
+  'PATCH /api/assets/:id': 'Changes what something kept by hand is called or is.',
+  'DELETE /api/assets/:id': 'Takes something kept by hand away, with its values.',
+  'POST /api/assets/:id/values': 'Says what something is worth on a day.',
+  'DELETE /api/assets/:id/values/:day': 'Takes the value of a day away.',
   'GET /api/liabilities': 'What is owed: rates and next payments where the bank tells them.',
   'GET /api/holdings': 'What is held at brokers, by account and by security.',
   'GET /api/investments/transactions': 'What was bought, sold and paid out at brokers.',

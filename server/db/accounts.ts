@@ -34,6 +34,7 @@ interface AccountRow {
   balanceAt: string | null;
   newestPosted: string | null;
   transactionCount: number | null;
+  manual: boolean;
   closedAt: string | null;
 }
 
@@ -69,7 +70,7 @@ export async function listAccounts(db: Db, viewer: Viewer, id?: AccountId): Prom
       b.credit_limit::text as "limit", b.balance_at as "balanceAt",
       case when a.access <> 'balances' then feed.newest end as "newestPosted",
       case when a.access <> 'balances' then feed.shown end as "transactionCount",
-      b.closed_at as "closedAt"
+      (select i.manual from items i where i.id = a.item_id) as manual, b.closed_at as "closedAt"
     from (${seenLedgers(viewer)}) a join members m on m.id = a.linked_by ${newestFeed}
     cross join lateral (
       select max(i.id::text) filter (where i.member_id = ${viewer.memberId})::uuid as own_link,

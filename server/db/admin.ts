@@ -67,7 +67,7 @@ export function listLinkHealth(db: Db): Promise<LinkHealthRow[]> {
       ${wasConnectedAgain(sql`i`)} as again, i.synced_at as "lastSyncAt", i.due_at as "nextSyncAt"
     from items i join members m on m.id = i.member_id
     left join institutions b on b.id = i.institution_id
-    where i.state <> 'archived'
+    where i.state <> 'archived' and not i.manual
     order by array_position(array['needs_sign_in', 'stopped', 'gone', 'expiring', 'waiting', 'ok'],
       i.state), institution, m.name, i.id`);
 }

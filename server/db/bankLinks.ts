@@ -76,6 +76,7 @@ export function listBankLinks(db: Db, viewer: Viewer): Promise<BankLinkRow[]> {
           order by t.day desc, t.id desc limit 1)) as newest
       from (${seenAccounts(viewer)}) a join accounts l on l.id = a.ledger_id
       where a.item_id = i.id) mine on true
+    where not i.manual
     order by i.archived_at is not null, "institutionName", i.id`);
 }
 

@@ -171,7 +171,7 @@ export function findOwnItem(db: Db, viewer: Viewer, id: ItemId): Promise<OwnItem
   return db.first(sql`
     select ${dueColumns}, institution_name as "institutionName",
       new_accounts or error_class is not distinct from 'consent' as "choiceWanted"
-    from (${ownItems(viewer)}) items where id = ${id}`);
+    from (${ownItems(viewer)}) items where id = ${id} and not manual`);
 }
 
 export async function setWebhookUrl(db: Db, id: ItemId, url: string | null): Promise<void> {

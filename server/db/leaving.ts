@@ -86,8 +86,8 @@ interface Plan {
  * accounts as we do, so it is either over or comes too late.
  */
 async function planLinks(tx: Db, id: MemberId, to: MemberId | null): Promise<Plan> {
-  const items = await tx.query<{ id: ItemId }>(sql`
-    select id from items where member_id = ${id} order by id for update`);
+  const items = await tx.query<{ id: ItemId; manual: boolean }>(sql`
+    select id, manual from items where member_id = ${id} order by id for update`);
   const own = sql`item_id in (select id from items where member_id = ${id})`;
   await tx.run(sql`select from accounts where ${own} order by id for no key update`);
   const accounts = await tx.query<{
@@ -107,7 +107,9 @@ async function planLinks(tx: Db, id: MemberId, to: MemberId | null): Promise<Pla
   }
   for (const item of items) {
     const kept = accounts.filter((account) => account.item === item.id).map((one) => one.kept);
-    const fate = !kept.includes(true) ? 'gone' : kept.includes(false) ? 'parts' : 'whole';
+    // What is kept by hand does not end with the rest of it: no bank tells it.
+    const ends = kept.includes(false) && !item.manual;
+    const fate = !kept.includes(true) ? 'gone' : ends ? 'parts' : 'whole';
     plan[fate].push(item.id);
   }
   return plan;

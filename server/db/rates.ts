@@ -1,4 +1,6 @@
-import { rateBook, type Rate, type RateBook } from '#server/domain/convert.ts';
+import type { Money } from '#server/contract/money.ts';
+import type { Converted } from '#server/contract/rates.ts';
+import { rateBook, together, type Rate, type RateBook } from '#server/domain/convert.ts';
 import { sql, type Db } from './connect.ts';
 
 /**
@@ -17,4 +19,18 @@ export async function loadRateBook(db: Db, day?: string): Promise<RateBook> {
         order by day desc, source = 'hand' desc`,
   );
   return rateBook(rows);
+}
+
+/**
+ * Sums of several currencies in the household's own, at a day's rates; null where there is nothing
+ * to convert, or nothing can be: then the sums themselves say all.
+ */
+export async function sumTogether(
+  db: Db,
+  sums: readonly Money[],
+  currency: string,
+  day: string,
+): Promise<Converted | null> {
+  if (sums.every((sum) => sum.currency === currency)) return null;
+  return together(sums, currency, day, await loadRateBook(db, day));
 }

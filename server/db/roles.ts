@@ -71,7 +71,10 @@ export function setRole(
  */
 async function endLinking(tx: Db, id: MemberId): Promise<boolean> {
   await holdMember(tx, id);
-  if (await tx.first(sql`select from items where member_id = ${id} limit 1`)) return false;
+  const theirs = sql`
+    select from items i where i.member_id = ${id}
+      and (not i.manual or exists (select from accounts a where a.item_id = i.id)) limit 1`;
+  if (await tx.first(theirs)) return false;
   await tx.run(sql`delete from link_sessions where member_id = ${id}`);
   return true;
 }

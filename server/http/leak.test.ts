@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => home?.close());
 
-type Try = { params?: { id: string }; query?: object; body?: object };
+type Try = { params?: Record<string, string>; query?: object; body?: object };
 type Plan = 'as it is' | (() => Try[]) | { never: string };
 
 const each = (noun: string) => () => ids[noun]!.map((id) => ({ params: { id } }));
@@ -190,6 +190,12 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/joints': 'as it is',
   'POST /api/joints/:id/answer': eachWith('transactions', { same: true }),
   'POST /api/joints/:id/split': each('transactions'),
+  'POST /api/assets': ending,
+  'PATCH /api/assets/:id': eachWith('accounts', { name: 'Mine now' }),
+  'DELETE /api/assets/:id': each('accounts'),
+  'POST /api/assets/:id/values': eachWith('accounts', { day: daysAgo(1), worth: '1' }),
+  'DELETE /api/assets/:id/values/:day': () =>
+    ids.accounts!.map((id) => ({ params: { id, day: daysAgo(1) } })),
   'GET /api/liabilities': byAccount,
   'GET /api/holdings': byAccount,
   'GET /api/investments/transactions': byAccount,

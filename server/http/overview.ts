@@ -5,6 +5,7 @@ import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
 import { listBankLinks } from '#server/db/bankLinks.ts';
 import { listJoints, listProbablyTwice } from '#server/db/joints.ts';
 import { findHousehold } from '#server/db/members.ts';
+import { sumTogether } from '#server/db/rates.ts';
 import { listTransactions } from '#server/db/register.ts';
 import { countToReview } from '#server/db/review.ts';
 import { sumFlows, sumFlowsByMonth, totalFlows, type FlowSum } from '#server/db/summary.ts';
@@ -45,7 +46,10 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
   return {
     asOf: new Date(deps.now()).toISOString(),
     today,
-    netWorth,
+    netWorth: {
+      ...netWorth,
+      together: await sumTogether(deps.db, netWorth.net, currency, today),
+    },
     month: { month: today.slice(0, 7), ...totalFlows(now, currency) },
     previousMonth: { month: sameDay.slice(0, 7), ...totalFlows(previous, currency) },
     topCategories: now
@@ -59,6 +63,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       }))
       // Another's link is of interest for the accounts that it shows here.
       .filter(({ link, accounts: shown }) => link.mine || shown.length > 0),
+    byHand: accounts.filter(({ manual, closedAt }) => manual && closedAt === null),
     attention: told.flatMap(attentionFor).toSorted((a, b) => urgency(a) - urgency(b)),
     openJoints: joints.filter((one) => !one.joined && one.says !== false).length,
     probablyTwice,

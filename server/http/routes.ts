@@ -1,5 +1,6 @@
 import { getAccount, getAccounts, patchAccount } from './accounts.ts';
 import * as admin from './admin.ts';
+import * as assets from './assets.ts';
 import { getAudit } from './audit.ts';
 import { postConfirm, postConfirmOptions } from './confirm.ts';
 import * as keys from './credentials.ts';
@@ -124,6 +125,11 @@ export const handlers: Handlers = {
   'POST /api/joints/:id/answer': joints.postJointAnswer,
   'POST /api/joints/:id/split': joints.postJointSplit,
 
+  'POST /api/assets': assets.postAsset,
+  'PATCH /api/assets/:id': assets.patchAsset,
+  'DELETE /api/assets/:id': assets.deleteAsset,
+  'POST /api/assets/:id/values': assets.postAssetValue,
+  'DELETE /api/assets/:id/values/:day': assets.deleteAssetValue,
   'GET /api/liabilities': wealth.getLiabilities,
   'GET /api/holdings': wealth.getHoldings,
   'GET /api/investments/transactions': wealth.getTrades,

@@ -2,13 +2,12 @@ import type { Account } from '#server/contract/accounts.ts';
 import type { AccountId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
 import { findAccount, listAccounts } from '#server/db/accounts.ts';
-import { loadRateBook } from '#server/db/rates.ts';
+import { sumTogether } from '#server/db/rates.ts';
 import { listSources } from '#server/db/sources.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { listHoldings, listTerms, listTrades } from '#server/db/wealth.ts';
 import { inOrder } from '#server/db/wire.ts';
 import { Refusal } from '#server/contract/errors.ts';
-import { together } from '#server/domain/convert.ts';
 import { bySecurity, toHolding, totalGains } from '#server/domain/holdings.ts';
 import { addMoney } from '#server/domain/money.ts';
 import { describeSource } from '#server/domain/sourceWords.ts';
@@ -36,9 +35,7 @@ async function sumOf(deps: HttpDeps, accounts: Account[]) {
   const { household, today } = await homeToday(deps);
   const balances = accounts.flatMap(({ balance, closedAt }) => (closedAt ? [] : (balance ?? [])));
   const sums: Money[] = inOrder(addMoney(balances), household.currency);
-  const foreign = sums.some(({ currency }) => currency !== household.currency);
-  const book = foreign ? await loadRateBook(deps.db, today) : undefined;
-  return { sums, together: book ? together(sums, household.currency, today, book) : null };
+  return { sums, together: await sumTogether(deps.db, sums, household.currency, today) };
 }
 
 export const getLiabilities: Handler<'GET /api/liabilities'> = async (deps, call) => {
