@@ -5,6 +5,7 @@ import { categoriesRoutes } from './categoriesRoutes.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
+import { recurringRoutes } from './recurringRoutes.ts';
 import { reportsRoutes } from './reportsRoutes.ts';
 import { rulesRoutes } from './rulesRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
@@ -21,6 +22,7 @@ export const api = {
   ...attachmentsRoutes,
   ...categoriesRoutes,
   ...linksRoutes,
+  ...recurringRoutes,
   ...reportsRoutes,
   ...rulesRoutes,
   ...assetsRoutes,

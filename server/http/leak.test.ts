@@ -151,6 +151,16 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/attachments/:id': each('attachments'),
   'POST /api/attachments/:id/remove': each('attachments'),
   'GET /api/transactions/:id/likely': each('transactions'),
+  'GET /api/recurring': 'as it is',
+  'GET /api/recurring/calendar': () => [
+    {},
+    { query: { month: daysAgo(31).slice(0, 7) } },
+    { query: { month: daysAgo(-20).slice(0, 7) } },
+  ],
+  'POST /api/recurring': () =>
+    ids.transactions!.map((transaction) => ({ body: { transaction, cadence: 'monthly' } })),
+  'POST /api/recurring/decide': () =>
+    ids.recurring!.map((series) => ({ body: { series, says: 'dismissed' } })),
   'GET /api/changes': 'as it is',
   'POST /api/changes/:id/undo': each('changes'),
   'POST /api/changes/:id/redo': each('changes'),

@@ -11,6 +11,7 @@ import * as links from './links.ts';
 import * as house from './members.ts';
 import { getOverview, getSummary } from './overview.ts';
 import * as passkeys from './passkeys.ts';
+import * as recurring from './recurring.ts';
 import * as who from './session.ts';
 import * as reports from './reports.ts';
 import * as rules from './rules.ts';
@@ -94,6 +95,10 @@ export const handlers: Handlers = {
   'GET /api/attachments/:id': attachments.getAttachment,
   'POST /api/attachments/:id/remove': attachments.postDetach,
   'GET /api/transactions/:id/likely': changes.getLikely,
+  'GET /api/recurring': recurring.getRecurring,
+  'GET /api/recurring/calendar': recurring.getRecurringCalendar,
+  'POST /api/recurring': recurring.postRepeat,
+  'POST /api/recurring/decide': recurring.postDecide,
   'GET /api/changes': changes.getChanges,
   'POST /api/changes/:id/undo': changes.postUndo,
   'POST /api/changes/:id/redo': changes.postRedo,

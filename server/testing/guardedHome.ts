@@ -36,7 +36,7 @@ export interface GuardedHome {
   home: TestHome;
   /** Ana's link, with all of these accounts. */
   bank: LinkedBank;
-  /** Ana's ids, by noun: accounts, transactions, links, changes, hidings and rules. */
+  /** Ana's ids, by noun: accounts, transactions, links, changes, hidings, rules and so on. */
   ids: Record<string, string[]>;
   accountIds: Record<string, string>;
   /** What stands in replies, and who may see it. */
@@ -60,6 +60,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
   await share(home, accountIds);
   const hidings = await hide(home);
   const rules = await makeRules(home, accountIds);
+  const recurring = await makeRecurring(home);
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
   const ids = {
     accounts: Object.values(accountIds),
@@ -68,9 +69,16 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     attachments,
     hidings,
     rules,
+    recurring: recurring.map(({ id }) => id),
     links: [bank.id],
   };
-  return { home, bank, ids, accountIds, canaries: listCanaries(accountIds, bens.plaidId) };
+  return {
+    home,
+    bank,
+    ids,
+    accountIds,
+    canaries: [...listCanaries(accountIds, bens.plaidId), ...recurring.map(canaryOf)],
+  };
 }
 
 const row = (name: string, amount: number, shop: string, detailed?: string) => ({
@@ -182,6 +190,22 @@ async function makeRules({ ana }: TestHome, accountIds: Record<string, string>) 
   });
   return [own.rule.id as string, shared.rule.id as string];
 }
+
+/** Each of her transactions comes back, she says, the gifts too. */
+async function makeRecurring({ ana }: TestHome): Promise<{ id: string; name: string }[]> {
+  const { transactions } = await ana.call('GET /api/transactions');
+  for (const { id } of transactions) {
+    await ana.call('POST /api/recurring', { body: { transaction: id, cadence: 'monthly' } });
+  }
+  const { series } = await ana.call('GET /api/recurring');
+  return series.map(({ id, name }) => ({ id, name }));
+}
+
+/** What comes back is known to whoever reads the account; of a gift, to nobody else. */
+const canaryOf = ({ id, name }: { id: string; name: string }) => ({
+  text: id,
+  may: shared[name.replace('shop-', '')]?.reads ?? (['ana'] satisfies Who[]),
+});
 
 function listCanaries(accountIds: Record<string, string>, bensItem: string) {
   const gifts = ['gift-totals', 'gift-nothing', 'gift-rule', 'Giftmaker', '345.67', '456.78'];
