@@ -5,6 +5,7 @@ import { categoryOptions } from '#web/state/category-choice.ts';
 import { changeCategory, makeCategory } from '#web/state/category-changes.ts';
 import { base } from '#web/ui/base.ts';
 import '#web/ui/lb-button.ts';
+import '#web/ui/lb-check.ts';
 import '#web/ui/lb-combobox.ts';
 import '#web/ui/lb-dialog.ts';
 import '#web/ui/lb-field.ts';
@@ -12,11 +13,19 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 
+interface Category {
+  code: string;
+  label: string;
+  primary: string;
+  own: boolean;
+  hidden: boolean;
+}
+
 export type Editing =
   | { kind: 'new group' }
   | { kind: 'new'; group: string }
   | { kind: 'group'; of: { code: string; label: string } }
-  | { kind: 'category'; of: { code: string; label: string; primary: string; own: boolean } };
+  | { kind: 'category'; of: Category };
 
 const headings: Record<Editing['kind'], string> = {
   'new group': 'A new group',
@@ -119,7 +128,7 @@ export class LbCategoryDialog extends LitElement {
     ></lb-combobox>`;
   }
 
-  #place({ code, own }: { code: string; own: boolean }) {
+  #place({ code, own, hidden }: Category) {
     const groups = this.groups.map((one) => ({ value: one.code, label: one.label }));
     const others = categoryOptions(this.groups).filter(({ value }) => value !== code);
     return html`<lb-combobox
@@ -140,18 +149,25 @@ export class LbCategoryDialog extends LitElement {
       <p class="small muted">
         Merged, everything filed here is shown, summed and found as the other category. It can be
         parted again${own ? '.' : ', and the bank’s own word stays kept.'}
-      </p>`;
+      </p>
+      <lb-check
+        label="Hide it where one chooses a category"
+        hint="What is filed under it stays there."
+        name="hidden"
+        .checked=${hidden}
+      ></lb-check>`;
   }
 
   #save = async (event: SubmitEvent) => {
     event.preventDefault();
     const { editing } = this;
     if (!editing || this.busy) return;
-    const label = String(new FormData(event.target as HTMLFormElement).get('label')).trim();
+    const form = new FormData(event.target as HTMLFormElement);
+    const label = String(form.get('label')).trim();
     this.busy = true;
     this.wrong = null;
     try {
-      const { change } = await this.#send(editing, label);
+      const { change } = await this.#send(editing, label, form.has('hidden'));
       this.dispatchEvent(new CustomEvent<Change>('lb-done', { detail: change }));
     } catch (error) {
       const field = error instanceof ApiError ? (error.field ?? '') : '';
@@ -161,15 +177,16 @@ export class LbCategoryDialog extends LitElement {
     }
   };
 
-  #send(editing: Editing, label: string) {
+  #send(editing: Editing, label: string, hidden: boolean) {
     if (editing.kind === 'new group') return makeCategory({ label, counts: this.counts });
     if (editing.kind === 'new') return makeCategory({ label, group: editing.group });
     if (editing.kind === 'group') return changeCategory(editing.of.code, { label });
-    const { code, primary } = editing.of;
+    const { code, primary, hidden: before } = editing.of;
     if (this.into) return changeCategory(code, { mergedInto: this.into });
     return changeCategory(code, {
       ...(label !== editing.of.label && { label }),
       ...(this.group && this.group !== primary && { group: this.group }),
+      ...(hidden !== before && { hidden }),
     });
   }
 }

@@ -174,31 +174,12 @@ export class PageCategories extends LitElement {
               >
               ${
                 this.#may
-                  ? html`<span class="line">
-                      ${
-                        one.hidden
-                          ? html`<lb-button
-                              kind="plain"
-                              label="Show"
-                              .name=${`Show ${one.label}`}
-                              @click=${() => this.#change(one.code, { hidden: false })}
-                            ></lb-button>`
-                          : html`<lb-button
-                              kind="plain"
-                              label="Hide"
-                              .name=${`Hide ${one.label}`}
-                              .icon=${EyeOff}
-                              @click=${() => this.#change(one.code, { hidden: true })}
-                            ></lb-button>`
-                      }
-                      <lb-button
-                        kind="plain"
-                        label="Change"
-                        .name=${`Change ${one.label}`}
-                        .icon=${Pencil}
-                        @click=${() => (this.editing = { kind: 'category', of: one })}
-                      ></lb-button>
-                    </span>`
+                  ? html`<lb-button
+                      kind="plain"
+                      label="Change"
+                      .name=${`Change ${one.label}`}
+                      @click=${() => (this.editing = { kind: 'category', of: one })}
+                    ></lb-button>`
                   : nothing
               }
             </li>`,

@@ -1,3 +1,4 @@
+import type { Money } from '#server/contract/money.ts';
 import type { TransactionPatch, TransactionReply } from '#server/contract/transactions.ts';
 import { base } from '#web/ui/base.ts';
 import { isNegative, isZero, negate, size, subtract } from '#web/ui/decimal.ts';
@@ -149,60 +150,7 @@ export class LbTransactionSplit extends LitElement {
     const rest = this.#rest(of, drafts);
     return html`<form @submit=${this.#save}>
       <h3>In parts</h3>
-      ${drafts.map((draft, n) => {
-        const last = n === drafts.length - 1;
-        const name = last ? 'The rest' : `Part ${n + 1}`;
-        return html`<fieldset class="part">
-          <div class="part-head">
-            <legend>${name}</legend>
-            ${
-              last
-                ? html`<lb-amount
-                    .of=${{ amount: rest ?? '0', currency: amount.currency }}
-                  ></lb-amount>`
-                : drafts.length > 2
-                  ? html`<lb-button
-                      kind="plain"
-                      label="Take out"
-                      .name=${`Take out part ${n + 1}`}
-                      .icon=${X}
-                      @click=${() => (this.drafts = drafts.toSpliced(n, 1))}
-                    ></lb-button>`
-                  : nothing
-            }
-          </div>
-          <lb-combobox
-            label="Category"
-            placeholder="No category"
-            .options=${this.options}
-            .value=${draft.category}
-            @lb-change=${(event: CustomEvent<string>) => this.#type(n, { category: event.detail })}
-          ></lb-combobox>
-          ${
-            last
-              ? nothing
-              : html`<lb-field
-                  label="Amount"
-                  name="amount-${n}"
-                  inputmode="decimal"
-                  autocomplete="off"
-                  required
-                  .value=${draft.typed}
-                  @input=${(event: Event) =>
-                    this.#type(n, { typed: (event.target as HTMLInputElement).value })}
-                ></lb-field>`
-          }
-          <lb-field
-            label="Note"
-            name="note-${n}"
-            .maxlength=${200}
-            autocomplete="off"
-            .value=${draft.note}
-            @input=${(event: Event) =>
-              this.#type(n, { note: (event.target as HTMLInputElement).value })}
-          ></lb-field>
-        </fieldset>`;
-      })}
+      ${drafts.map((draft, n) => this.#part(draft, n, drafts, { amount: rest ?? '0', currency: amount.currency }))}
       ${
         drafts.length < MOST
           ? html`<div>
@@ -226,6 +174,59 @@ export class LbTransactionSplit extends LitElement {
         <lb-button kind="plain" label="Cancel" @click=${() => (this.drafts = null)}></lb-button>
       </div>
     </form>`;
+  }
+
+  #part(draft: Draft, n: number, drafts: Draft[], rest: Money) {
+    const last = n === drafts.length - 1;
+    const name = last ? 'The rest' : `Part ${n + 1}`;
+    return html`<fieldset class="part">
+      <div class="part-head">
+        <legend>${name}</legend>
+        ${
+          last
+            ? html`<lb-amount .of=${rest}></lb-amount>`
+            : drafts.length > 2
+              ? html`<lb-button
+                  kind="plain"
+                  label="Take out"
+                  .name=${`Take out part ${n + 1}`}
+                  .icon=${X}
+                  @click=${() => (this.drafts = drafts.toSpliced(n, 1))}
+                ></lb-button>`
+              : nothing
+        }
+      </div>
+      <lb-combobox
+        label="Category"
+        placeholder="No category"
+        .options=${this.options}
+        .value=${draft.category}
+        @lb-change=${(event: CustomEvent<string>) => this.#type(n, { category: event.detail })}
+      ></lb-combobox>
+      ${
+        last
+          ? nothing
+          : html`<lb-field
+              label="Amount"
+              name="amount-${n}"
+              inputmode="decimal"
+              autocomplete="off"
+              required
+              .value=${draft.typed}
+              @input=${(event: Event) =>
+                this.#type(n, { typed: (event.target as HTMLInputElement).value })}
+            ></lb-field>`
+      }
+      <lb-field
+        label="Note"
+        name="note-${n}"
+        .maxlength=${200}
+        autocomplete="off"
+        .value=${draft.note}
+        @input=${(event: Event) =>
+          this.#type(n, { note: (event.target as HTMLInputElement).value })}
+      ></lb-field>
+    </fieldset>`;
   }
 
   #type(n: number, typed: Partial<Draft>) {

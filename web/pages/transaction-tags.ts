@@ -30,6 +30,9 @@ export class LbTransactionTags extends LitElement {
         flex-wrap: wrap;
         gap: 6px;
       }
+      label {
+        font-weight: 600;
+      }
       input {
         flex: 1 1 140px;
         min-width: 0;
