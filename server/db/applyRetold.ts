@@ -1,6 +1,7 @@
 import type { BankTransaction } from '#server/domain/bank.ts';
 import { sql, type Db } from './connect.ts';
 import { countOwn } from './ownValues.ts';
+import { isDecided } from './transferLinks.ts';
 
 /** An account whose Plaid id changed. */
 interface Retold {
@@ -61,7 +62,8 @@ async function pairSame(tx: Db, account: Retold, oldest: string, named: BankTran
     old as (
       select t.plaid_transaction_id as id, t.currency, t.amount, t.date, t.name, row_number() over (
         partition by t.currency, t.amount, t.date, t.name
-        order by ${countOwn('t')} + num_nonnulls(t.hidden_by, t.deleted_at) desc, t.id) as n
+        order by ${countOwn('t')} + num_nonnulls(t.hidden_by, t.deleted_at)
+          + (${isDecided})::int desc, t.id) as n
       from transactions t
       where t.account_id = ${account.id} and t.removed_at is null
         and (t.date >= ${oldest} or (t.pending and ${account.from}::date is null))

@@ -1,10 +1,11 @@
 import type { BankTransaction } from '#server/domain/bank.ts';
 import { matchSuccessors, type LostRow, type NewRow } from '#server/domain/matchSuccessors.ts';
-import { pairAgain } from './applyTransfers.ts';
+import { pairAround, type Touched } from './applyTransfers.ts';
 import { categorise } from './categorise.ts';
 import { sql, type Db } from './connect.ts';
 import { meetOtherFeeds } from './feeds.ts';
 import { countOwn, forgetOwn, keepOwn, ownColumns } from './ownValues.ts';
+import { carryLinks, isDecided } from './transferLinks.ts';
 import { MOST_DIFF, upsertRows } from './upsertRows.ts';
 
 /** One parameter per statement, however many rows; measured best at about this many. */
@@ -48,9 +49,10 @@ export async function applyTransactions(
   if (live.length === 0 && removals.length === 0) return applied;
   await refuseUnknownAccounts(tx, itemId, live);
   const upserts = await categorise(tx, itemId, live);
-  await repoint(tx, itemId, same);
+  const touched: Touched = { ids: [], sizes: [] };
+  await repoint(tx, itemId, same, touched);
   await holdRows(tx, [...removals, ...upserts.flatMap((row) => row.pendingId ?? [])]);
-  const posted = await repointSuccessors(tx, itemId, upserts, removals);
+  const posted = await repointSuccessors(tx, itemId, upserts, removals, touched);
   const note = (what: Diff[number][0], ids: string[] | null) => {
     for (const id of ids ?? []) {
       if (applied.diff.length < MOST_DIFF) applied.diff.push([what, id]);
@@ -61,6 +63,8 @@ export async function applyTransactions(
     applied.added += result.added;
     applied.modified += result.modified;
     for (const id of result.accountIds ?? []) applied.accounts.add(id);
+    for (const id of result.ids ?? []) touched.ids.push(id);
+    touched.sizes.push(...result.sizes);
     note('added', result.addedIds);
     const carried = result.modifiedIds?.filter((id) => posted.has(id)) ?? [];
     note('posted', carried);
@@ -73,9 +77,9 @@ export async function applyTransactions(
     removed.map((row) => row.id),
   );
   for (const row of removed) if (!row.hidden) applied.accounts.add(row.accountId);
-  await meetOtherFeeds(tx, itemId, [...upserts, ...removed]);
-  const paired = await pairAgain(tx, itemId, applied.removed > 0, upserts);
-  for (const id of paired) applied.accounts.add(id);
+  const met = await meetOtherFeeds(tx, itemId, [...upserts, ...removed]);
+  touched.ids.push(...posted, ...met, ...removed.map((row) => row.id));
+  for (const id of await pairAround(tx, touched)) applied.accounts.add(id);
   return applied;
 }
 
@@ -109,27 +113,29 @@ async function repointSuccessors(
   itemId: string,
   upserts: BankTransaction[],
   removals: string[],
+  touched: Touched,
 ): Promise<Set<string>> {
   const pairs = upserts
     .filter((row) => row.pendingId !== null)
     .map((row) => ({ from: row.pendingId, to: row.plaidId }));
-  const explicit = await repoint(tx, itemId, pairs);
+  const explicit = await repoint(tx, itemId, pairs, touched);
   const inferred = await inferSuccessors(tx, itemId, upserts, removals);
-  return new Set([...explicit, ...(await repoint(tx, itemId, inferred))]);
+  return new Set([...explicit, ...(await repoint(tx, itemId, inferred, touched))]);
 }
 
 async function repoint(
   tx: Db,
   itemId: string,
   pairs: { from: string | null; to: string }[],
+  touched: Touched,
 ): Promise<string[]> {
   if (pairs.length === 0) return [];
   const json = JSON.stringify(pairs);
   // Where both rows stand (the bank named the link late), the household's values move over.
-  await tx.run(sql`
+  const replaced = await tx.query<{ from: string; to: string }>(sql`
     with pair as (
-      select old.id as old_id, new.id as new_id, ${ownColumns('old')}, old.deleted_at, old.hidden_by, old.hidden_until, old.hidden_how,
-        old.hidden_rule
+      select old.id as old_id, new.id as new_id, ${ownColumns('old')}, old.deleted_at,
+        old.hidden_by, old.hidden_until, old.hidden_how, old.hidden_rule
       from jsonb_to_recordset(${json}::jsonb) as p("from" text, "to" text)
       join transactions old on old.plaid_transaction_id = p."from"
       join transactions new on new.plaid_transaction_id = p."to"
@@ -152,7 +158,10 @@ async function repoint(
       where r.transaction_id = pair.old_id)
     update transactions t set removed_at = coalesce(t.removed_at, now()), ${forgetOwn},
       deleted_at = null
-    from pair where t.id = pair.old_id`);
+    from pair where t.id = pair.old_id
+    returning pair.old_id as "from", pair.new_id as "to"`);
+  await carryLinks(tx, replaced);
+  touched.ids.push(...replaced.flatMap(({ from, to }) => [from, to]));
   const rows = await tx.query<{ id: string }>(sql`
     update transactions t set plaid_transaction_id = p."to", removed_at = null
     from jsonb_to_recordset(${json}::jsonb) as p("from" text, "to" text), accounts a
@@ -175,7 +184,8 @@ async function inferSuccessors(
   const lost = await tx.query<LostRow>(sql`
     with gone as (
       select t.*, a.plaid_account_id, t.plaid_transaction_id = any(${removals}) as just_now,
-        (${countOwn('t')} > 0 or t.deleted_at is not null or t.hidden_by is not null) as touched
+        (${countOwn('t')} > 0 or t.deleted_at is not null or t.hidden_by is not null
+          or ${isDecided}) as touched
       from transactions t join accounts a on a.id = t.account_id
       where a.item_id = ${itemId}
         and (t.plaid_transaction_id = any(${removals})

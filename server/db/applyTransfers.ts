@@ -1,69 +1,124 @@
-import type { BankTransaction } from '#server/domain/bank.ts';
-import { pairTransfers, type Leg } from '#server/domain/pairTransfers.ts';
+import { pairAcross } from '#server/domain/transfers/across.ts';
+import type { Leg } from '#server/domain/transfers/leg.ts';
+import { pairKey, pairTransfers } from '#server/domain/transfers/pair.ts';
+import type { Sql } from 'sql-template-tag';
+import { refundAgain } from './applyRefunds.ts';
 import { sql, type Db } from './connect.ts';
+import { readEqualLegs, readLegAccounts, readLoneLegs } from './transferLegs.ts';
+import { isLive, readLinks, saveFound, settleRows, type Link } from './transferLinks.ts';
 
-/** Looks like a leg: the bank says so, it is of a loan, or it comes into a card. */
-const isLeg = sql`(t.category ~ '^(TRANSFER|LOAN)' or t.account_kind = 'loan'
-  or (t.account_kind = 'credit' and t.amount > 0))`;
+/** What changed, as far as other rows may have to do with it. */
+export interface Touched {
+  /** Rows that came, changed or went. */
+  ids: string[];
+  /** Amounts that some of them had before, without their sign. */
+  sizes: string[];
+}
+
+/** Beyond so many everything is looked at: a first reading of a bank. */
+const MANY = 5000;
+
+/** How far a change reaches where amounts differ: see `pairAcross`. */
+const REACH_DAYS = 14;
+const LOOK_DAYS = 21;
 
 /**
- * Pairs that no longer match are parted, then open legs of what changed are paired.
+ * Looks again for transfers and refunds around what changed. The result is the same as if all rows
+ * had come at once: whatever is equal in size to something that changed is weighed anew. What people
+ * said is never parted; what they said no to is never found again. Everybody is held.
  * @returns the accounts whose rows now count otherwise
  */
-export async function pairAgain(
-  tx: Db,
-  itemId: string,
-  removed: boolean,
-  upserts: BankTransaction[],
-): Promise<string[]> {
-  const parted = removed || upserts.length > 0 ? await partBroken(tx, itemId) : [];
-  if (upserts.length === 0) return parted;
-  const days = upserts.map((row) => row.date).sort();
-  const open = await tx.query<Leg & { plaidIds: string[] }>(sql`
-    with member as (select member_id as id from items where id = ${itemId}),
-    own as (
-      select coalesce(a.joint_of, a.id) as id from accounts a join items i on i.id = a.item_id
-      where i.member_id = (select id from member))
-    select t.id, coalesce(a.joint_of, a.id) as "accountId",
-      array(select t.plaid_transaction_id union all
-        select w.plaid_transaction_id from transactions w where w.twin_of = t.id) as "plaidIds",
-      t.account_kind as kind, t.category, t.amount::text as amount, t.currency, t.date as day
-    from transactions t join accounts a on a.id = t.account_id
-    where coalesce(a.joint_of, a.id) in (select id from own)
-      and t.removed_at is null and t.deleted_at is null and t.transfer_peer is null
-      and t.twin_of is null
-      and t.day between ${days[0]}::date - 7 and ${days.at(-1)}::date + 7 and ${isLeg}`);
-  const told = new Set(upserts.map((row) => row.plaidId));
-  const size = (leg: Leg) => leg.amount.replace('-', '');
-  const sizes = new Set(open.filter((leg) => leg.plaidIds.some((id) => told.has(id))).map(size));
-  const pairs = pairTransfers(open.filter((leg) => sizes.has(size(leg))));
-  if (pairs.length === 0) return parted;
-  const json = JSON.stringify(pairs.map(([from, to]) => ({ from, to })));
-  const paired = await tx.query<{ id: string }>(sql`
-    update transactions t
-    set transfer_peer = case when t.id = p."from" then p."to" else p."from" end
-    from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
-    where t.id in (p."from", p."to") returning t.account_id as id`);
-  return [...parted, ...paired.map((row) => row.id)];
+export async function pairAround(tx: Db, touched: Touched): Promise<string[]> {
+  if (touched.ids.length === 0 && touched.sizes.length === 0) return [];
+  const sizes = touched.ids.length > MANY ? null : await sizesOf(tx, touched);
+  const sized = sizes ? sql`abs(t.amount) = any(${sizes}::numeric[])` : sql`true`;
+  const equal = await readEqualLegs(tx, sized);
+  const near = sql`
+    select t.id from transactions t where ${isLive(sql`t`)} and ${sized}
+    union all select unnest(${touched.ids}::uuid[])`;
+  const links = await readLinks(
+    tx,
+    'transfer',
+    sizes ? sql`(l.out_id in (${near}) or l.in_id in (${near}))` : sql`true`,
+  );
+  const accounts = equal.length > 0 ? await readLegAccounts(tx) : [];
+  const { busy, rejected, ours } = sortLinks(links);
+  const free = equal.filter((leg) => !busy.has(leg.id));
+  const found = pairTransfers(free, accounts, rejected);
+  const known = ours.filter((link) => link.equal || !link.live);
+  const changed = await saveFound(tx, 'transfer', known, found);
+  const crossed = await pairUnequal(tx, [...touched.ids, ...changed]);
+  const legs = [...changed, ...crossed];
+  const told = await settleRows(tx, [...touched.ids, ...legs]);
+  const refunded = await refundAgain(tx, touched.ids, legs);
+  return [...told, ...(await settleRows(tx, refunded))];
 }
 
-async function partBroken(tx: Db, itemId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(sql`
-    with broken as (
-      select t.id, p.id as peer
-      from transactions t join accounts a on a.id = t.account_id and a.item_id = ${itemId}
-      join transactions p on p.id = t.transfer_peer
-      where t.amount + p.amount <> 0 or t.currency <> p.currency
-        or t.removed_at is not null or p.removed_at is not null)
-    update transactions t set transfer_peer = null from broken
-    where t.id = broken.id or t.id = broken.peer returning t.account_id as id`);
-  return rows.map((row) => row.id);
+async function sizesOf(tx: Db, touched: Touched): Promise<string[]> {
+  const rows = await tx.query<{ size: string }>(sql`
+    select distinct abs(amount)::text as size from transactions
+    where id = any(${touched.ids}::uuid[])`);
+  return [...new Set([...rows.map(({ size }) => size), ...touched.sizes])];
 }
 
-/** Before an item's rows go for good: the legs they leave behind count by themselves again. */
-export async function partFromItem(tx: Db, itemId: string): Promise<void> {
-  await tx.run(sql`
-    update transactions t set transfer_peer = null
-    from transactions gone join accounts a on a.id = gone.account_id
-    where a.item_id = ${itemId} and t.id = gone.transfer_peer`);
+/** Who is taken by a person's word, what nobody wants to hear again, and what we found ourselves. */
+function sortLinks(links: Link[]) {
+  const busy = new Set<string>();
+  const rejected = new Set<string>();
+  const ours: Link[] = [];
+  for (const link of links) {
+    if (link.says === 'rejected') rejected.add(pairKey(link.out, link.in));
+    else if (!link.byPerson) ours.push(link);
+    else if (link.live) busy.add(link.out).add(link.in);
+  }
+  return { busy, rejected, ours };
+}
+
+/** Transfers whose amounts differ, around rows that changed or whose partner did. */
+async function pairUnequal(tx: Db, ids: string[]): Promise<string[]> {
+  const span = await tx.first<{ from: string; to: string }>(sql`
+    select min(day) as "from", max(day) as "to" from transactions
+    where id = any(${ids}::uuid[]) and (category like 'TRANSFER%' or category is null
+      or id in (select out_id from transfer_links union all select in_id from transfer_links))
+    having min(day) is not null`);
+  if (!span) return [];
+  const look = await readLoneLegs(tx, shift(span.from, -LOOK_DAYS), shift(span.to, LOOK_DAYS));
+  const [from, to] = [shift(span.from, -REACH_DAYS), shift(span.to, REACH_DAYS)];
+  const links = await readLinks(
+    tx,
+    'transfer',
+    sql`o.day between ${from}::date and ${to}::date and i.day between ${from}::date and ${to}::date`,
+  );
+  const { busy, rejected, ours } = sortLinks(links);
+  const known = ours.filter((link) => !link.equal);
+  if (look.length === 0 && known.length === 0) return [];
+  const within = new Set(look.filter((leg) => leg.day >= from && leg.day <= to).map(idOf));
+  const free = look.filter((leg) => !busy.has(leg.id));
+  const found = pairAcross(free, await readLegAccounts(tx), rejected);
+  return saveFound(
+    tx,
+    'transfer',
+    known,
+    found.filter((pair) => within.has(pair.out) && within.has(pair.in)),
+  );
+}
+
+const idOf = (leg: Leg): string => leg.id;
+
+const shift = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+/**
+ * Around the rows of some accounts that are about to go for good.
+ * @param which a condition on accounts
+ */
+export async function leftBehind(tx: Db, which: Sql): Promise<Touched> {
+  const gone = sql`(select id from accounts where ${which})`;
+  const rows = await tx.query<{ id: string; size: string }>(sql`
+    select case when o.account_id in ${gone} then i.id else o.id end as id,
+      abs(o.amount)::text as size
+    from transfer_links l
+    join transactions o on o.id = l.out_id join transactions i on i.id = l.in_id
+    where (o.account_id in ${gone}) <> (i.account_id in ${gone})`);
+  return { ids: rows.map(({ id }) => id), sizes: rows.map(({ size }) => size) };
 }

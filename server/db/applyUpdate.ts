@@ -7,7 +7,7 @@ import { endRetelling, readRetelling } from './applyRetold.ts';
 import { applyTransactions, type Applied } from './applyTransactions.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { proposeJoints } from './joints.ts';
-import { holdLinkers } from './members.ts';
+import { holdEverybody } from './members.ts';
 import { tellOfUpdate } from './notify.ts';
 import { noteOffers } from './productQueue.ts';
 
@@ -60,7 +60,7 @@ export type UpdateResult = { outcome: 'stale' } | ({ outcome: 'applied' | 'uncha
 export function applyUpdate(db: Database, update: Update): Promise<UpdateResult> {
   return db.transaction(async (tx) => {
     await takeTime(tx);
-    await holdLinkers(tx, sql`id = ${update.itemId}`);
+    await holdEverybody(tx);
     const item = await tx.first<{ member_id: MemberId; cursor: string | null; ours: boolean }>(sql`
       select member_id, cursor, lease_by = ${update.leaseBy} and access_token is not null as ours
       from items where id = ${update.itemId} for update`);

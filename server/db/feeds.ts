@@ -4,6 +4,7 @@ import type { Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
 import { sql, type Db } from './connect.ts';
 import { inheritOwn, keepOwn } from './ownValues.ts';
+import { carryLinks, shareLinks } from './transferLinks.ts';
 
 /** Around the days of what changed: a counterpart lies at most so far away. */
 const AROUND_DAYS = 10;
@@ -30,10 +31,11 @@ async function holdAccounts(tx: Db, ledgers: AccountId[]): Promise<AccountId[]> 
  * Brings the feeds of a joint account together: each transaction is shown once, whichever feed told
  * it first, and goes on with the other feed's row when its own goes. Its members are held.
  * @param days of what changed; everything where none are given
+ * @returns rows that are shown now, or are not any more
  */
-export async function matchFeeds(tx: Db, ledger: AccountId, days?: Days): Promise<void> {
+export async function matchFeeds(tx: Db, ledger: AccountId, days?: Days): Promise<string[]> {
   await holdAccounts(tx, [ledger]);
-  await promoteTwins(tx, ledger);
+  const heirs = await promoteTwins(tx, ledger);
   const near = days
     ? sql`and t.date between ${days.from}::date - ${AROUND_DAYS}::int
         and ${days.to}::date + ${AROUND_DAYS}::int`
@@ -58,6 +60,7 @@ export async function matchFeeds(tx: Db, ledger: AccountId, days?: Days): Promis
   }
   if (joined.length > 0) await joinRows(tx, joined);
   await countTransactions(tx, sql`id in (${feedsOf(ledger)})`);
+  return [...heirs, ...parted, ...joined.flat()];
 }
 
 /** What the household has set on the one that is hidden is kept on the one that is shown. */
@@ -74,20 +77,15 @@ async function joinRows(tx: Db, joined: [twin: string, face: string][]): Promise
       hidden_by = coalesce(t.hidden_by, w.hidden_by),
       hidden_until = coalesce(t.hidden_until, w.hidden_until),
       hidden_how = coalesce(t.hidden_how, w.hidden_how),
-      hidden_rule = case when t.hidden_by is null then w.hidden_rule else t.hidden_rule end,
-      transfer_peer = coalesce(t.transfer_peer, w.transfer_peer)
+      hidden_rule = case when t.hidden_by is null then w.hidden_rule else t.hidden_rule end
     from ${pairs} join transactions w on w.id = p.twin
     where t.id = p.face`);
-  // The other leg of a transfer finds the shown one.
   await tx.run(sql`
-    update transactions o set transfer_peer = p.face from ${pairs} where o.transfer_peer = p.twin`);
-  await tx.run(sql`
-    update transactions t set twin_of = p.face, transfer_peer = null from ${pairs}
-    where t.id = p.twin`);
+    update transactions t set twin_of = p.face from ${pairs} where t.id = p.twin`);
   await moveChanges(tx, joined);
 }
 
-/** The undo list and what is attached go with the row that is shown. */
+/** The undo list, what is attached and what was said of its links go with the row that is shown. */
 async function moveChanges(tx: Db, moves: [from: string, to: string][]): Promise<void> {
   const json = JSON.stringify(moves.map(([from, to]) => ({ from, to })));
   await tx.run(sql`
@@ -98,6 +96,10 @@ async function moveChanges(tx: Db, moves: [from: string, to: string][]): Promise
     update attachments f set transaction_id = p."to"
     from jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)
     where f.transaction_id = p."from"`);
+  await carryLinks(
+    tx,
+    moves.map(([from, to]) => ({ from, to })),
+  );
 }
 
 /** A surprise on a row `f` is one on the row `t` too that tells the same, or did. */
@@ -113,14 +115,14 @@ const inherit = sql`
   deleted_at = coalesce(f.deleted_at, t.deleted_at), ${hiding}`;
 
 /** Where the bank took a shown row away through one link, the other link's row goes on with it. */
-async function promoteTwins(tx: Db, ledger: AccountId): Promise<void> {
+async function promoteTwins(tx: Db, ledger: AccountId): Promise<string[]> {
   const heirs = await tx.query<{ from: string; to: string }>(sql`
     select distinct on (f.id) f.id as "from", t.id as "to"
     from transactions t join transactions f on f.id = t.twin_of
     where t.account_id in (${feedsOf(ledger)}) and t.removed_at is null
       and f.removed_at is not null
     order by f.id, t.created_at, t.id`);
-  if (heirs.length === 0) return;
+  if (heirs.length === 0) return [];
   const json = JSON.stringify(heirs);
   const pairs = sql`jsonb_to_recordset(${json}::jsonb) as p("from" uuid, "to" uuid)`;
   await tx.run(sql`
@@ -133,33 +135,38 @@ async function promoteTwins(tx: Db, ledger: AccountId): Promise<void> {
     tx,
     heirs.map(({ from, to }) => [from, to]),
   );
+  return heirs.flatMap(({ from, to }) => [from, to]);
 }
 
 /**
  * Where an account of the item is told by another member's link too.
  * @param rows what changed
+ * @returns rows that are shown now, or are not any more
  */
 export async function meetOtherFeeds(
   tx: Db,
   itemId: string,
   rows: { date: string }[],
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<string[]> {
+  if (rows.length === 0) return [];
   const ledgers = await tx.query<{ id: AccountId }>(sql`
     select distinct coalesce(a.joint_of, a.id) as id from accounts a
     where a.item_id = ${itemId} and (a.joint_of is not null
       or exists (select from accounts b where b.joint_of = a.id)) order by 1`);
-  if (ledgers.length === 0) return;
   const dates = rows.map((row) => row.date).toSorted();
-  for (const { id } of ledgers) await matchFeeds(tx, id, { from: dates[0]!, to: dates.at(-1)! });
+  const touched: string[] = [];
+  for (const { id } of ledgers) {
+    touched.push(...(await matchFeeds(tx, id, { from: dates[0]!, to: dates.at(-1)! })));
+  }
+  return touched;
 }
 
 /**
  * Twins that are shown in different accounts now, each by itself. What a linker changed stays with
- * their own row, to be undone. The other leg of a transfer goes on with the row of whoever linked
- * it.
+ * their own row, to be undone.
+ * @returns both rows of each
  */
-async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
+async function partRows(tx: Db, feeds: AccountId[]): Promise<string[]> {
   const parted = await tx.query<{ twin: string; face: string }>(sql`
     select t.id as twin, f.id as face
     from transactions t join transactions f on f.id = t.twin_of
@@ -182,33 +189,22 @@ async function partRows(tx: Db, feeds: AccountId[]): Promise<void> {
     from ${pairs} join transactions t on t.id = p.twin
     join accounts a on a.id = t.account_id join items i on i.id = a.item_id
     where f.transaction_id = p.face and f.member_id = i.member_id`);
-  const legs = await tx.query<{ twin: string; face: string; leg: string }>(sql`
-    select p.twin, p.face, o.id as leg
-    from ${pairs} join transactions f on f.id = p.face
-    join transactions o on o.id = f.transfer_peer join accounts c on c.id = o.account_id
-    join items l on l.id = c.item_id
-    join transactions t on t.id = p.twin join accounts a on a.id = t.account_id
-    join items i on i.id = a.item_id and i.member_id = l.member_id
-    join accounts b on b.id = f.account_id
-    join items k on k.id = b.item_id and k.member_id <> l.member_id`);
-  await tx.run(sql`
-    update transactions t
-    set transfer_peer = case t.id when p.twin then p.leg when p.leg then p.twin end
-    from jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) as p(twin uuid, face uuid, leg uuid)
-    where t.id in (p.twin, p.face, p.leg)`);
+  await shareLinks(tx, parted);
+  return parted.flatMap(({ twin, face }) => [twin, face]);
 }
 
 /**
  * Takes accounts out of what they are joined with, before they are split off or go. Each row is
  * shown where its own link tells it, with everything the household has set on either.
  * @param which a condition on accounts
+ * @returns rows that are shown now, or are not any more
  */
-export async function standAlone(tx: Db, which: Sql): Promise<void> {
+export async function standAlone(tx: Db, which: Sql): Promise<string[]> {
   const out = await tx.query<{ id: AccountId; ledger: AccountId }>(sql`
     select id, coalesce(joint_of, id) as ledger from accounts a
     where ${which} and (joint_of is not null
       or exists (select from accounts b where b.joint_of = a.id)) order by id`);
-  if (out.length === 0) return;
+  if (out.length === 0) return [];
   const ids = out.map((one) => one.id);
   const ledgers = [...new Set(out.map((one) => one.ledger))];
   const feeds = await holdAccounts(tx, ledgers);
@@ -222,7 +218,7 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
       where coalesce(a.joint_of, a.id) = any(${ledgers}::uuid[]) and a.id <> all(${ids}::uuid[]))
     update accounts a set joint_of = nullif(s.lead, a.id) from stay s where s.id = a.id`);
   await tx.run(sql`update accounts set joint_of = null where id = any(${ids}::uuid[])`);
-  await partRows(tx, feeds);
+  const touched = await partRows(tx, feeds);
   // Who has nothing to do with an account any more hides nothing in it.
   await tx.run(sql`
     update transactions t set hidden_by = null, hidden_until = null, hidden_how = null,
@@ -235,6 +231,7 @@ export async function standAlone(tx: Db, which: Sql): Promise<void> {
   const still = await tx.query<{ id: AccountId }>(sql`
     select distinct joint_of as id from accounts
     where id = any(${feeds}::uuid[]) and joint_of is not null`);
-  for (const { id } of still) await matchFeeds(tx, id);
+  for (const { id } of still) touched.push(...(await matchFeeds(tx, id)));
   await countTransactions(tx, sql`id = any(${feeds}::uuid[])`);
+  return touched;
 }

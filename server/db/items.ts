@@ -3,10 +3,10 @@ import type { ItemState } from '#server/domain/itemState.ts';
 import type { PlaidErrorClass } from '#server/domain/plaidErrors.ts';
 import type { Sql } from 'sql-template-tag';
 import { noteAudit } from './audit.ts';
-import { partFromItem } from './applyTransfers.ts';
+import { leftBehind, pairAround } from './applyTransfers.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { standAlone } from './feeds.ts';
-import { holdLinkers } from './members.ts';
+import { holdEverybody } from './members.ts';
 import { tellOfItem, wakeLoops } from './notify.ts';
 import { ownItems, type Viewer } from './viewer.ts';
 
@@ -211,13 +211,14 @@ export function archiveItem(db: Database, item: ItemOfMember): Promise<void> {
 export async function deleteItem(db: Database, item: ItemOfMember): Promise<void> {
   await db.transaction(async (tx) => {
     await takeTime(tx);
-    await holdLinkers(tx, sql`id = ${item.id}`);
+    await holdEverybody(tx);
     await tx.run(sql`select from items where id = ${item.id} for update`);
-    await standAlone(tx, sql`item_id = ${item.id}`);
-    await partFromItem(tx, item.id);
+    const alone = await standAlone(tx, sql`item_id = ${item.id}`);
+    const left = await leftBehind(tx, sql`item_id = ${item.id}`);
     // While it is known who saw it; they hear of it when it is gone.
     await tellOfItem(tx, item.id, ['sharing', 'links', 'accounts', 'transactions']);
     await tx.run(sql`delete from items where id = ${item.id}`);
+    await pairAround(tx, { ids: [...left.ids, ...alone], sizes: left.sizes });
     await noteLink(tx, 'link.removed', item, { keep: 'nothing' });
   });
 }

@@ -1,10 +1,12 @@
 import type { AccountId, JointId, MemberId } from '#server/contract/ids.ts';
+import { pairAround } from './applyTransfers.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { countTransactions } from './applyAccounts.ts';
 import { feedsOf, matchFeeds, standAlone } from './feeds.ts';
-import { holdLinkers } from './members.ts';
+import { holdEverybody } from './members.ts';
 import { tellChanged } from './notify.ts';
+import { linkedRows } from './transferLinks.ts';
 import { ownItems, seenLedgers, type Viewer } from './viewer.ts';
 
 /**
@@ -120,7 +122,7 @@ interface Pair {
   joined: boolean;
 }
 
-/** A pair of the viewer's, held with all who link either: no sync of theirs runs meanwhile. */
+/** A pair of the viewer's, with everybody held: no sync runs meanwhile. */
 async function holdPair(tx: Db, viewer: Viewer, id: JointId): Promise<Pair | undefined> {
   const of = sql`
     select j.first_id as first, j.second_id as second, i.member_id as "firstBy",
@@ -131,9 +133,7 @@ async function holdPair(tx: Db, viewer: Viewer, id: JointId): Promise<Pair | und
     where j.id = ${id} and ${viewer.memberId} in (i.member_id, t.member_id)`;
   const pair = await tx.first<Pair>(of);
   if (!pair) return undefined;
-  const items = sql`id in (
-    select item_id from accounts where id in (${pair.first}, ${pair.second}))`;
-  await holdLinkers(tx, items);
+  await holdEverybody(tx);
   return tx.first<Pair>(sql`${of} for update of j`);
 }
 
@@ -196,7 +196,13 @@ async function join(tx: Db, pair: Pair): Promise<void> {
     update joints set joined_at = now()
     where joined_at is null and first_says and second_says
       and first_id in (${feedsOf(id)}) and second_id in (${feedsOf(id)})`);
-  await matchFeeds(tx, id);
+  const met = await matchFeeds(tx, id);
+  const feeds = await tx.query<{ id: AccountId }>(feedsOf(id));
+  const linked = await linkedRows(
+    tx,
+    feeds.map((feed) => feed.id),
+  );
+  await pairAround(tx, { ids: [...met, ...linked], sizes: [] });
 }
 
 /**
@@ -209,7 +215,9 @@ export function splitJoint(db: Database, viewer: Viewer, id: JointId): Promise<b
     const pair = await holdPair(tx, viewer, id);
     if (!pair?.joined) return false;
     const told = await whoSees(tx, pair);
-    await standAlone(tx, sql`id = ${pair.second}`);
+    const alone = await standAlone(tx, sql`id = ${pair.second}`);
+    const linked = await linkedRows(tx, [pair.first, pair.second]);
+    await pairAround(tx, { ids: [...alone, ...linked], sizes: [] });
     await tx.run(sql`
       update joints j set joined_at = null,
         first_says = case when t.member_id = ${viewer.memberId} then null else false end,

@@ -1,10 +1,11 @@
 import type { AccountId, ItemId, MemberId } from '#server/contract/ids.ts';
 import type { Role } from '#server/contract/session.ts';
+import { leftBehind, pairAround } from './applyTransfers.ts';
 import { noteAudit } from './audit.ts';
 import { sql, takeTime, type Database, type Db } from './connect.ts';
 import { standAlone } from './feeds.ts';
 import { endLater } from './linksToEnd.ts';
-import { linkersOf, tellEverybody } from './members.ts';
+import { tellEverybody } from './members.ts';
 import { tellChanged, tellLeft } from './notify.ts';
 import { holdHousehold, isLastOwner, isOwner } from './roles.ts';
 import type { Viewer } from './viewer.ts';
@@ -40,9 +41,7 @@ export function leave(db: Database, viewer: Viewer, leaving: Leaving): Promise<L
     if (!bySelf && !(await isOwner(tx, viewer.memberId))) return 'forbidden';
     // As syncs hold them, before items and rows: from here on nothing of theirs comes or changes.
     const held = await tx.query<Person>(sql`
-      select id, name, role from members
-      where id in (${id}, ${to}) or id in (${linkersOf(sql`member_id = ${id}`)})
-      order by id for no key update`);
+      select id, name, role from members order by id for no key update`);
     const person = held.find((one) => one.id === id);
     const receiver = held.find((one) => one.id === to && one.id !== id);
     if (!person) return 'missing';
@@ -50,8 +49,10 @@ export function leave(db: Database, viewer: Viewer, leaving: Leaving): Promise<L
     if (to && (!receiver || receiver.role === 'viewer')) return 'no_receiver';
     const plan = await planLinks(tx, id, receiver?.id ?? null);
     await noteWhatEnds(tx, person, receiver, plan);
-    await standAlone(tx, sql`id = any(${plan.apart}::uuid[])`);
+    const alone = await standAlone(tx, sql`id = any(${plan.apart}::uuid[])`);
+    const left = await leftBehind(tx, sql`id = any(${plan.lost}::uuid[])`);
     await letGo(tx, plan);
+    await pairAround(tx, { ids: [...left.ids, ...alone], sizes: left.sizes });
     if (receiver) await handOver(tx, receiver.id, plan);
     await noteAudit(tx, {
       kind: bySelf ? 'member.left' : 'member.removed',
@@ -152,13 +153,9 @@ const listed = (names: string[]) => {
   return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 };
 
-/** Ends connections, deletes accounts. A transfer whose other leg goes counts by itself again. */
+/** Ends connections, deletes accounts. */
 async function letGo(tx: Db, plan: Plan): Promise<void> {
   await endLater(tx, [...plan.parts, ...plan.gone]);
-  await tx.run(sql`
-    update transactions t set transfer_peer = null from transactions gone
-    where gone.account_id = any(${plan.lost}::uuid[]) and t.id = gone.transfer_peer
-      and t.account_id <> all(${plan.lost}::uuid[])`);
   await tx.run(sql`delete from accounts where id = any(${plan.lost}::uuid[])`);
   await tx.run(sql`delete from items where id = any(${plan.gone}::uuid[])`);
 }

@@ -130,6 +130,14 @@ export async function holdLinkers(tx: Db, items: Sql): Promise<void> {
     select from members where id in (${linkersOf(items)}) order by id for no key update`);
 }
 
+/**
+ * The same for everybody: the legs of a transfer are looked for in all accounts of the household,
+ * and of two who look at once neither would see what the other found.
+ */
+export async function holdEverybody(tx: Db): Promise<void> {
+  await tx.run(sql`select from members order by id for no key update`);
+}
+
 export function findCredentials(
   db: Db,
   email: string,

@@ -14,6 +14,10 @@ export interface Upserted {
   addedIds: string[] | null;
   modifiedIds: string[] | null;
   accountIds: string[] | null;
+  /** All that were written. */
+  ids: string[] | null;
+  /** What some of them amounted to before, without the sign. */
+  sizes: string[];
 }
 
 /** The columns a sync writes anew with each word of the bank's, beside those that need a thought. */
@@ -53,6 +57,16 @@ export async function upsertRows(
       -- A hold that has posted is not brought back by a page that still names it.
       where not exists (select from transactions s
         where s.pending_transaction_id = r."plaidId" and s.removed_at is null)),
+    changed as (
+      select r.*, o.amount as before
+      from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
+      where o.id is null or o.removed_at is not null
+        or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
+          o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,
+          o.category_primary, o.account_kind, o.details) is distinct from
+          (r.account_id, r."pendingId", r.amount, r."amountSent", r.currency, r.date,
+          r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
+          r."categoryPrimary", r.account_kind, r.details)),
     written as (
       insert into transactions as t (account_id, plaid_transaction_id, pending_transaction_id,
         amount, amount_sent, currency, date, authorized_date, pending, name, merchant_name,
@@ -66,19 +80,12 @@ export async function upsertRows(
         -- Nobody goes through years of history one by one.
         coalesce(r."autoReviewed",
           case when r.date < (select household_today()) - ${REVIEWED_AFTER_DAYS}::int then true end)
-      from told r left join transactions o on o.plaid_transaction_id = r."plaidId"
+      from changed r
       left join lateral (
         select * from hidden_merchants m
         where m.until > (select household_today()) and m.member_id = any(r.linkers)
           and m.merchant = merchant_key(r."merchantId", r."merchantName", r.name)
         order by m.id limit 1) h on true
-      where o.id is null or o.removed_at is not null
-        or (o.account_id, o.pending_transaction_id, o.amount, o.amount_sent, o.currency, o.date,
-          o.authorized_date, o.pending, o.name, o.merchant_name, o.merchant_id, o.category,
-          o.category_primary, o.account_kind, o.details) is distinct from
-          (r.account_id, r."pendingId", r.amount, r."amountSent", r.currency, r.date,
-          r."authorizedDate", r.pending, r.name, r."merchantName", r."merchantId", r.category,
-          r."categoryPrimary", r.account_kind, r.details)
       on conflict (plaid_transaction_id) do update set
         ${rewritten}, removed_at = null,
         -- What was marked as reviewed, by a rule or for being old, stays so.
@@ -96,7 +103,9 @@ export async function upsertRows(
       count(*) filter (where not fresh)::int as modified,
       (array_agg(id::text) filter (where fresh))[1:${MOST_DIFF}] as "addedIds",
       (array_agg(id::text) filter (where not fresh))[1:${MOST_DIFF}] as "modifiedIds",
-      array_agg(distinct account_id::text) filter (where not hidden) as "accountIds"
+      array_agg(distinct account_id::text) filter (where not hidden) as "accountIds",
+      array_agg(id::text) as ids,
+      array(select distinct abs(before)::text from changed where before <> amount) as sizes
     from written`);
   if (!result) throw new Error('An upsert told nothing of what it did');
   return result;

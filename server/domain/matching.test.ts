@@ -3,9 +3,8 @@ import { expect, test } from 'vitest';
 import type { BankAccount } from './bank.ts';
 import { matchAccounts, type HeldAccount } from './matchAccounts.ts';
 import { daysApart, matchSuccessors, type LostRow, type NewRow } from './matchSuccessors.ts';
-import { pairTransfers, type Leg } from './pairTransfers.ts';
 
-// What belongs together though nobody says so: accounts, rows and the two legs of a transfer.
+// What belongs together though nobody says so: accounts and rows.
 
 const held = (id: string, more: Partial<HeldAccount> = {}): HeldAccount => ({
   id: `ours-${id}`,
@@ -152,69 +151,5 @@ test('no row is given to two, and none twice', () => {
         }
       },
     ),
-  );
-});
-
-const leg = (id: string, amount: string, more: Partial<Leg> = {}): Leg => ({
-  id,
-  accountId: amount.startsWith('-') ? 'from' : 'to',
-  kind: 'depository',
-  category: null,
-  amount,
-  currency: 'USD',
-  day: '2025-06-10',
-  ...more,
-});
-
-const inOrder = (found: [string, string][]) => found.map((pair) => pair.join('>')).toSorted();
-
-test('a transfer is what leaves one account and arrives in another within five days', () => {
-  expect(pairTransfers([leg('b', '50.00', { day: '2025-06-15' }), leg('a', '-50.00')])).toEqual([
-    ['a', 'b'],
-  ]);
-});
-
-test.each([
-  ['six days later', { day: '2025-06-16' }],
-  ['another amount', { amount: '50.01' }],
-  ['another currency', { currency: 'EUR' }],
-  ['the same account', { accountId: 'from' }],
-  ['the same direction', { amount: '-50.00', accountId: 'to' }],
-])('it is none with %s', (_what, more) => {
-  expect(pairTransfers([leg('a', '-50.00'), leg('b', '50.00', more)])).toEqual([]);
-});
-
-test('equal transfers some days apart do not cross', () => {
-  const legs = [
-    leg('a1', '-50.00', { day: '2025-06-01' }),
-    leg('b1', '50.00', { day: '2025-06-02' }),
-    leg('a2', '-50.00', { day: '2025-06-05' }),
-    leg('b2', '50.00', { day: '2025-06-06' }),
-  ];
-  expect(inOrder(pairTransfers(legs))).toEqual(['a1>b1', 'a2>b2']);
-});
-
-test('each leg is in one pair at most, the order of the legs makes no difference', () => {
-  const some = fc
-    .record({
-      amount: fc.constantFrom('-5.00', '5.00', '-7.00', '7.00'),
-      accountId: fc.constantFrom('x', 'y', 'z'),
-      day: fc.constantFrom('2025-06-01', '2025-06-02', '2025-06-04', '2025-06-09'),
-    })
-    .map(({ amount, ...more }) => ({ amount, more }));
-  fc.assert(
-    fc.property(fc.array(some, { maxLength: 12 }), (list) => {
-      const legs = list.map(({ amount, more }, n) => leg(`leg${n}`, amount, more));
-      const found = pairTransfers(legs);
-      const ids = found.flat();
-      expect(new Set(ids).size).toBe(ids.length);
-      const byId = new Map(legs.map((one) => [one.id, one]));
-      for (const [from, to] of found) {
-        expect(Number(byId.get(from)?.amount) + Number(byId.get(to)?.amount)).toBe(0);
-        expect(byId.get(from)?.amount).toMatch(/^-/);
-        expect(byId.get(from)?.accountId).not.toBe(byId.get(to)?.accountId);
-      }
-      expect(inOrder(pairTransfers(legs.toReversed()))).toEqual(inOrder(found));
-    }),
   );
 });

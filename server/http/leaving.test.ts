@@ -208,11 +208,14 @@ test('a transfer whose other leg goes counts by itself again', async () => {
     [`${leaver.name} secret`]: {},
   });
   await home.db.run(sql`
-    update transactions t set transfer_peer = p.id from transactions p
-    join accounts a on a.id = p.account_id join items i on i.id = a.item_id
-    where i.member_id = ${leaver.id} and p.id <> t.id and t.account_id in (
-      select a.id from accounts a join items i on i.id = a.item_id
-      where i.member_id = ${leaver.id})`);
+    with legs as (
+      select t.id from transactions t join accounts a on a.id = t.account_id
+      join items i on i.id = a.item_id where i.member_id = ${leaver.id}),
+    linked as (
+      insert into transfer_links (out_id, in_id, kind, says)
+      select a.id, b.id, 'transfer', 'linked' from legs a join legs b on a.id < b.id)
+    update transactions t set transfer_peer = p.id from legs p
+    where p.id <> t.id and t.id in (select id from legs)`);
   expect((await leaver.remove(home.ana.id)).status).toBe(200);
   const rows = await home.db.query<{ peer: string | null; flow: string }>(sql`
     select transfer_peer as peer, flow from transactions

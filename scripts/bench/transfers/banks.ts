@@ -54,7 +54,8 @@ export const banks: Bank[] = [
         `Online Banking transfer from ${short(from)} ${from.mask} Confirmation# ${digits(random, 10)}`,
     },
     across: {
-      out: (to) => `${upper(to.institution)} DES:TRANSFER ID:XXXXX INDN:ACCOUNT HOLDER CO ID:XXXXX WEB`,
+      out: (to) =>
+        `${upper(to.institution)} DES:TRANSFER ID:XXXXX INDN:ACCOUNT HOLDER CO ID:XXXXX WEB`,
       in: (from) => `${upper(from.institution)} DES:P2P ID:XXXXX CO ID:XXXXX PPD`,
     },
     thanks: ['PAYMENT - THANK YOU', 'Online payment from CHK', 'BA ELECTRONIC PAYMENT'],
@@ -110,7 +111,11 @@ export const banks: Bank[] = [
 export const issuers: Pick<Bank, 'name' | 'thanks' | 'paid'>[] = [
   {
     name: 'American Express',
-    thanks: ['AUTOPAY PAYMENT - THANK YOU', 'ONLINE PAYMENT - THANK YOU', 'MOBILE PAYMENT - THANK YOU'],
+    thanks: [
+      'AUTOPAY PAYMENT - THANK YOU',
+      'ONLINE PAYMENT - THANK YOU',
+      'MOBILE PAYMENT - THANK YOU',
+    ],
     paid: [() => 'AMEX EPAYMENT ACH PMT', () => 'AMERICAN EXPRESS ACH PMT M1234'],
   },
   {

@@ -44,7 +44,8 @@ export const MONTHS = 24;
 export const dateOf = (day: number): string =>
   new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-export const weekend = (day: number): boolean => [0, 6].includes(new Date(day * 86_400_000).getUTCDay());
+export const weekend = (day: number): boolean =>
+  [0, 6].includes(new Date(day * 86_400_000).getUTCDay());
 
 /** The same day, or the bank's next. */
 export function bankDay(day: number): number {
@@ -55,7 +56,7 @@ export function bankDay(day: number): number {
 /** So many bank days later. */
 export function bankDaysLater(day: number, days: number): number {
   let at = day;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     at++;
     if (!weekend(at)) left--;
   }

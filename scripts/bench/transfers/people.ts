@@ -47,10 +47,7 @@ export function openAccounts(pen: Pen): Purse {
     return open({ kind: 'credit', subtype: 'credit card', names, institution, owners: [owner] });
   };
   const loan = (subtype: string, name: string, owner: string) =>
-    open(
-      { kind: 'loan', subtype, names: [name], institution: one.name, owners: [owner] },
-      one,
-    );
+    open({ kind: 'loan', subtype, names: [name], institution: one.name, owners: [owner] }, one);
   const broker = random.pick(brokers);
   const savingsBank = random.chance(0.5) ? one : random.pick(banks);
   return {

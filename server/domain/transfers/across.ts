@@ -58,7 +58,8 @@ function mayBecome(out: Leg, into: Leg): boolean {
 
 /** Only what its bank or its words call a transfer is looked at at all. */
 export const mayCross = (leg: Leg): boolean =>
-  leg.category?.startsWith('TRANSFER') === true || /transfer|xfer|wire|convert|exchange|added money|top.?up/i.test(leg.text);
+  leg.category?.startsWith('TRANSFER') === true ||
+  /transfer|xfer|wire|convert|exchange|added money|top.?up/i.test(leg.text);
 
 /**
  * Finds transfers whose two amounts differ: another currency, or a fee taken on the way. They are

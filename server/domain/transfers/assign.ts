@@ -62,7 +62,7 @@ function groupTies(ties: Tie[]): Tie[][] {
   const find = (one: string): string => {
     let root = one;
     while (parent.has(root)) root = parent.get(root)!;
-    for (let at = one; at !== root; ) {
+    for (let at = one; at !== root;) {
       const next = parent.get(at)!;
       parent.set(at, root);
       at = next;

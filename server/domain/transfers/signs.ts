@@ -189,9 +189,11 @@ export function scoreKind(house: House, from: ReadLeg, to: ReadLeg): number {
   const words = wordPoints(from, to);
   const names = namePoints(house, from, to) + namePoints(house, to, from);
   const out = outPoints(from.leg.category, to.account) - (from.leg.merchantId === null ? 0 : 1);
+  // Of two accounts that could be meant, mostly one's own is.
+  const apart = from.account.owners.some((name) => to.account.owners.includes(name)) ? 0 : -1.5;
   // A bank that names the other account knows better than whoever files.
   const filed = Math.max(out + inPoints(to, from.account, from.leg), names >= 4 ? -2 : -Infinity);
-  return days + filed + words + names;
+  return days + filed + words + names + apart;
 }
 
 /** The same for two rows of one amount. */

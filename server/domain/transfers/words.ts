@@ -104,7 +104,9 @@ const KINDS_OF_HOUSE =
 /** Words by which a statement may speak of an institution. */
 function namesOf(institution: string): string[] {
   const whole = plainWords(institution).trim();
-  const known = shortNames.find((names) => names.some((name) => ` ${whole} `.includes(` ${name} `)));
+  const known = shortNames.find((names) =>
+    names.some((name) => ` ${whole} `.includes(` ${name} `)),
+  );
   const bare = whole.replace(KINDS_OF_HOUSE, ' ').replace(/ +/g, ' ').trim();
   return [...new Set([bare.length > 3 ? bare : whole, ...(known ?? [])])].filter(Boolean);
 }
@@ -123,7 +125,8 @@ export interface Spoken {
 }
 
 export function speakOf(account: LegAccount): Spoken {
-  const bare = (name: string) => plainWords(name).replace(KINDS_OF_ACCOUNT, ' ').replace(/ +/g, ' ');
+  const bare = (name: string) =>
+    plainWords(name).replace(KINDS_OF_ACCOUNT, ' ').replace(/ +/g, ' ');
   return {
     mask: account.mask && account.mask.length >= 3 ? account.mask.toLowerCase() : null,
     names: account.names.map((name) => bare(name).trim()).filter((name) => name.length >= 4),

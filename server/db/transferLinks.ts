@@ -1,0 +1,257 @@
+import type { MemberId } from '#server/contract/ids.ts';
+import type { Pair } from '#server/domain/transfers/leg.ts';
+import type { Sql } from 'sql-template-tag';
+import { sql, type Db } from './connect.ts';
+
+export type LinkKind = 'transfer' | 'refund';
+
+/** The score of what a person said: it stays theirs when they have left, and no sync parts it. */
+export const SAID = 1000;
+
+/** Two rows as they stand linked, suggested or rejected. */
+export interface Link {
+  id: string;
+  out: string;
+  in: string;
+  says: 'suggested' | 'linked' | 'rejected';
+  byPerson: boolean;
+  score: number;
+  /** Both rows are there: neither was taken away, deleted, nor is told by another row. */
+  live: boolean;
+  /** What leaves here arrives there, to the cent. */
+  equal: boolean;
+}
+
+/** Of a transaction: it counts, and may be a leg. */
+export const isLive = (t: Sql): Sql =>
+  sql`${t}.removed_at is null and ${t}.deleted_at is null and ${t}.twin_of is null`;
+
+/** Of a transaction `t`: somebody said what it belongs to, or does not. */
+export const isDecided = sql`exists (
+  select from transfer_links l where l.score = ${SAID} and t.id in (l.out_id, l.in_id))`;
+
+/** Rows of these accounts that have anything to do with others. */
+export async function linkedRows(tx: Db, accounts: string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select distinct t.id from transfer_links l
+    join transactions t on t.id in (l.out_id, l.in_id)
+    where t.account_id = any(${accounts}::uuid[])`);
+  return rows.map(({ id }) => id);
+}
+
+/** @param which a condition on links `l` and their rows `o` and `i` */
+export function readLinks(tx: Db, kind: LinkKind, which: Sql): Promise<Link[]> {
+  return tx.query(sql`
+    select l.id, l.out_id as "out", l.in_id as "in", l.says, l.score = ${SAID} as "byPerson",
+      l.score, ${isLive(sql`o`)} and ${isLive(sql`i`)} as live,
+      o.amount + i.amount = 0 and o.currency = i.currency as equal
+    from transfer_links l
+    join transactions o on o.id = l.out_id join transactions i on i.id = l.in_id
+    where l.kind = ${kind} and ${which}`);
+}
+
+/**
+ * Brings what we found ourselves to what we find now, and writes nothing where it says so already.
+ * @param known of our own, those that may be replaced
+ * @returns the rows of every link that changed
+ */
+export async function saveFound(
+  tx: Db,
+  kind: LinkKind,
+  known: Link[],
+  found: Pair[],
+): Promise<string[]> {
+  const keyOf = (pair: { out: string; in: string }) => `${pair.out} ${pair.in}`;
+  const before = new Map(known.map((link) => [keyOf(link), link]));
+  const after = new Map(found.map((pair) => [keyOf(pair), pair]));
+  const gone = known.filter((link) => !after.has(keyOf(link)));
+  const written = found.filter((pair) => {
+    const was = before.get(keyOf(pair));
+    return was?.says !== pair.says || Math.fround(was.score) !== Math.fround(pair.score);
+  });
+  if (gone.length > 0) {
+    const ids = gone.map((link) => link.id);
+    await tx.run(sql`delete from transfer_links where id = any(${ids}::uuid[])`);
+  }
+  if (written.length > 0) {
+    await tx.run(sql`
+      insert into transfer_links as l (out_id, in_id, kind, says, score)
+      select p."out", p."in", ${kind}, p.says, p.score
+      from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
+        as p("out" uuid, "in" uuid, says text, score real)
+      on conflict (out_id, in_id, kind) do update
+        set says = excluded.says, score = excluded.score
+      where l.score <> ${SAID}`);
+  }
+  return [...gone, ...written].flatMap((pair) => [pair.out, pair.in]);
+}
+
+/**
+ * Where links or their rows changed: the other leg and the purchase stand beside each row, so that
+ * the row itself says how it counts. A refund is filed as what it gives back.
+ * @returns the accounts whose rows now count otherwise
+ */
+export async function settleRows(tx: Db, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const near = await tx.query<{ id: string; differs: boolean }>(sql`
+    with ids as materialized (select unnest(${[...new Set(ids)]}::uuid[]) as id),
+    ends as (
+      select out_id, in_id from transfer_links
+      where out_id in (select id from ids) or in_id in (select id from ids)),
+    near as (
+      select out_id as id from ends union select in_id from ends
+      union select t.id from ids join transactions t using (id)
+      where t.transfer_peer is not null or t.refund_of is not null)
+    select t.id, (t.transfer_peer, t.refund_of) is distinct from (w.peer, w.purchase) as differs
+    from near join transactions t using (id) ${beside}`);
+  const differing = near.filter((row) => row.differs).map(({ id }) => id);
+  const accounts = differing.length > 0 ? await writeBeside(tx, differing) : [];
+  if (near.length === 0) return accounts;
+  const all = near.map(({ id }) => id);
+  return [...accounts, ...(await followPurchases(tx, sql`r.id = any(${all}::uuid[])`))];
+}
+
+/** An account with something new in it; of what somebody hides nobody hears. */
+interface Told {
+  account: string;
+  hidden: boolean;
+}
+
+const isHidden = (t: Sql): Sql =>
+  sql`coalesce(${t}.hidden_until > (select household_today()), false)`;
+const openOf = (rows: Told[]): string[] =>
+  rows.filter((row) => !row.hidden).map(({ account }) => account);
+
+async function writeBeside(tx: Db, ids: string[]): Promise<string[]> {
+  await tx.run(sql`
+    select from transactions where id = any(${ids}::uuid[]) order by id for no key update`);
+  const rows = await tx.query<Told>(sql`
+    update transactions u set transfer_peer = w.peer, refund_of = w.purchase
+    from transactions t ${beside}
+    where u.id = t.id and t.id = any(${ids}::uuid[])
+    returning u.account_id as account, ${isHidden(sql`u`)} as hidden`);
+  return openOf(rows);
+}
+
+/** Of a transaction `t`, as `w`: what its links say should stand beside it. */
+const beside = sql`
+  cross join lateral (
+    select (
+        select case t.id when l.out_id then l.in_id else l.out_id end
+        from transfer_links l
+        join transactions p on p.id = case t.id when l.out_id then l.in_id else l.out_id end
+        where t.id in (l.out_id, l.in_id) and l.kind = 'transfer' and l.says = 'linked'
+          and ${isLive(sql`p`)} and ${isLive(sql`t`)}
+        limit 1) as peer,
+      (select l.out_id
+        from transfer_links l join transactions p on p.id = l.out_id
+        where l.in_id = t.id and l.kind = 'refund' and l.says = 'linked'
+          and ${isLive(sql`p`)} and ${isLive(sql`t`)}
+        limit 1) as purchase) w`;
+
+/**
+ * Refunds are filed as their purchase is, where no person and no rule has filed them; those that
+ * are none any more as their bank does. What somebody hides files nothing that others see.
+ * @param which a condition on refunds `r`
+ * @returns the accounts in which something changed
+ */
+export async function followPurchases(tx: Db, which: Sql): Promise<string[]> {
+  const rows = await tx.query<Told>(sql`
+    with wanted as (
+      select r.id, case when p.hidden_by is not distinct from r.hidden_by
+        then p.category_shown end as category
+      from transactions r left join transactions p on p.id = r.refund_of
+      where ${which} and (r.refund_of is not null or r.auto_why -> 'category' ->> 'by' = 'refund')
+        and coalesce(r.auto_why -> 'category' ->> 'by', '') <> 'rule')
+    update transactions t set
+      auto_category = w.category,
+      auto_why = case when w.category is null then nullif(t.auto_why - 'category', '{}')
+        else jsonb_set(coalesce(t.auto_why, '{}'), '{category}', '{"by": "refund"}') end
+    from wanted w
+    where t.id = w.id and t.auto_category is distinct from w.category
+      -- What is filed alike already needs no word of ours.
+      and not (w.category is not null and t.auto_category is null
+        and t.category is not distinct from w.category)
+    returning t.account_id as account, ${isHidden(sql`t`)} as hidden`);
+  return openOf(rows);
+}
+
+/**
+ * A row goes on as another: what people said of its links goes with it. What we found ourselves is
+ * found again.
+ */
+export async function carryLinks(tx: Db, moves: { from: string; to: string }[]): Promise<void> {
+  if (moves.length === 0) return;
+  const pairs = sql`
+    jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as p("from" uuid, "to" uuid)`;
+  await tx.run(sql`
+    delete from transfer_links l using ${pairs}
+    where p."from" in (l.out_id, l.in_id) and l.score <> ${SAID}`);
+  for (const [end, other] of [
+    [sql`out_id`, sql`in_id`],
+    [sql`in_id`, sql`out_id`],
+  ]) {
+    // Where the other row has a link of that sort already, a person's word goes before ours.
+    await tx.run(sql`
+      delete from transfer_links l using transfer_links m, ${pairs}
+      where m.${end} = p."from" and m.${other} = l.${other} and l.${end} = p."to"
+        and m.kind = l.kind and l.score <> ${SAID}`);
+    await tx.run(sql`
+      update transfer_links l set ${end} = p."to" from ${pairs}
+      where l.${end} = p."from" and l.${other} <> p."to" and not exists (
+        select from transfer_links m
+        where m.${end} = p."to" and m.${other} = l.${other} and m.kind = l.kind)`);
+  }
+}
+
+/**
+ * Two rows that told the same stand apart again. What was said about a link with somebody's other
+ * account goes on with the row that they linked themselves; a no holds for both.
+ */
+export async function shareLinks(tx: Db, parted: { twin: string; face: string }[]): Promise<void> {
+  if (parted.length === 0) return;
+  const said = await tx.query<{ id: string; twin: string; face: string; moves: boolean }>(sql`
+    select l.id, p.twin, p.face,
+      l.says = 'linked' and x.member_id = w.member_id and f.member_id <> w.member_id as moves
+    from jsonb_to_recordset(${JSON.stringify(parted)}::jsonb) as p(twin uuid, face uuid)
+    join transfer_links l on p.face in (l.out_id, l.in_id) and l.score = ${SAID}
+    cross join lateral (${linkerOf(sql`case p.face when l.out_id then l.in_id else l.out_id end`)}) x
+    cross join lateral (${linkerOf(sql`p.twin`)}) w
+    cross join lateral (${linkerOf(sql`p.face`)}) f
+    where l.says = 'rejected' or x.member_id = w.member_id`);
+  for (const { id, twin, face, moves } of said) {
+    const swapped = sql`
+      case out_id when ${face}::uuid then ${twin}::uuid else out_id end,
+      case in_id when ${face}::uuid then ${twin}::uuid else in_id end`;
+    if (moves) {
+      await tx.run(sql`update transfer_links set (out_id, in_id) = (${swapped}) where id = ${id}`);
+    } else {
+      await tx.run(sql`
+        insert into transfer_links (out_id, in_id, kind, says, by_member, score)
+        select ${swapped}, kind, says, by_member, score from transfer_links
+        where id = ${id} and says = 'rejected'
+        on conflict do nothing`);
+    }
+  }
+}
+
+const linkerOf = (row: Sql): Sql => sql`
+  select i.member_id from transactions t join accounts a on a.id = t.account_id
+  join items i on i.id = a.item_id where t.id = ${row}`;
+
+/** What a person says of two rows from now on. @returns the link's id */
+export async function sayOf(
+  tx: Db,
+  pair: { out: string; in: string; kind: LinkKind },
+  says: 'linked' | 'rejected',
+  member: MemberId,
+): Promise<string> {
+  const row = await tx.first<{ id: string }>(sql`
+    insert into transfer_links (out_id, in_id, kind, says, by_member, score)
+    values (${pair.out}, ${pair.in}, ${pair.kind}, ${says}, ${member}, ${SAID})
+    on conflict (out_id, in_id, kind) do update
+      set says = excluded.says, by_member = excluded.by_member, score = excluded.score
+    returning id`);
+  if (!row) throw new Error('A link was not written');
+  return row.id;
+}
