@@ -92,7 +92,7 @@ export interface Joining {
   name: string;
   /** In lower case. */
   email: string;
-  /** They sign in with a password, or with a passkey that was made for `memberOf` the invitation. */
+  /** One of the two: a password, or a passkey that was made for `memberOf` the invitation. */
   passwordHash: string | null;
   passkey: NewPasskey | null;
   network: string | null;
