@@ -8,6 +8,7 @@ import { linksRoutes } from './linksRoutes.ts';
 import { recurringRoutes } from './recurringRoutes.ts';
 import { reportsRoutes } from './reportsRoutes.ts';
 import { rulesRoutes } from './rulesRoutes.ts';
+import { savedRoutes } from './savedRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
 import { wealthRoutes } from './wealthRoutes.ts';
 
@@ -26,6 +27,7 @@ export const api = {
   ...reportsRoutes,
   ...rulesRoutes,
   ...assetsRoutes,
+  ...savedRoutes,
   ...wealthRoutes,
 } as const satisfies Record<string, Route>;
 

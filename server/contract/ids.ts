@@ -17,6 +17,7 @@ export const hidingId = id('HidingId');
 export const jointId = id('JointId');
 export const attachmentId = id('AttachmentId');
 export const ruleId = id('RuleId');
+export const savedSearchId = id('SavedSearchId');
 export const tradeId = id('TradeId');
 export const rateId = id('RateId');
 
@@ -35,5 +36,6 @@ export type HidingId = z.infer<typeof hidingId>;
 export type JointId = z.infer<typeof jointId>;
 export type AttachmentId = z.infer<typeof attachmentId>;
 export type RuleId = z.infer<typeof ruleId>;
+export type SavedSearchId = z.infer<typeof savedSearchId>;
 export type TradeId = z.infer<typeof tradeId>;
 export type RateId = z.infer<typeof rateId>;

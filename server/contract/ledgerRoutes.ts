@@ -6,7 +6,7 @@ import * as share from './sharing.ts';
 import * as tx from './transactions.ts';
 import { overviewReply, summaryReply } from './overview.ts';
 import { day } from './time.ts';
-import { of, type Route } from './route.ts';
+import { file, of, type Route } from './route.ts';
 
 /** The money, and who sees it. */
 export const ledgerRoutes = {
@@ -36,6 +36,20 @@ export const ledgerRoutes = {
     viewAs: true,
     query: tx.transactionFilter,
     reply: tx.monthsReply,
+  },
+  'GET /api/transactions/export.csv': {
+    access: 'member',
+    viewAs: true,
+    confirmed: true,
+    query: tx.exportQuery,
+    file: 'text/csv',
+    reply: file,
+  },
+  'GET /api/transactions/merchants': {
+    access: 'member',
+    viewAs: true,
+    query: tx.merchantsQuery,
+    reply: tx.merchantsReply,
   },
   'GET /api/transactions/:id': {
     access: 'member',

@@ -60,6 +60,8 @@ export const says: Record<RouteName, string> = {
 
   'GET /api/transactions': 'Transactions, the newest first, filtered and by pages.',
   'GET /api/transactions/months': 'How many transactions each month has.',
+  'GET /api/transactions/export.csv': 'What a search finds, as a file for a spreadsheet.',
+  'GET /api/transactions/merchants': 'Merchants by a part of their name.',
   'GET /api/transactions/:id': 'One transaction with everything the bank told of it.',
   'PATCH /api/transactions/:id': 'Changes the household’s own values of a transaction.',
   'GET /api/transactions/:id/attachments': 'What is attached to a transaction.',
@@ -94,6 +96,10 @@ export const says: Record<RouteName, string> = {
   'GET /api/transactions/:id/why': 'Why a transaction shows what it shows, in words.',
   'GET /api/transactions/:id/like': 'Whether what you said of a transaction holds for others too.',
 
+  'GET /api/saved-searches': 'What you look for again and again.',
+  'POST /api/saved-searches': 'Keeps a search.',
+  'PATCH /api/saved-searches/:id': 'Renames a saved search, or changes what it looks for.',
+  'POST /api/saved-searches/:id/remove': 'Forgets a saved search.',
   'GET /api/accounts': 'Every account you see something of.',
   'GET /api/accounts/:id': 'One account with its balances day by day.',
   'PATCH /api/accounts/:id': 'Gives an account a name of your own.',

@@ -103,6 +103,18 @@ export const monthsReply = z.strictObject({
   averages: z.array(money),
 });
 
+export const exportQuery = transactionFilter.extend({ sort: sort.default('day') });
+
+export const merchantsQuery = z.strictObject({
+  /** A part of the name. */
+  q: z.string().max(100).default(''),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
+/** Names as they are shown, those that begin as was typed first, then the most common. */
+export const merchantsReply = z.strictObject({
+  merchants: z.array(z.strictObject({ name: z.string(), count: z.number().int() })),
+});
+
 const place = z.strictObject({
   address: z.string().nullable(),
   city: z.string().nullable(),

@@ -35,6 +35,7 @@ export const auditKinds = {
   /** To whoever saw something of a member who has left: what is gone, or goes on with another. */
   'sharing.ended': 'member',
   'sharing.handed_over': 'member',
+  'transactions.exported': 'member',
   'hiding.made': 'member',
   'hiding.removed': 'member',
   'joint.joined': 'member',

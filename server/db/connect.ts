@@ -49,6 +49,8 @@ export function connectDatabase(
     '-c statement_timeout=60s',
     '-c lock_timeout=15s',
     '-c idle_in_transaction_session_timeout=120s',
+    // How much of a name must be right to be looked at as a slip: see db/searchNames.
+    '-c pg_trgm.word_similarity_threshold=0.3',
     ...(options.asRole ? [`-c role=${options.asRole}`] : []),
   ];
   const pool = new Pool({

@@ -95,9 +95,10 @@ async function fill(one: House): Promise<MemberId[]> {
   await db.run(sql`delete from members`);
   const ids: MemberId[] = [];
   for (const [n, role] of one.roles.entries()) {
+    const name = `M${n} ${n === 0 ? 'first' : 'other'}`;
     const made = await db.first<{ id: MemberId }>(sql`
       insert into members (name, email, role)
-      values (${`M${n} ${n === 0 ? 'first' : 'other'}`}, ${`m${n}@home.example`}, ${role}) returning id`);
+      values (${name}, ${`m${n}@home.example`}, ${role}) returning id`);
     ids.push(made!.id);
     await db.run(sql`
       insert into items (id, member_id, plaid_item_id, institution_name)

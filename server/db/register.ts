@@ -74,7 +74,7 @@ function orderOf(sort: Sort, dictionary: Dictionary): Order {
     case 'amount':
       return { key: sql`abs(t.amount)`, joins: empty, keyWay: down, dayWay };
     case 'name':
-      return { key: sql`lower(t.name_shown)`, joins: empty, keyWay: up, dayWay };
+      return { key: sql`left(lower(t.name_shown), 100)`, joins: empty, keyWay: up, dayWay };
     case 'category': {
       const labels = labelsOf(dictionary);
       const joins = sql`left join unnest(${labels.map(({ code }) => code)}::text[],
@@ -134,7 +134,8 @@ function inAnyOrder(viewer: Viewer, asked: Asked, page: Page, order: Order): Sql
     order by ${key} ${way(order.keyWay)}, t.day ${days}, t.id ${days}
     limit ${limit} offset ${skip}`;
   const lines = sql`
-    select t.*, w.key, w.key::text as "sortKey" from (${found}) w join transactions t on t.id = w.id`;
+    select t.*, w.key, w.key::text as "sortKey"
+    from (${found}) w join transactions t on t.id = w.id`;
   const sorted = sql`t.key ${way(order.keyWay)}, t.day ${days}, t.id ${days}`;
   return showLines(viewer, asked, lines, sorted);
 }

@@ -86,7 +86,7 @@ function ofText(text: string, dictionary: Dictionary): Sql {
     : holds(text);
 }
 
-/** Rows hold the words of their category's code. Those are sought whose name says something else. */
+/** Rows hold the words of their category's code: those whose name says something else. */
 function calledOtherwise(text: string, dictionary: Dictionary): string[] {
   const says = (label: string) => label.toLowerCase().includes(text);
   const inCode = (code: string) => code.replaceAll('_', ' ').toLowerCase().includes(text);

@@ -1,10 +1,16 @@
 import type { AccountId } from '#server/contract/ids.ts';
 import { Refusal } from '#server/contract/errors.ts';
 import type { Dictionary } from '#server/domain/dictionary.ts';
-import type { Fault, Query, Span, Value } from '#server/domain/search/ast.ts';
-import { termsOf } from '#server/domain/search/ast.ts';
+import {
+  termsOf,
+  type Fault,
+  type Query,
+  type Span,
+  type Term,
+  type Value,
+} from '#server/domain/search/ast.ts';
 import { called, type Named } from '#server/domain/search/names.ts';
-import { nearest } from '#server/domain/search/near.ts';
+import { fewestSlips, nearest } from '#server/domain/search/near.ts';
 import { quoted } from '#server/domain/search/print.ts';
 import { sql, type Db } from './connect.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
@@ -158,6 +164,7 @@ export const within = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$
 
 const LEAST_LETTERS = 4;
 const MOST_MERCHANTS = 5;
+const MOST_CANDIDATES = 200;
 
 /**
  * Where no merchant that the viewer sees is called as it was typed, those that nearly are: a slip
@@ -166,12 +173,12 @@ const MOST_MERCHANTS = 5;
 async function nearlyCalled(
   db: Db,
   viewer: Viewer,
-  terms: Iterable<{ kind: string; key?: string; values?: Value[] }>,
+  terms: readonly Term[],
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for (const { key, values = [] } of terms) {
-    if (key !== 'merchant') continue;
-    for (const { text } of values) {
+  for (const term of terms) {
+    if (term.kind !== 'field' || term.key !== 'merchant') continue;
+    for (const { text } of term.values) {
       if (text.length < LEAST_LETTERS || found.has(text)) continue;
       const names = await nearMerchants(db, viewer, text);
       if (names.length > 0) found.set(text, names);
@@ -180,6 +187,7 @@ async function nearlyCalled(
   return found;
 }
 
+/** Postgres finds names with some of the same letters; those with the fewest slips are meant. */
 async function nearMerchants(db: Db, viewer: Viewer, text: string): Promise<string[]> {
   const seen = sql`t.removed_at is null and t.deleted_at is null and t.twin_of is null
     and t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))
@@ -187,10 +195,12 @@ async function nearMerchants(db: Db, viewer: Viewer, text: string): Promise<stri
   const called = await db.first(sql`
     select from transactions t where t.name_shown ilike ${within(text)} and ${seen} limit 1`);
   if (called) return [];
-  const near = await db.query<{ name: string; likeness: number }>(sql`
+  const alike = await db.query<{ name: string }>(sql`
     select t.name_shown as name, word_similarity(${text}, t.name_shown) as likeness
     from transactions t where ${text} <% t.name_shown and ${seen}
-    group by 1, 2 order by 2 desc, 1 limit ${MOST_MERCHANTS}`);
-  const best = near[0]?.likeness ?? 0;
-  return near.filter(({ likeness }) => likeness >= best - 0.1).map(({ name }) => name);
+    group by 1, 2 order by 2 desc, 1 limit ${MOST_CANDIDATES}`);
+  return fewestSlips(
+    text,
+    alike.map(({ name }) => name),
+  ).slice(0, MOST_MERCHANTS);
 }

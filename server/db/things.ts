@@ -46,6 +46,14 @@ export const things = {
     tell: 'self',
     topics: ['ledger'],
   },
+  savedSearch: {
+    table: 'saved_searches',
+    where: byId,
+    mayTouch: (viewer, key) => sql`not exists (
+      select from saved_searches where id = ${key}::uuid and member_id <> ${viewer.memberId})`,
+    tell: 'self',
+    topics: ['ledger'],
+  },
   category: {
     table: 'categories',
     where: (key) => sql`code = ${key}`,

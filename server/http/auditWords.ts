@@ -137,6 +137,7 @@ const sentences: Record<AuditKind, (entry: Said) => string> = {
       ? `${by} has left and handed over to you: ${names}.`
       : `${by} has left; with ${fact('to', 'another')} go on: ${names}.`;
   },
+  'transactions.exported': ({ who }) => `${who} exported transactions as a file.`,
   'hiding.made': ({ who, fact }) =>
     `${who} hid a ${fact('what') === 'merchant' ? 'merchant' : 'transaction'} ` +
     `until ${day(fact('until'))}.`,

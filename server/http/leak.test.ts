@@ -38,9 +38,29 @@ type Plan = 'as it is' | (() => Try[]) | { never: string };
 const each = (noun: string) => () => ids[noun]!.map((id) => ({ params: { id } }));
 const eachWith = (noun: string, body: object) => () =>
   ids[noun]!.map((id) => ({ params: { id }, body }));
+/** What somebody who looks for what is not theirs to see would try. */
+const hunts = [
+  'merchant:giftmakr',
+  'merchant:shop-privat',
+  'account:acct-privte',
+  'account:9007',
+  'member:ana',
+  'member:ben is:spending',
+  'OR(gift is:deleted is:hidden)',
+  '-zebra',
+  'has:note',
+  'has:attachment',
+  'note:note',
+  'subcategory:pet',
+  'amount:300..600',
+];
 const searches = () => [
   {},
   ...['gift', 'giftmaker', 'shop', 'note', 'sporting', 'pet'].map((q) => ({ query: { q } })),
+  ...hunts.map((q) => ({ query: { q } })),
+  ...(['-day', 'amount', 'name', 'category', 'account'] as const).map((sort) => ({
+    query: { sort },
+  })),
   ...ids.accounts!.map((account) => ({ query: { account } })),
   { query: { category: 'GENERAL_MERCHANDISE' } },
   { query: { min: '300', max: '600' } },
@@ -139,6 +159,9 @@ const plans: Record<RouteName, Plan> = {
   ],
   'GET /api/transactions': searches,
   'GET /api/transactions/months': searches,
+  'GET /api/transactions/export.csv': searches,
+  'GET /api/transactions/merchants': () =>
+    ['', 'gi', 'gift', 'shop', 'giftmaker'].map((q) => ({ query: { q } })),
   'GET /api/transactions/:id': each('transactions'),
   'PATCH /api/transactions/:id': eachWith('transactions', { note: '' }),
   'GET /api/transactions/:id/attachments': each('transactions'),
@@ -189,6 +212,10 @@ const plans: Record<RouteName, Plan> = {
   'POST /api/rules/:id/remove': () => [{ params: { id: ids.rules![0]! } }],
   'GET /api/transactions/:id/why': each('transactions'),
   'GET /api/transactions/:id/like': each('transactions'),
+  'GET /api/saved-searches': 'as it is',
+  'POST /api/saved-searches': () => [{ body: { name: 'Shops', search: 'q=shop' } }],
+  'PATCH /api/saved-searches/:id': eachWith('searches', { name: 'Mine' }),
+  'POST /api/saved-searches/:id/remove': each('searches'),
   'GET /api/accounts': 'as it is',
   'GET /api/accounts/:id': each('accounts'),
   'PATCH /api/accounts/:id': { never: 'whoever sees an account names it for all' },

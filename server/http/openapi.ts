@@ -128,7 +128,7 @@ function createReader(found: Json): Read {
 
 function describeRoute(name: RouteName, route: Route, read: Read): Json {
   const [method = '', path = ''] = name.split(' ');
-  const words = path.replaceAll(':', '').split(/[/-]/).slice(2);
+  const words = path.replaceAll(':', '').split(/[/.-]/).slice(2);
   const parameters = [
     ...parametersOf(route.params, 'path', read),
     ...parametersOf(route.query, 'query', read),

@@ -9,12 +9,14 @@ import * as join from './join.ts';
 import * as joints from './joints.ts';
 import * as links from './links.ts';
 import * as house from './members.ts';
+import { getExport } from './exportCsv.ts';
 import { getOverview, getSummary } from './overview.ts';
 import * as passkeys from './passkeys.ts';
 import * as recurring from './recurring.ts';
 import * as who from './session.ts';
 import * as reports from './reports.ts';
 import * as rules from './rules.ts';
+import * as saved from './saved.ts';
 import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
@@ -86,6 +88,8 @@ export const handlers: Handlers = {
 
   'GET /api/transactions': tx.getTransactions,
   'GET /api/transactions/months': tx.getMonths,
+  'GET /api/transactions/export.csv': getExport,
+  'GET /api/transactions/merchants': tx.getMerchants,
   'GET /api/transactions/:id': tx.getTransaction,
   'PATCH /api/transactions/:id': tx.patchTransaction,
   'POST /api/transactions/bulk': changes.postBulk,
@@ -119,6 +123,11 @@ export const handlers: Handlers = {
   'POST /api/rules/:id/remove': rules.postRemoveRule,
   'GET /api/transactions/:id/why': why.getWhy,
   'GET /api/transactions/:id/like': why.getLike,
+
+  'GET /api/saved-searches': saved.getSaved,
+  'POST /api/saved-searches': saved.postSaved,
+  'PATCH /api/saved-searches/:id': saved.patchSaved,
+  'POST /api/saved-searches/:id/remove': saved.postRemoveSaved,
 
   'GET /api/accounts': getAccounts,
   'GET /api/accounts/:id': getAccount,

@@ -6,6 +6,7 @@ import type { Sort, TransactionPatch, TransactionReply } from '#server/contract/
 import { loadDictionary } from '#server/db/categories.ts';
 import { editTransaction } from '#server/db/editing.ts';
 import { findHousehold } from '#server/db/members.ts';
+import { listMerchants } from '#server/db/merchants.ts';
 import { sumUp } from '#server/db/filter.ts';
 import { listTransactions, type Place } from '#server/db/register.ts';
 import { findTransaction, lineOf, toTransaction } from '#server/db/transactions.ts';
@@ -69,6 +70,11 @@ export const getMonths: Handler<'GET /api/transactions/months'> = async (deps, c
   const found = await sumUp(deps.db, call.viewer, call.query, { sums, currency });
   return { total: found.months.reduce((sum, month) => sum + month.count, 0), ...found };
 };
+
+export const getMerchants: Handler<'GET /api/transactions/merchants'> = async (
+  deps,
+  { viewer, query },
+) => ({ merchants: await listMerchants(deps.db, viewer, query.q, query.limit) });
 
 export const getTransaction: Handler<'GET /api/transactions/:id'> = async (deps, call) => {
   const row = await findTransaction(deps.db, call.viewer, call.params.id);

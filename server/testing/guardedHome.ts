@@ -61,6 +61,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
   const hidings = await hide(home);
   const rules = await makeRules(home, accountIds);
   const recurring = await makeRecurring(home);
+  const searches = [await saveSearch(home)];
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
   const ids = {
     accounts: Object.values(accountIds),
@@ -70,6 +71,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     hidings,
     rules,
     recurring: recurring.map(({ id }) => id),
+    searches,
     links: [bank.id],
   };
   return {
@@ -207,9 +209,14 @@ const canaryOf = ({ id, name }: { id: string; name: string }) => ({
   may: shared[name.replace('shop-', '')]?.reads ?? (['ana'] satisfies Who[]),
 });
 
+async function saveSearch({ ana }: TestHome): Promise<string> {
+  const body = { name: 'saved-mine', search: 'q=sought-mine' };
+  return (await ana.call('POST /api/saved-searches', { body })).search.id;
+}
+
 function listCanaries(accountIds: Record<string, string>, bensItem: string) {
   const gifts = ['gift-totals', 'gift-nothing', 'gift-rule', 'Giftmaker', '345.67', '456.78'];
-  const more = ['567.89', 'SPORTING_GOODS', 'PET_SUPPLIES'];
+  const more = ['567.89', 'SPORTING_GOODS', 'PET_SUPPLIES', 'saved-mine', 'sought-mine'];
   const bens = ['acct-bens', 'shop-bens', '88888.13', '88777.13', '999.37', bensItem];
   const only = (who: Who) => (text: string) => ({ text, may: [who] });
   return [

@@ -26,7 +26,7 @@ const groupStart = /(AND|OR|NOT)\(/iy;
 /** Values of these may hold commas: they are one value, never a list. */
 const single = new Set<string>(['amount', 'date'] satisfies Key[]);
 
-/** A quoted text from its first quotation mark on, and where it ends; left open it ends the search. */
+/** A quoted text from its first quotation mark on, and where it ends. */
 function readQuoted(input: string, start: number): { text: string; end: number } {
   let text = '';
   let at = start + 1;

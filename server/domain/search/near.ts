@@ -46,3 +46,22 @@ export function nearest(typed: string, among: Iterable<string>): string | null {
   }
   return best;
 }
+
+/**
+ * Of names those in which what was typed stands with the fewest slips, if they are few enough: in
+ * as many words of it as were typed, beginning anywhere.
+ */
+export function fewestSlips(typed: string, names: readonly string[]): string[] {
+  const wanted = plain(typed).slice(0, LONGEST);
+  const most = wanted.length < 6 ? 1 : 2;
+  const count = wanted.split(' ').length;
+  const slips = (name: string): number => {
+    const words = plain(name).split(' ');
+    const starts = words.slice(0, Math.max(1, words.length - count + 1));
+    const runs = starts.map((_, at) => words.slice(at, at + count).join(' '));
+    return Math.min(...runs.map((run) => editsBetween(wanted, run.slice(0, LONGEST))));
+  };
+  const told = names.map((name) => ({ name, slips: slips(name) }));
+  const least = Math.min(most, ...told.map((one) => one.slips));
+  return told.filter((one) => one.slips === least).map(({ name }) => name);
+}

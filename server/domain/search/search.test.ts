@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_CHARACTERS, MOST_TERMS, termsOf, type Query } from './ast.ts';
 import { daysOf, readPoint, resolveDates } from './dates.ts';
-import { nearest } from './near.ts';
+import { fewestSlips, nearest } from './near.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 
@@ -170,6 +170,14 @@ describe('dates', () => {
   ])('%s', (text, from, to) => {
     expect(resolveDates(read(text) as never, today)).toEqual({ from, to });
   });
+});
+
+test('a name with a slip is known by its words', () => {
+  const names = ['Netflix', 'SQ *Netflix 12', 'Net Fitness', 'Whole Foods Market'];
+  expect(fewestSlips('netlfix', names)).toEqual(['Netflix', 'SQ *Netflix 12']);
+  expect(fewestSlips('whole fods', names)).toEqual(['Whole Foods Market']);
+  expect(fewestSlips('zebra', names)).toEqual([]);
+  expect(fewestSlips('netflix', [])).toEqual([]);
 });
 
 test('what was meant is the nearest, and nothing where nothing is near', () => {
