@@ -59,11 +59,12 @@ export async function knowNames(
   const terms = [...termsOf(query)];
   const has = (key: string) => terms.some((term) => term.kind === 'field' && term.key === key);
   const dated = terms.some(({ kind }) => kind === 'date');
-  const [accounts, members, today] = await Promise.all([
-    has('account') || has('member') ? knownAccounts(db, viewer) : [],
-    has('member') ? db.query<Member>(sql`select id, name from members`) : [],
-    dated ? db.first<{ today: string }>(sql`select household_today() as today`) : undefined,
-  ]);
+  // One after the other: it may be asked within a transaction.
+  const accounts = has('account') || has('member') ? await knownAccounts(db, viewer) : [];
+  const members = has('member') ? await db.query<Member>(sql`select id, name from members`) : [];
+  const today = dated
+    ? await db.first<{ today: string }>(sql`select household_today() as today`)
+    : undefined;
   const merchants = has('merchant') ? await nearlyCalled(db, viewer, terms) : new Map();
   return {
     categories: (value, key) => categoriesNamed(dictionary, value, key),
