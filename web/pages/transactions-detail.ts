@@ -1,8 +1,4 @@
-import type {
-  Transaction,
-  TransactionPatch,
-  TransactionReply,
-} from '#server/contract/transactions.ts';
+import type { Transaction, TransactionReply } from '#server/contract/transactions.ts';
 import { sentenceOf } from '#web/api.ts';
 import { categories } from '#web/state/categories.ts';
 import { categoryOptions } from '#web/state/category-choice.ts';
@@ -15,11 +11,10 @@ import { dayLong } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-category-mark.ts';
-import '#web/ui/lb-check.ts';
 import '#web/ui/lb-combobox.ts';
 import '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
-import { ArchiveRestore, RotateCw, Search, Trash2, Undo2 } from 'lucide';
+import { RotateCw, Search, Trash2, Undo2 } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -29,8 +24,7 @@ import type { Typed } from './transactions-edits.ts';
 import { factsList, ownFacts } from './transactions-facts.ts';
 import { missing, waiting } from './transactions-missing.ts';
 import './transaction-files.ts';
-import './transaction-split.ts';
-import './transaction-tags.ts';
+import { deletedNotice, moreFields } from './transaction-more.ts';
 import './transactions-privacy.ts';
 
 const flowWords = {
@@ -85,7 +79,8 @@ export class LbTransactionDetail extends LitElement {
       return error ? missing(error, this.#detail.fetching, again) : waiting();
     }
     const { transaction: row } = data;
-    return html`${this.#top(data)} ${row.deleted ? this.#deletedNotice() : nothing}
+    return html`${this.#top(data)}
+      ${row.deleted ? deletedNotice(this.#edits, this.#readOnly) : nothing}
       ${
         row.pending
           ? html`<lb-notice
@@ -125,23 +120,6 @@ export class LbTransactionDetail extends LitElement {
     </div>`;
   }
 
-  #deletedNotice() {
-    return html`<lb-notice
-      >Deleted: it is in no list and no
-      total.${
-        this.#readOnly
-          ? nothing
-          : html`<lb-button
-              slot="action"
-              label="Restore"
-              .icon=${ArchiveRestore}
-              .busy=${this.#edits.saving('deleted')}
-              @click=${() => this.#edits.change('deleted', { deleted: false })}
-            ></lb-button>`
-      }</lb-notice
-    >`;
-  }
-
   #fields(data: TransactionReply) {
     const { own, bank, transaction: row } = data;
     return html`<div class="fields">
@@ -164,34 +142,7 @@ export class LbTransactionDetail extends LitElement {
       <div>
         ${this.#typed('note', 'Note', row.note ?? '', { multiline: true, maxlength: 2000 })}
       </div>
-      <lb-transaction-tags
-        .of=${data}
-        .busy=${this.#edits.saving('tags')}
-        @lb-change=${(event: CustomEvent<string[]>) =>
-          this.#edits.change('tags', { tags: event.detail })}
-      ></lb-transaction-tags>
-      <lb-transaction-split
-        .of=${data}
-        .options=${this.#options(row)}
-        .busy=${this.#edits.saving('split')}
-        @lb-change=${(event: CustomEvent<TransactionPatch['split']>) =>
-          this.#edits.change('split', { split: event.detail })}
-      ></lb-transaction-split>
-      <lb-check
-        label="Reviewed"
-        .checked=${row.reviewed}
-        @change=${(event: Event) =>
-          this.#edits.change('reviewed', { reviewed: (event.target as HTMLInputElement).checked })}
-      ></lb-check>
-      <lb-check
-        label="Leave it out of all totals"
-        hint="It stays in the list, and counts neither as income nor as spending."
-        .checked=${data.leftOut}
-        @change=${(event: Event) =>
-          this.#edits.change('leftOut', {
-            leftOut: (event.target as HTMLInputElement).checked || null,
-          })}
-      ></lb-check>
+      ${moreFields(data, this.#edits, this.#options(row))}
     </div>`;
   }
 

@@ -1,12 +1,15 @@
 import type { Money } from '#server/contract/money.ts';
+import { sentenceOf } from '#web/api.ts';
 import { searchFromFilter } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-empty.ts';
+import '#web/ui/lb-notice.ts';
+import '#web/ui/lb-skeleton.ts';
 import { nothingSeen } from '#web/ui/link-words.ts';
-import { Landmark, SearchX, Trash2 } from 'lucide';
+import { Landmark, RotateCw, SearchX, Trash2 } from 'lucide';
 import { html, nothing } from 'lit';
 
 /** How many there are and, where something is sought, what they add up to, per currency. */
@@ -54,3 +57,24 @@ export const nothingFound = (filter: Filter, viewer: boolean, as: string | undef
     ><lb-button href="/transactions" label="Show all transactions"></lb-button
   ></lb-empty>`;
 };
+
+/** Says that what is shown may be old, or in its place that there is nothing to show. */
+export const staleNotice = (watch: { error: unknown; refetch(): void }, shown: boolean) =>
+  watch.error
+    ? html`<lb-notice kind=${shown ? 'offline' : 'broken'} ?urgent=${!shown}
+        >${shown ? 'What you see may not be the newest.' : 'There is nothing to show yet.'}
+        ${sentenceOf(watch.error)}<lb-button
+          slot="action"
+          label="Try again"
+          .icon=${RotateCw}
+          @click=${() => watch.refetch()}
+        ></lb-button
+      ></lb-notice>`
+    : nothing;
+
+/** In the place of rows that have not come yet. */
+export const waitingRows = html`<lb-skeleton
+  shape="rows"
+  count="10"
+  label="Loading transactions"
+></lb-skeleton>`;

@@ -1,4 +1,3 @@
-import { sentenceOf } from '#web/api.ts';
 import { accounts } from '#web/state/accounts.ts';
 import { go, goBackTo } from '#web/state/address.ts';
 import { categories } from '#web/state/categories.ts';
@@ -6,7 +5,7 @@ import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import type { Register } from '#web/state/register.ts';
 import { looksOn, session, todayOf } from '#web/state/session.ts';
-import { isShortcut } from '#web/state/shortcuts.ts';
+import { isShortcut, singleKeys } from '#web/state/shortcuts.ts';
 import {
   filterCount,
   filterFromSearch,
@@ -20,22 +19,22 @@ import { base } from '#web/ui/base.ts';
 import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-dialog.ts';
-import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-register.ts';
 import type { LbRegister } from '#web/ui/lb-register.ts';
-import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { whoseBy } from '#web/ui/sharing-words.ts';
-import { RotateCw, Search, SlidersHorizontal } from 'lucide';
+import { ListChecks, Search, SlidersHorizontal } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { chosenChips } from './transactions-chosen.ts';
+import './transactions-bulk.ts';
 import './transactions-detail.ts';
 import './transactions-filters.ts';
-import { foundWords, nothingFound } from './transactions-found.ts';
+import { foundWords, nothingFound, staleNotice, waitingRows } from './transactions-found.ts';
 import { goneWords } from './transactions-missing.ts';
 import { goToMonth } from './transactions-months.ts';
+import { Picks } from './transactions-picks.ts';
 import { transactionsStyles } from './transactions-styles.ts';
 
 const typingPause = 180;
@@ -58,6 +57,7 @@ export class LbPageTransactions extends LitElement {
   readonly #links = new Watch(this, links);
   readonly #categories = new Watch(this, categories);
   readonly #register = new WatchRegister(this, () => this.#filter);
+  readonly #picks = new Picks(this, () => !looksOn(this.#session.data));
   #wasOpen: string | null = null;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -114,10 +114,21 @@ export class LbPageTransactions extends LitElement {
         <h1>${filter.deleted ? 'Deleted transactions' : 'Transactions'}</h1>
         <p class="found" role="status">${register ? foundWords(register.view) : nothing}</p>
       </header>
-      ${this.#tools(filter, register)} ${this.#chips(filter)} ${this.#notice(register)}
+      ${this.#tools(filter, register)}
+      ${chosenChips(
+        filter,
+        {
+          today: this.#today,
+          accounts: this.#accounts.data?.accounts ?? [],
+          groups: this.#categories.data?.groups ?? [],
+        },
+        (next) => this.#setFilter(next),
+      )}
+      ${staleNotice(this.#register, register !== undefined)}
       <div class="list" aria-busy=${this.#register.changing ? 'true' : 'false'}>
-        ${register ? this.#list(register, filter) : this.#waiting()}
+        ${register ? this.#list(register, filter) : this.#register.error ? nothing : waitingRows}
       </div>
+      ${this.#picks.shown ? this.#bulk(filter, register) : nothing}
       <lb-dialog
         panel
         heading=${open ? 'Transaction' : 'Filter'}
@@ -159,40 +170,18 @@ export class LbPageTransactions extends LitElement {
         />
       </div>
       <lb-button .icon=${SlidersHorizontal} label=${label} @click=${this.#showFilters}></lb-button>
+      ${
+        looksOn(this.#session.data)
+          ? nothing
+          : html`<lb-button
+              .icon=${ListChecks}
+              label="Choose"
+              .name=${'Choose several transactions'}
+              @click=${this.#picks.toggle}
+            ></lb-button>`
+      }
       ${goToMonth(register?.view.months ?? [], this.#today, (month) => this.list?.showMonth(month))}
     </div>`;
-  }
-
-  #chips(filter: Filter) {
-    return chosenChips(
-      filter,
-      {
-        today: this.#today,
-        accounts: this.#accounts.data?.accounts ?? [],
-        groups: this.#categories.data?.groups ?? [],
-      },
-      (next) => this.#setFilter(next),
-    );
-  }
-
-  /** Says that what is shown may be old, or in its place that there is nothing to show. */
-  #notice(register: Register | undefined) {
-    const { error } = this.#register;
-    if (!error) return nothing;
-    return html`<lb-notice kind=${register ? 'offline' : 'broken'} ?urgent=${!register}
-      >${register ? 'What you see may not be the newest.' : 'There is nothing to show yet.'}
-      ${sentenceOf(error)}<lb-button
-        slot="action"
-        label="Try again"
-        .icon=${RotateCw}
-        @click=${() => this.#register.refetch()}
-      ></lb-button
-    ></lb-notice>`;
-  }
-
-  #waiting() {
-    if (this.#register.error) return nothing;
-    return html`<lb-skeleton shape="rows" count="10" label="Loading transactions"></lb-skeleton>`;
   }
 
   #list(register: Register, filter: Filter) {
@@ -204,11 +193,25 @@ export class LbPageTransactions extends LitElement {
       .whose=${whoseBy(this.#accounts.data?.accounts)}
       today=${this.#today}
       .open=${this.#open}
+      .chosen=${this.#picks.shown}
+      .singleKeys=${singleKeys()}
+      @lb-choose=${this.#picks.choose}
       @lb-want=${(event: CustomEvent<{ first: number; last: number }>) =>
         register.want(event.detail.first, event.detail.last)}
       @lb-open=${(event: CustomEvent<{ id: string }>) => this.#openRow(event.detail.id)}
       @lb-close=${this.#close}
     ></lb-register>`;
+  }
+
+  #bulk(filter: Filter, register: Register | undefined) {
+    return html`<lb-transactions-bulk
+      .ids=${this.#picks.ids}
+      ?all=${this.#picks.all}
+      .filter=${filter}
+      total=${register?.view.total ?? 0}
+      @lb-all=${this.#picks.chooseAll}
+      @lb-done=${this.#picks.end}
+    ></lb-transactions-bulk>`;
   }
 
   #filters(filter: Filter, register: Register | undefined) {
@@ -236,6 +239,7 @@ export class LbPageTransactions extends LitElement {
   }
 
   #setFilter(filter: Filter, replace = false) {
+    this.#picks.end();
     go(registerHref(filter, this.#open), { replace, keep: true });
   }
 

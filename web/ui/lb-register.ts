@@ -5,13 +5,21 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from './base.ts';
-import { monthName } from './format.ts';
 import type { Slot } from './month-rows.ts';
 import { rowAfterKey } from './register-keys.ts';
-import { gridRow, listRow, monthHeading, monthLine, waitingRow } from './register-rows.ts';
-import type { RegisterCounts, RegisterRows, RowLook } from './register-rows.ts';
+import {
+  endLine,
+  gridRow,
+  listRow,
+  lookOf,
+  monthHeading,
+  monthLine,
+  waitingRow,
+} from './register-rows.ts';
+import type { RegisterCounts, RegisterRows } from './register-rows.ts';
 import { registerStyles } from './register-styles.ts';
-import { RegisterWindow } from './register-window.ts';
+import { RegisterPicks, rowOf } from './register-picks.ts';
+import { RegisterWindow, sizesFor } from './register-window.ts';
 import { ScrollWindow } from './scroll-window.ts';
 
 /** From this width on it is a grid with a line per row; below, a list of buttons. */
@@ -22,7 +30,9 @@ const gridFrom = 620;
  * the page. Months have headings, days stand in the margin. On wide screens a grid with one tab
  * stop; on phones a list of buttons.
  *
- * Emits `lb-want` with `{ first, last }` when other rows come into view, `lb-open` with
+ * Several can be chosen: with `chosen`, or by `x`, a long touch, and with Shift a whole stretch.
+ *
+ * Emits `lb-choose` with `{ ids }` to be chosen or not any more, `lb-want` with `{ first, last }` when other rows come into view, `lb-open` with
  * `{ id }` when one is chosen, and `lb-close` on Escape while one is open.
  */
 @customElement('lb-register')
@@ -40,6 +50,10 @@ export class LbRegister extends LitElement {
   @property() accessor label = 'Transactions';
   /** The id of the row whose details are open. */
   @property({ attribute: false }) accessor open: string | null = null;
+  /** The ids of those that are chosen; null while none are being chosen. */
+  @property({ attribute: false }) accessor chosen: ReadonlySet<string> | null = null;
+  /** Whether a letter alone does something. */
+  @property({ attribute: false }) accessor singleKeys = true;
   @state() private accessor wide = true;
   /** The row the keyboard is on: by its place, and by its id once it is known. */
   @state() private accessor active: { row: number; id: string | null } | null = null;
@@ -93,15 +107,11 @@ export class LbRegister extends LitElement {
     this.active = { row, id: this.#at(row)?.id ?? null };
   }
 
-  /** Heights follow the reader's own size of letters, the pointer, and the room there is. */
   #measure() {
     const width = this.clientWidth;
     if (width === 0) return;
-    const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const wide = width >= gridFrom;
-    const touch = matchMedia('(pointer: coarse)').matches;
-    const row = Math.round((wide ? (touch ? 46 : 40) : 62) * letters);
-    const heading = Math.round(40 * letters);
+    const { row, heading } = sizesFor(wide);
     const { sizes } = this.#window;
     if (wide === this.wide && row === sizes.row && heading === sizes.heading) return;
     const anchor = this.#window.anchor(this.active?.id);
@@ -164,10 +174,7 @@ export class LbRegister extends LitElement {
   #end() {
     const last = this.counts.months[this.#window.lay.months.length];
     if (!last) return nothing;
-    return html`<p class="end muted">
-      ${monthName(last.month, this.today)} and everything before it does not fit here. Search, or
-      choose dates, to see it.
-    </p>`;
+    return endLine(last.month, this.today);
   }
 
   #grid(rows: unknown) {
@@ -189,7 +196,17 @@ export class LbRegister extends LitElement {
   }
 
   #list(rows: unknown) {
-    return html`<div class="canvas" tabindex="-1" @click=${this.#onClick} @keydown=${this.#onKey}>
+    return html`<div
+      class="canvas"
+      tabindex="-1"
+      @click=${this.#onClick}
+      @keydown=${this.#onKey}
+      @pointerdown=${this.#picks.down}
+      @pointermove=${this.#picks.moved}
+      @pointerup=${this.#picks.up}
+      @pointercancel=${this.#picks.up}
+      @contextmenu=${this.#picks.menu}
+    >
       <ul class="window" role="list" aria-label=${this.label}>
         ${rows}
       </ul>
@@ -197,18 +214,7 @@ export class LbRegister extends LitElement {
   }
 
   #rows(slots: readonly Slot[]) {
-    const { ids } = this.#window;
-    ids.clear();
-    const seen = new Set<string>();
-    const drawn = slots.map((slot) => {
-      if (slot.kind === 'heading') return { slot, key: `month ${slot.month}`, held: undefined };
-      const held = this.rows?.row(slot.month, slot.offset);
-      // While months are read again one row may be held twice; its key must not be.
-      const key = held && !seen.has(held.id) ? held.id : `row ${slot.row}`;
-      seen.add(key);
-      if (held) ids.set(slot.row, held.id);
-      return { slot, key, held };
-    });
+    const drawn = this.#window.keyed(slots, this.rows);
     return repeat(
       drawn,
       ({ key }) => key,
@@ -221,19 +227,11 @@ export class LbRegister extends LitElement {
     return monthHeading(this.#monthLine(slot.month), this.wide ? index : null);
   }
 
-  #row({ row, month, offset }: Slot & { kind: 'row' }, held: Transaction | undefined) {
-    const beside = (step: number) => this.rows?.row(month, offset + step)?.date;
-    const first = offset === 0 || row === this.#window.drawn.topRow;
-    const look: RowLook = {
-      row,
-      ariaIndex: row + month + 2,
-      dayShown: first || beside(-1) !== held?.date,
-      dayEnds: beside(1) !== held?.date,
-      active: this.active?.row === row,
-      open: held !== undefined && held.id === this.open,
-      fresh: held !== undefined && this.counts.fresh.has(held.id),
-      whose: held ? this.whose(held.account.id) : '',
-    };
+  #row(slot: Slot & { kind: 'row' }, held: Transaction | undefined) {
+    const look = lookOf(slot, held, this, {
+      active: this.active?.row === slot.row,
+      topmost: slot.row === this.#window.drawn.topRow,
+    });
     const { rows } = this.#window.lay;
     if (!held) return waitingRow(look, this.wide, rows);
     return this.wide ? gridRow(held, look) : listRow(held, look, rows);
@@ -253,10 +251,19 @@ export class LbRegister extends LitElement {
     this.#setActive(this.#window.topmost);
   };
 
-  #onClick = (event: Event) => {
-    const row = (event.target as Element).closest<HTMLElement>('[data-row]')?.dataset['row'];
-    if (row !== undefined) this.#choose(Number(row));
+  readonly #picks = new RegisterPicks(this, (row) => this.#at(row)?.id);
+
+  #onClick = (event: MouseEvent) => {
+    const row = rowOf(event);
+    if (row === undefined || this.#picks.justHeld) return;
+    if (this.chosen || (event.shiftKey && this.wide)) this.#pick(row, event.shiftKey);
+    else this.#choose(row);
   };
+
+  #pick(row: number, stretch: boolean) {
+    this.#setActive(row);
+    this.#picks.pick(row, stretch);
+  }
 
   #choose(row: number) {
     const id = this.#at(row)?.id;
@@ -278,6 +285,8 @@ export class LbRegister extends LitElement {
     if (to !== null) {
       this.#setActive(to);
       this.#window.reveal(to);
+    } else if ((event.key === 'x' && this.singleKeys) || (this.chosen && event.key === ' ')) {
+      this.#pick(row, event.shiftKey);
     } else if (event.key === 'Enter' || event.key === ' ') this.#choose(row);
     else return;
     event.preventDefault();

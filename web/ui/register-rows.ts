@@ -1,5 +1,5 @@
 import type { Transaction } from '#server/contract/transactions.ts';
-import { EyeOff, MessageSquareText } from 'lucide';
+import { EyeOff, MessageSquareText, Square, SquareCheck } from 'lucide';
 import { html, nothing } from 'lit';
 import {
   dayLong,
@@ -41,7 +41,43 @@ export interface RowLook {
   fresh: boolean;
   /** Whose account it is in, where not the reader's: `Theo’s`. */
   whose: string;
+  /** Whether it is one of several that are chosen; null while none are being chosen. */
+  chosen: boolean | null;
 }
+
+interface List {
+  rows: RegisterRows | undefined;
+  counts: RegisterCounts;
+  open: string | null;
+  chosen: ReadonlySet<string> | null;
+  whose: (account: string) => string;
+}
+
+/** How a row stands among the others. */
+export const lookOf = (
+  { row, month, offset }: { row: number; month: number; offset: number },
+  held: Transaction | undefined,
+  { rows, counts, open, chosen, whose: whoseOf }: List,
+  { active, topmost }: { active: boolean; topmost: boolean },
+): RowLook => {
+  const beside = (step: number) => rows?.row(month, offset + step)?.date;
+  return {
+    row,
+    ariaIndex: row + month + 2,
+    dayShown: offset === 0 || topmost || beside(-1) !== held?.date,
+    dayEnds: beside(1) !== held?.date,
+    active,
+    open: held !== undefined && held.id === open,
+    fresh: held !== undefined && counts.fresh.has(held.id),
+    whose: held ? whoseOf(held.account.id) : '',
+    chosen: chosen && (held ? chosen.has(held.id) : false),
+  };
+};
+
+const tick = ({ chosen }: RowLook) =>
+  chosen === null
+    ? nothing
+    : html`<lb-icon class="tick" .icon=${chosen ? SquareCheck : Square}></lb-icon>`;
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const weekday = (day: string) => weekdays[new Date(`${day}T12:00:00Z`).getUTCDay()];
@@ -54,7 +90,7 @@ const dayOf = (day: string) =>
 const classes = (transaction: Transaction, look: RowLook, shape: string) =>
   `row ${shape}${look.active ? ' active' : ''}${look.open ? ' open' : ''}${
     look.fresh ? ' fresh' : ''
-  }${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
+  }${look.chosen ? ' chosen' : ''}${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
 
 /** The amount as it is seen. */
 const amount = (transaction: Transaction) => {
@@ -108,6 +144,13 @@ export const monthHeading = (line: unknown, ariaIndex: number | null) =>
         <div class="heading" role="gridcell" aria-colspan="5">${line}</div>
       </div>`;
 
+/** Where the list is longer than a page can be. */
+export const endLine = (month: string, today: string) =>
+  html`<p class="end muted">
+    ${monthName(month, today)} and everything before it does not fit here. Search, or choose dates,
+    to see it.
+  </p>`;
+
 /** The account in the reader's words: `Theo’s Checking`. */
 const accountWords = ({ account }: Transaction, { whose }: RowLook) =>
   whose ? `${whose} ${account.name}` : account.name;
@@ -123,14 +166,15 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
     role="row"
     id="row-${look.row}"
     aria-rowindex=${look.ariaIndex}
-    aria-selected=${look.open ? 'true' : 'false'}
+    aria-selected=${(look.chosen ?? look.open) ? 'true' : 'false'}
     data-row=${look.row}
   >
     <span role="gridcell" class="day"
       ><span class="words">${dayLong(transaction.date)}</span
       >${look.dayShown ? dayOf(transaction.date) : nothing}</span
     ><span role="gridcell" class="name"
-      ><span class="text">${transaction.name}</span>${whose(look)}${marks(transaction)}${
+      >${tick(look)}<span class="text">${transaction.name}</span
+      >${whose(look)}${marks(transaction)}${
         transaction.note ? html`<span class="words">has a note</span>` : nothing
       }</span
     ><span role="gridcell" class="category"
@@ -172,8 +216,11 @@ export const listRow = (transaction: Transaction, look: RowLook, rows: number) =
       type="button"
       aria-label=${listLabel(transaction, look)}
       aria-current=${look.open ? 'true' : nothing}
+      aria-pressed=${look.chosen ?? nothing}
     >
-      <span class="name"><span class="text">${transaction.name}</span>${marks(transaction)}</span>
+      <span class="name"
+        >${tick(look)}<span class="text">${transaction.name}</span>${marks(transaction)}</span
+      >
       <span class="amount ${transaction.flow}">${amount(transaction)}</span>
       <span class="category"
         >${dot(transaction)}<span class="text">${whereWords(transaction, look)}</span></span

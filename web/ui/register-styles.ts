@@ -149,6 +149,13 @@ export const registerStyles = css`
     align-items: center;
     gap: 4px;
   }
+  .tick {
+    color: var(--accent);
+    margin-inline-end: 6px;
+  }
+  .row.chosen {
+    background: var(--accent-soft);
+  }
   .note {
     color: var(--ink-3);
     font-size: 0.8rem;

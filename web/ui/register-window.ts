@@ -1,11 +1,22 @@
 import { layMonthRows } from './month-rows.ts';
 import type { Month, MonthRows, Sizes, Slot } from './month-rows.ts';
+import type { RegisterRows } from './register-rows.ts';
 import type { ScrollWindow } from './scroll-window.ts';
 
 /** More rows than browsers can lay out one below the other: the oldest are left out. */
 const tallest = 15_000_000;
 /** Rows drawn beyond what is seen, above and below. */
 const ahead = 8;
+
+/** Heights follow the reader's own size of letters, the pointer, and the room there is. */
+export function sizesFor(wide: boolean): Sizes {
+  const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const touch = matchMedia('(pointer: coarse)').matches;
+  return {
+    row: Math.round((wide ? (touch ? 46 : 40) : 62) * letters),
+    heading: Math.round(40 * letters),
+  };
+}
 
 /** What is in the page at a moment. */
 export interface Drawn {
@@ -48,6 +59,21 @@ export class RegisterWindow {
     let height = 0;
     const shown = months.filter(({ count }) => (height += heading + count * row) <= tallest);
     this.lay = layMonthRows(shown, this.sizes);
+  }
+
+  /** Slots with what they hold and what tells them apart. */
+  keyed(slots: readonly Slot[], rows: RegisterRows | undefined) {
+    this.ids.clear();
+    const seen = new Set<string>();
+    return slots.map((slot) => {
+      if (slot.kind === 'heading') return { slot, key: `month ${slot.month}`, held: undefined };
+      const held = rows?.row(slot.month, slot.offset);
+      // While months are read again one row may be held twice; its key must not be.
+      const key = held && !seen.has(held.id) ? held.id : `row ${slot.row}`;
+      seen.add(key);
+      if (held) this.ids.set(slot.row, held.id);
+      return { slot, key, held };
+    });
   }
 
   /** What the window shows now, and a little beyond it. */
