@@ -153,9 +153,6 @@ export const registerStyles = css`
     color: var(--accent);
     margin-inline-end: 6px;
   }
-  .row.chosen {
-    background: var(--accent-soft);
-  }
   .note {
     color: var(--ink-3);
     font-size: 0.8rem;
@@ -211,7 +208,8 @@ export const registerStyles = css`
   .row:hover {
     background: var(--hover);
   }
-  .row.open {
+  .row.open,
+  .row.chosen {
     background: var(--accent-soft);
   }
   .row.open::before {
@@ -243,35 +241,6 @@ export const registerStyles = css`
     padding-inline-start: 8px;
     font-size: var(--t-small);
   }
-  .waiting {
-    cursor: default;
-  }
-  .waiting i {
-    display: block;
-    width: 60%;
-    height: 0.75em;
-    border-radius: 5px;
-    background: var(--sunken);
-  }
-  .waiting .amount i {
-    margin-inline-start: auto;
-    width: 56px;
-  }
-  .narrow.waiting {
-    grid-template-columns: var(--margin) minmax(0, 1fr) 68px;
-    padding-inline-end: 12px;
-  }
-  .narrow.waiting > i {
-    width: 100%;
-  }
-  .shape {
-    display: grid;
-    gap: 8px;
-  }
-  .shape i:last-child {
-    width: 38%;
-    height: 0.6em;
-  }
   @container (max-width: 820px) {
     .wide {
       grid-template-columns: var(--margin) minmax(0, 1fr) minmax(0, 170px) 120px;
@@ -295,9 +264,6 @@ export const registerStyles = css`
     }
     .dot {
       forced-color-adjust: none;
-    }
-    .waiting i {
-      border: 1px solid GrayText;
     }
     .cents {
       opacity: 1;
