@@ -19,7 +19,6 @@ import {
 import type { RegisterCounts, RegisterRows } from './register-rows.ts';
 import { registerStyles } from './register-styles.ts';
 import { RegisterPicks, rowOf } from './register-picks.ts';
-import { waitingStyles } from './register-waiting-styles.ts';
 import { RegisterWindow, sizesFor } from './register-window.ts';
 import { ScrollWindow } from './scroll-window.ts';
 
@@ -38,7 +37,7 @@ const gridFrom = 620;
  */
 @customElement('lb-register')
 export class LbRegister extends LitElement {
-  static override styles = [base, registerStyles, waitingStyles];
+  static override styles = [base, registerStyles];
 
   @property({ attribute: false }) accessor rows: RegisterRows | undefined;
   @property({ attribute: false }) accessor counts: RegisterCounts = {

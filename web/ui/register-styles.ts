@@ -1,7 +1,8 @@
 import { css } from 'lit';
+import { waitingStyles } from './register-waiting-styles.ts';
 
 /** The page of the ledger: days in the margin, hairlines between days, amounts in one column. */
-export const registerStyles = css`
+const rowStyles = css`
   :host {
     --margin: 76px;
     --row: 40px;
@@ -270,3 +271,5 @@ export const registerStyles = css`
     }
   }
 `;
+
+export const registerStyles = [rowStyles, waitingStyles];
