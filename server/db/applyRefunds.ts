@@ -9,7 +9,8 @@ const MOST_SHOPS = 200;
 
 const spentColumns = sql`
   t.id, coalesce(a.joint_of, a.id) as "accountId", t.amount::text as amount, t.currency,
-  coalesce(t.authorized_date, t.date) as day, t.merchant_id as "merchantId", t.category, t.name`;
+  coalesce(t.authorized_date, t.date) as day, t.merchant_id as "merchantId", t.category, t.name,
+  t.details ->> 'original_description' as description`;
 
 /** Money that may have come back from a shop: neither earned nor half of a transfer. */
 const mayComeBack = sql`

@@ -16,7 +16,7 @@ export interface Touched {
 }
 
 /** Beyond so many everything is looked at: a first reading of a bank. */
-const MANY = 5000;
+const MANY = 500;
 
 /** How far a change reaches where amounts differ: see `pairAcross`. */
 const REACH_DAYS = 14;

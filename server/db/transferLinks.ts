@@ -86,6 +86,12 @@ export async function saveFound(
   return [...gone, ...written].flatMap((pair) => [pair.out, pair.in]);
 }
 
+interface Beside {
+  id: string;
+  peer: string | null;
+  purchase: string | null;
+}
+
 /**
  * Where links or their rows changed: the other leg and the purchase stand beside each row, so that
  * the row itself says how it counts. A refund is filed as what it gives back.
@@ -93,22 +99,30 @@ export async function saveFound(
  */
 export async function settleRows(tx: Db, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return [];
-  const near = await tx.query<{ id: string; differs: boolean }>(sql`
-    with ids as materialized (select unnest(${[...new Set(ids)]}::uuid[]) as id),
-    ends as (
-      select out_id, in_id from transfer_links
-      where out_id in (select id from ids) or in_id in (select id from ids)),
-    near as (
-      select out_id as id from ends union select in_id from ends
-      union select t.id from ids join transactions t using (id)
-      where t.transfer_peer is not null or t.refund_of is not null)
-    select t.id, (t.transfer_peer, t.refund_of) is distinct from (w.peer, w.purchase) as differs
-    from near join transactions t using (id) ${beside}`);
-  const differing = near.filter((row) => row.differs).map(({ id }) => id);
-  const accounts = differing.length > 0 ? await writeBeside(tx, differing) : [];
-  if (near.length === 0) return accounts;
-  const all = near.map(({ id }) => id);
-  return [...accounts, ...(await followPurchases(tx, sql`r.id = any(${all}::uuid[])`))];
+  const unique = [...new Set(ids)];
+  const known = await tx.query<Link & { kind: LinkKind }>(sql`
+    select l.kind, l.out_id as "out", l.in_id as "in",
+      l.says = 'linked' and ${isLive(sql`o`)} and ${isLive(sql`i`)} as live
+    from transfer_links l
+    join transactions o on o.id = l.out_id join transactions i on i.id = l.in_id
+    where l.out_id = any(${unique}::uuid[]) or l.in_id = any(${unique}::uuid[])`);
+  const near = [...new Set([...unique, ...known.flatMap((link) => [link.out, link.in])])];
+  const wanted = new Map<string, Beside>();
+  const of = (id: string) => {
+    const beside = wanted.get(id) ?? { id, peer: null, purchase: null };
+    wanted.set(id, beside);
+    return beside;
+  };
+  for (const link of known.filter((one) => one.live)) {
+    if (link.kind === 'refund') of(link.in).purchase = link.out;
+    else {
+      of(link.out).peer = link.in;
+      of(link.in).peer = link.out;
+    }
+  }
+  const accounts = await writeBeside(tx, near, wanted);
+  if (known.length === 0) return accounts;
+  return [...accounts, ...(await followPurchases(tx, sql`r.id = any(${near}::uuid[])`))];
 }
 
 /** An account with something new in it; of what somebody hides nobody hears. */
@@ -122,32 +136,33 @@ const isHidden = (t: Sql): Sql =>
 const openOf = (rows: Told[]): string[] =>
   rows.filter((row) => !row.hidden).map(({ account }) => account);
 
-async function writeBeside(tx: Db, ids: string[]): Promise<string[]> {
+/** The other ends of links of rows that did not change themselves are known to their links. */
+async function writeBeside(
+  tx: Db,
+  near: string[],
+  wanted: Map<string, Beside>,
+): Promise<string[]> {
+  const now = await tx.query<Beside>(sql`
+    select id, transfer_peer as peer, refund_of as purchase from transactions
+    where id = any(${near}::uuid[]) and (transfer_peer is not null or refund_of is not null)
+    union all
+    select id, null, null from transactions
+    where id = any(${[...wanted.keys()]}::uuid[]) and transfer_peer is null and refund_of is null`);
+  const differing = now.flatMap(({ id, peer, purchase }) => {
+    const to = wanted.get(id) ?? { id, peer: null, purchase: null };
+    return to.peer === peer && to.purchase === purchase ? [] : [to];
+  });
+  if (differing.length === 0) return [];
   await tx.run(sql`
-    select from transactions where id = any(${ids}::uuid[]) order by id for no key update`);
+    select from transactions where id = any(${differing.map(({ id }) => id)}::uuid[])
+    order by id for no key update`);
   const rows = await tx.query<Told>(sql`
-    update transactions u set transfer_peer = w.peer, refund_of = w.purchase
-    from transactions t ${beside}
-    where u.id = t.id and t.id = any(${ids}::uuid[])
-    returning u.account_id as account, ${isHidden(sql`u`)} as hidden`);
+    update transactions t set transfer_peer = w.peer, refund_of = w.purchase
+    from jsonb_to_recordset(${JSON.stringify(differing)}::jsonb)
+      as w(id uuid, peer uuid, purchase uuid)
+    where t.id = w.id returning t.account_id as account, ${isHidden(sql`t`)} as hidden`);
   return openOf(rows);
 }
-
-/** Of a transaction `t`, as `w`: what its links say should stand beside it. */
-const beside = sql`
-  cross join lateral (
-    select (
-        select case t.id when l.out_id then l.in_id else l.out_id end
-        from transfer_links l
-        join transactions p on p.id = case t.id when l.out_id then l.in_id else l.out_id end
-        where t.id in (l.out_id, l.in_id) and l.kind = 'transfer' and l.says = 'linked'
-          and ${isLive(sql`p`)} and ${isLive(sql`t`)}
-        limit 1) as peer,
-      (select l.out_id
-        from transfer_links l join transactions p on p.id = l.out_id
-        where l.in_id = t.id and l.kind = 'refund' and l.says = 'linked'
-          and ${isLive(sql`p`)} and ${isLive(sql`t`)}
-        limit 1) as purchase) w`;
 
 /**
  * Refunds are filed as their purchase is, where no person and no rule has filed them; those that

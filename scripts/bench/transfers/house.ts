@@ -3,6 +3,8 @@ import type { Leg, LegAccount } from '#server/domain/transfers/leg.ts';
 
 /** A row of the invented household, with what only its inventor knows. */
 export interface Truth extends Leg {
+  /** What stands in the register; `text` is all that is printed. */
+  name: string;
   /** The same for both legs of one transfer. */
   movement: string | null;
   /** The purchase that a refund gives back. */
@@ -96,6 +98,7 @@ export function openPen(seed: string): Pen {
         category: row.category,
         merchantId: row.merchantId ?? null,
         text: row.text,
+        name: row.text,
         movement: row.movement ?? null,
         refundOf: row.refundOf ?? null,
       };

@@ -15,6 +15,7 @@ const row = (amount: string, more: Partial<Spent> = {}): Spent => ({
   merchantId: null,
   category: null,
   name: 'Old Navy 6044',
+  description: null,
   ...more,
 });
 
@@ -43,6 +44,13 @@ test('a part of the only purchase is certain, of two it is asked about, of many 
   expect(found(bought, second, back)).toEqual([[second.id, back.id, 'suggested']]);
   const many = Array.from({ length: 9 }, () => row('-60.00'));
   expect(found(bought, ...many, back)).toEqual([]);
+});
+
+test('of many the one whose order it names', () => {
+  const order = (n: number) => row('-60.00', { description: `OLDNAVY.COM ORDER ${n}` });
+  const many = [1381, 2204, 3518, 4471, 5902].map(order);
+  const back = row('30.00', { ...later, description: 'OLDNAVY.COM ORDER 3518 REFUND' });
+  expect(found(...many, back)).toEqual([[many[2]!.id, back.id, 'linked']]);
 });
 
 test('a fee that is waived, a hold that is reversed', () => {

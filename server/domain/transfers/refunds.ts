@@ -11,8 +11,9 @@ export interface Spent {
   day: string;
   merchantId: string | null;
   category: string | null;
-  /** The bank's name for it. */
+  /** The bank's name for it, and what its statement prints. */
   name: string;
+  description: string | null;
 }
 
 /** A refund comes within so many days of the purchase. */
@@ -27,6 +28,8 @@ interface Read {
   size: number;
   day: number;
   words: string[];
+  /** As printed, with numbers of orders and the like; a refund often repeats its purchase's. */
+  print: string;
   /** It calls itself one. */
   says: boolean;
 }
@@ -49,13 +52,13 @@ function read(row: Spent): Read {
     .replace(BACK, ' ')
     .replace(HOW, ' ');
   const words = rest.split(' ').filter((word) => word.length > 1);
-  return {
-    row,
-    size: sizeIn(row.amount),
-    day: dayNumber(row.day),
-    words,
-    says: plain.search(BACK) >= 0,
-  };
+  const printed = (row.description ?? row.name).toLowerCase();
+  const print = printed
+    .replace(BACK, ' ')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+  const says = plain.search(BACK) >= 0 || printed.search(BACK) >= 0;
+  return { row, size: sizeIn(row.amount), day: dayNumber(row.day), words, print, says };
 }
 
 /** 1 where it is the same shop beyond doubt, 0 where nothing says so. */
@@ -189,9 +192,10 @@ function judgeWhole(back: Read, choices: Choice[]): Judged | undefined {
   return sure || choice.same >= 0.6 ? { choice, says: sure ? 'linked' : 'suggested' } : undefined;
 }
 
-/** A part: certain only where one purchase alone could be meant. */
+/** A part: certain only where one purchase alone could be meant, or is printed alike. */
 function judgePart(back: Read, choices: Choice[]): Judged | undefined {
-  const [choice, ...others] = choices;
+  const alike = choices.filter(({ bought }) => bought.print === back.print);
+  const [choice, ...others] = alike.length === 1 ? alike : choices;
   if (!choice || choice.same < 0.6 || others.length >= MOST_TO_ASK) return undefined;
   const here = choice.bought.row.accountId === back.row.accountId;
   const sure = choice.same >= 0.9 && here && others.length === 0;
