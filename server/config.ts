@@ -32,6 +32,13 @@ const plaidAddress = url(['http:', 'https:'], 'is not a web address')
   )
   .transform(({ href }) => href.replace(/\/+$/, ''));
 
+/** Only what is sent to nobody else: by https, or to this machine. */
+const ratesAddress = url(['http:', 'https:'], 'is not a web address')
+  .transform((address) => new URL(address))
+  .refine(({ username, password }) => !(username || password), 'must hold no name or password')
+  .refine(({ protocol, href }) => protocol === 'https:' || loopback(href), 'must be https')
+  .transform(({ href }) => href);
+
 const databaseAddress = url(
   ['postgres:', 'postgresql:'],
   'is not an address such as postgres://…',
@@ -83,6 +90,7 @@ const settings = z.object({
     ['mailto:', 'https:'],
     'is not an address such as mailto:me@home.example',
   ).optional(),
+  RATES_URL: ratesAddress.optional(),
   DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
@@ -113,6 +121,8 @@ export interface Config {
   lostKeys: string[];
   /** Whom `security.txt` names, as an address; null: nobody but the page itself. */
   securityContact: string | null;
+  /** Where the European Central Bank's rates are read, where an owner wants them. */
+  ratesUrl: string;
   demo: boolean;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
@@ -124,6 +134,8 @@ export class BadSetting extends Error {
     this.name = 'BadSetting';
   }
 }
+
+const ECB_RATES = 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml';
 
 const plaidHosts = {
   sandbox: 'https://sandbox.plaid.com',
@@ -163,6 +175,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     tokenKeyFile: set.TOKEN_KEY_FILE ?? `${set.DATA_DIR}/token.key`,
     lostKeys: set.TOKEN_KEY_LOST ?? [],
     securityContact: set.SECURITY_CONTACT ?? null,
+    ratesUrl: set.RATES_URL ?? ECB_RATES,
     demo: set.DEMO === '1',
     logLevel: set.LOG_LEVEL,
   };

@@ -52,6 +52,7 @@ export async function startHome(config: Config, log: Log, pace = 1): Promise<Hom
     log,
     webhookUrl: config.webhookUrl,
     publicUrl: config.publicUrl,
+    ratesUrl: config.ratesUrl,
     environment: config.plaid.environment,
     now: Date.now,
     pace,

@@ -5,6 +5,7 @@ import { categoriesRoutes } from './categoriesRoutes.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
+import { ratesRoutes } from './ratesRoutes.ts';
 import { recurringRoutes } from './recurringRoutes.ts';
 import { reportsRoutes } from './reportsRoutes.ts';
 import { rulesRoutes } from './rulesRoutes.ts';
@@ -27,6 +28,7 @@ export const api = {
   ...reportsRoutes,
   ...rulesRoutes,
   ...assetsRoutes,
+  ...ratesRoutes,
   ...savedRoutes,
   ...wealthRoutes,
 } as const satisfies Record<string, Route>;

@@ -109,6 +109,9 @@ export const says: Record<RouteName, string> = {
   'POST /api/joints/:id/split': 'Shows the two apart again; nothing is lost.',
   'POST /api/accounts/sharing': 'Shares accounts of yours, or ends it; it holds at once.',
 
+  'GET /api/rates': 'What currencies are worth in each other, as the household knows.',
+  'POST /api/rates': 'Says what a currency was worth on a day.',
+  'DELETE /api/rates/:id': 'Takes a rate away that was said by hand.',
   'POST /api/assets': 'Keeps something by hand: a house, cash, a loan between friends.',
   'PATCH /api/assets/:id': 'Changes what something kept by hand is called or is.',
   'DELETE /api/assets/:id': 'Takes something kept by hand away, with its values.',

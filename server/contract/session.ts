@@ -42,6 +42,8 @@ export const household = z.strictObject({
   connectionLimit: z.number().int(),
   /** Banks are asked for rates, holdings and trades too: some plans bill it for each link. */
   askWealth: z.boolean(),
+  /** The European Central Bank's public rates are read once a day. */
+  ecbRates: z.boolean(),
 });
 export type Household = z.infer<typeof household>;
 
@@ -52,6 +54,7 @@ export const householdPatch = z
     currency: currencyCode,
     connectionLimit: z.number().int().min(1).max(100_000),
     askWealth: z.boolean(),
+    ecbRates: z.boolean(),
   })
   .partial();
 

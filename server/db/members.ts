@@ -9,7 +9,7 @@ import type { Viewer } from './viewer.ts';
 
 const householdColumns = sql`
   name, time_zone as "timeZone", currency, connection_limit as "connectionLimit",
-  ask_wealth as "askWealth"`;
+  ask_wealth as "askWealth", ecb_rates as "ecbRates"`;
 
 /** Undefined until the owner has set the appliance up. */
 export function findHousehold(db: Db): Promise<Household | undefined> {
@@ -47,8 +47,8 @@ export function updateHousehold(
     await tx.run(sql`
       update household set name = ${after.name}, time_zone = ${after.timeZone},
         currency = ${after.currency}, connection_limit = ${after.connectionLimit},
-        ask_wealth = ${after.askWealth}`);
-    if (after.askWealth) await wakeLoops(tx);
+        ask_wealth = ${after.askWealth}, ecb_rates = ${after.ecbRates}`);
+    await wakeLoops(tx);
     await noteAudit(tx, { kind: 'household.changed', actor: viewer.memberId, details, network });
     await tellEverybody(tx, ['household', 'transactions', 'accounts']);
     return after;
@@ -80,7 +80,7 @@ export interface NewMember {
  */
 export function setUpHousehold(
   db: Db,
-  household: Omit<Household, 'connectionLimit' | 'askWealth'>,
+  household: Omit<Household, 'connectionLimit' | 'askWealth' | 'ecbRates'>,
   members: NewMember[],
 ): Promise<MemberId[] | false> {
   return db.transaction(async (tx) => {

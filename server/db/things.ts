@@ -84,6 +84,13 @@ export const things = {
     tell: 'self',
     topics: ['transactions'],
   },
+  rate: {
+    table: 'rates',
+    where: byId,
+    mayTouch: always,
+    tell: 'all',
+    topics: ['accounts', 'ledger'],
+  },
   ...assetThings,
 } as const satisfies Record<string, Thing>;
 
@@ -132,10 +139,14 @@ async function moveRow(
   if (!from || !to) {
     if (!sameRow(now, from)) return false;
     if (to) {
-      await tx.run(sql`
+      // Another may have come in its place meanwhile: then that one stands.
+      const given = await tx.run(sql`
         insert into ${raw(table)}
-        select * from jsonb_populate_record(null::${raw(table)}, ${JSON.stringify(to)}::jsonb)`);
-    } else await tx.run(sql`delete from ${raw(table)} where ${where(key)}`);
+        select * from jsonb_populate_record(null::${raw(table)}, ${JSON.stringify(to)}::jsonb)
+        on conflict do nothing`);
+      return given > 0;
+    }
+    await tx.run(sql`delete from ${raw(table)} where ${where(key)}`);
     return true;
   }
   if (!now) return false;

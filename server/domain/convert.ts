@@ -145,3 +145,16 @@ function rateText({ up, down }: Known): string {
   if (scale === 0) return digits;
   return `${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/\.?0+$/, '');
 }
+
+const dayWords = (day: string) =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T12:00:00Z`),
+  );
+
+/** What a person did, for whoever wants to take it back. */
+export const rateSentences = {
+  said: ({ base, quote, rate, day }: Rate) =>
+    `Said that 1 ${base} was ${rate} ${quote} on ${dayWords(day)}`,
+  removed: ({ base, quote, day }: Rate) =>
+    `Took away what 1 ${base} was in ${quote} on ${dayWords(day)}`,
+};

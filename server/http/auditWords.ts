@@ -50,6 +50,7 @@ const settings: Record<string, string> = {
   timeZone: 'time zone',
   currency: 'currency',
   connectionLimit: 'limit of bank connections',
+  ecbRates: 'whether the European Central Bank’s rates are read',
   askWealth: 'whether banks are asked for rates and holdings',
 };
 

@@ -227,6 +227,11 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/joints': 'as it is',
   'POST /api/joints/:id/answer': eachWith('transactions', { same: true }),
   'POST /api/joints/:id/split': each('transactions'),
+  'GET /api/rates': 'as it is',
+  'POST /api/rates': () => [
+    { body: { base: 'EUR', quote: 'USD', day: daysAgo(1), rate: '1.1' } },
+  ],
+  'DELETE /api/rates/:id': each('accounts'),
   'POST /api/assets': ending,
   'PATCH /api/assets/:id': eachWith('accounts', { name: 'Mine now' }),
   'DELETE /api/assets/:id': each('accounts'),

@@ -17,6 +17,7 @@ import * as who from './session.ts';
 import * as reports from './reports.ts';
 import * as rules from './rules.ts';
 import * as saved from './saved.ts';
+import * as rates from './rates.ts';
 import * as sessions from './sessions.ts';
 import * as door from './signIn.ts';
 import * as sharing from './sharing.ts';
@@ -139,6 +140,9 @@ export const handlers: Handlers = {
   'POST /api/joints/:id/answer': joints.postJointAnswer,
   'POST /api/joints/:id/split': joints.postJointSplit,
 
+  'GET /api/rates': rates.getRates,
+  'POST /api/rates': rates.postRate,
+  'DELETE /api/rates/:id': rates.deleteRate,
   'POST /api/assets': assets.postAsset,
   'PATCH /api/assets/:id': assets.patchAsset,
   'DELETE /api/assets/:id': assets.deleteAsset,

@@ -13,6 +13,8 @@ export interface SyncDeps {
   webhookUrl: string | null;
   /** The address people use, without a slash at its end. */
   publicUrl: string;
+  /** Where the European Central Bank's rates are read, where an owner wants them. */
+  ratesUrl: string;
   environment: 'sandbox' | 'production';
   now: () => number;
   /** The share of our usual short pauses that is really waited; tests are in a hurry. */

@@ -4,12 +4,14 @@ import { nextDueIn } from '#server/db/syncQueue.ts';
 import { nextLinkCheckIn, nextLinkSessionToCheck } from '#server/db/linkSessions.ts';
 import { nextLinkToEndIn } from '#server/db/linksToEnd.ts';
 import { nextProductIn } from '#server/db/productQueue.ts';
+import { nextRatesIn } from '#server/db/rateReads.ts';
 import { errorFacts } from '#server/log.ts';
 import type { SyncDeps } from './deps.ts';
 import { endLinks } from './endLinks.ts';
 import { checkLinkSession } from './finishLink.ts';
 import { createPlaces } from './places.ts';
 import { readProducts } from './readProducts.ts';
+import { readRates } from './readRates.ts';
 
 /** Syncs at once in one process: a Pi has little memory, and a bank little patience. */
 const AT_ONCE = 2;
@@ -122,6 +124,7 @@ async function pauseUntilDue(deps: SyncDeps, full: boolean): Promise<number> {
     nextLinkCheckIn(db),
     nextLinkToEndIn(db),
     nextProductIn(db),
+    nextRatesIn(db),
   ]);
   const soonest = Math.min(LONGEST_SLEEP_MS, ...due.filter((ms) => ms !== null));
   return Math.max(full || soonest <= 0 ? 1000 : 20, soonest);
@@ -130,7 +133,7 @@ async function pauseUntilDue(deps: SyncDeps, full: boolean): Promise<number> {
 /** Looks after what waits for Plaid. @returns whether anything did: more may be due meanwhile */
 type Sweep = (deps: SyncDeps, signal: AbortSignal) => Promise<boolean>;
 
-const sweeps: Sweep[] = [sweepLinks, endLinks, readProducts];
+const sweeps: Sweep[] = [sweepLinks, endLinks, readProducts, readRates];
 
 /** Link sessions whose browser died or whose webhook never came. @returns whether there were any */
 async function sweepLinks(deps: SyncDeps, signal: AbortSignal): Promise<boolean> {

@@ -115,11 +115,8 @@ test('holdings stand by account and by security, to the last digit', async () =>
 
 test('trades are listed newest first, by account, by security and page by page', async () => {
   const all = await home.ana.call('GET /api/investments/transactions');
-  expect(all.trades.map((one) => [one.name, one.amount.amount]).sort()).toEqual([
-    ['Trade 1', '-100.00'],
-    ['Trade 2', '-10.00'],
-    ['Trade 3', '-2.50'],
-  ]);
+  const named = all.trades.map((one) => `${one.name} ${one.amount.amount}`);
+  expect(named.toSorted()).toEqual(['Trade 1 -100.00', 'Trade 2 -10.00', 'Trade 3 -2.50']);
   expect(all.next).toBeNull();
   const pages: string[] = [];
   for (let cursor: string | undefined; ;) {
