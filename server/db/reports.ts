@@ -34,9 +34,16 @@ export async function sumMonths(
       sum(c.amount)::text as amount, sum(c.count)::int as count
     from (${counted(viewer, asked, dictionary)}) c
     group by 1, 2, 3, 4 having sum(c.count) <> 0 or sum(c.amount) <> 0`);
+  // A category stands in as many rows as there are months: it is looked up once.
+  const known = new Map<string, Category>();
+  const describe = (code: string) => {
+    const found = known.get(code) ?? dictionary.describe(code);
+    known.set(code, found);
+    return found;
+  };
   return rows.map(({ category, ...row }) => ({
     ...row,
-    category: category === null ? null : dictionary.describe(category),
+    category: category === null ? null : describe(category),
   }));
 }
 
@@ -63,12 +70,15 @@ export async function listMerchants(
 ): Promise<Merchants> {
   const dictionary = await loadDictionary(db);
   const rows = await db.query<MerchantRow>(sql`
-    with m as (
-      select t.flow, t.name_shown as name, t.currency,
-        mode() within group (order by t.category) as category,
-        sum(t.amount) as amount, count(*)::int as count
+    with c as (
+      select t.flow, t.name_shown as name, t.currency, t.category, sum(t.amount) as amount,
+        count(*)::int as count
       from entries t where ${wherever(viewer, asked, dictionary)} and ${unhidden(viewer)}
-      group by 1, 2, 3
+      group by 1, 2, 3, 4
+    ), m as (
+      select flow, name, currency, (array_agg(category order by count desc, category))[1] as category,
+        sum(amount) as amount, sum(count)::int as count
+      from c group by 1, 2, 3
     ), placed as (
       select m.*, row_number() over (
         partition by m.flow, m.currency order by abs(m.amount) desc, m.name)::int as place
