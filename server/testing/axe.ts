@@ -34,3 +34,15 @@ export async function faultsOf(page: Page, which: 'all' | 'colours' = 'all'): Pr
     ),
   );
 }
+
+/** The same in light and in dark, each fault with the name of the screen. */
+export async function faultsInBoth(page: Page, name: string): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await faultsOf(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await faultsOf(page, 'colours');
+  return [
+    ...light.map((fault) => `${name}: ${fault}`),
+    ...dark.map((fault) => `${name}, dark: ${fault}`),
+  ];
+}

@@ -26,7 +26,7 @@ beforeAll(async () => {
     'Back from the bank': ['/links/return', '.card h1'],
     More: ['/more', '.places a'],
     'Sign-in and security': ['/security', '.pill'],
-    'What others see': ['/sharing', 'lb-page-sharing .card'],
+    'What others see': ['/sharing', 'lb-sharing-accounts li'],
     Household: ['/household', 'lb-household-form form'],
     'First steps': ['/first-steps', 'lb-page-first-steps li'],
     'What happened': ['/history', 'lb-history-list p'],
