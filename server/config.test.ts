@@ -28,6 +28,7 @@ test('with the least that is needed, the rest is sensible', () => {
     tokenKeyFile: 'data/token.key',
     securityContact: null,
     lostKeys: [],
+    ratesUrl: 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml',
     demo: false,
     logLevel: 'info',
   });
@@ -45,6 +46,7 @@ test('every setting is read', () => {
     WEB_DIR: '/srv/web',
     TOKEN_KEY_FILE: '/run/credentials/key',
     TOKEN_KEY_LOST: '0123abcd,89abcdef',
+    RATES_URL: 'https://rates.example/daily.xml',
     LOG_LEVEL: 'debug',
   });
   expect(config).toMatchObject({
@@ -58,6 +60,7 @@ test('every setting is read', () => {
     webDir: '/srv/web',
     tokenKeyFile: '/run/credentials/key',
     lostKeys: ['0123abcd', '89abcdef'],
+    ratesUrl: 'https://rates.example/daily.xml',
     logLevel: 'debug',
   });
 });
@@ -115,6 +118,10 @@ const wrong: [setting: string, value: string | undefined, what: RegExp][] = [
   ['PLAID_BASE_URL', 'http://192.168.1.5:4010', /must be an address of this machine/],
   ['PLAID_BASE_URL', 'http://localhost.evil.example', /must be an address of this machine/],
   ['PLAID_BASE_URL', 'https://production.plaid.com', /must be an address of this machine/],
+  ['RATES_URL', 'nonsense', /is not a web address/],
+  ['RATES_URL', 'file:///etc/canary', /is not a web address/],
+  ['RATES_URL', 'http://rates.example/canary', /must be https/],
+  ['RATES_URL', 'https://me:canary@rates.example/', /must hold no name or password/],
   ['DEMO', 'yes', /must be 0 or 1/],
   ['DEMO', '1', /needs PLAID_BASE_URL/],
   ['LOG_LEVEL', 'loud', /must be error, warn, info or debug/],

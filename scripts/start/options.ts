@@ -38,6 +38,7 @@ Settings, from the environment:
   PLAID_BASE_URL         with PLAID_ENV=sandbox: another server on this machine with Plaid's API
   LOG_LEVEL              error, warn, info or debug (info)
   SECURITY_CONTACT       whom /.well-known/security.txt names, such as mailto:me@home.example
+  RATES_URL              where currencies' rates are read (the European Central Bank's daily file)
 `;
 
 /**
