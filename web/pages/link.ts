@@ -50,8 +50,7 @@ export class LbPageLink extends LitElement {
   }
 
   override updated() {
-    const name = this.#link?.institution.name;
-    if (name) titlePage(name);
+    titlePage(this.#link?.institution.name ?? 'Bank link');
   }
 
   override render() {
@@ -257,7 +256,7 @@ export class LbPageLink extends LitElement {
       <lb-empty
         .icon=${Ghost}
         heading="This bank link is not here"
-        text="It was deleted, or it belongs to somebody else."
+        text="It was deleted, or none of its accounts is shared with you."
         ><lb-button href="/links" label="All bank links"></lb-button
       ></lb-empty>
     </div>`;

@@ -8,7 +8,7 @@ import { createBrowserHome, type BrowserHome } from '#server/testing/visitors.ts
 // looked at, on no page that one goes back to, and not for a moment.
 
 let home: BrowserHome;
-let kitchen: { id: string };
+let kitchen: { id: string; linkId: string };
 let rows: { id: string; name: string }[];
 
 const login = {
@@ -174,6 +174,10 @@ test('what is open says that it is gone, also where its balance stays', async ()
     await account.goto(`/accounts/${kitchen.id}`);
     await account.locator('lb-latest').getByText('Greengrocer 1', { exact: true }).waitFor();
     await live(account);
+    const link = await context.newPage();
+    await link.goto(`/links/${kitchen.linkId}`);
+    await bank.heading(link, 'First Platypus Bank').waitFor();
+    await live(link);
     await detail.goto(`/transactions/${row.id}?account=${kitchen.id}`);
     await detail.locator('.told').waitFor();
     await live(detail);
@@ -185,6 +189,9 @@ test('what is open says that it is gone, also where its balance stays', async ()
     await account.getByText('This account is not here').waitFor();
     await expect.poll(() => account.title()).toBe('Account · Ledgerberry');
     expect(await everything(account)).not.toMatch(/Kitchen|410/);
+    await link.getByRole('heading', { name: 'This bank link is not here' }).waitFor();
+    await expect.poll(() => link.title()).toBe('Bank link · Ledgerberry');
+    expect(await everything(link)).not.toMatch(/Kitchen|Platypus/);
     await detail.getByText('An account').first().waitFor();
     expect(await everything(detail)).not.toMatch(/Greengrocer \d|Kitchen/);
   });
