@@ -46,7 +46,8 @@ export const sharingAccountsStyles = css`
   li + li {
     border-top: 1px solid var(--line);
   }
-  .closed li:first-child {
+  .closed li:first-child,
+  header + ul > li:first-child {
     padding-top: 0;
   }
   .what {
