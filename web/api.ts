@@ -105,6 +105,7 @@ const seenAs: Record<SeenAs, true> = {
   'GET /api/transactions/months': true,
   'GET /api/transactions/:id': true,
   'GET /api/transactions/:id/who-sees': true,
+  'GET /api/transactions/:id/why': true,
   'GET /api/tags': true,
   'GET /api/transactions/:id/attachments': true,
   'GET /api/attachments/:id': true,

@@ -52,6 +52,14 @@ export const routes: readonly Route[] = [
     load: () => import('./pages/categories.ts'),
   },
   {
+    path: /^\/rules$/,
+    tag: 'lb-page-rules',
+    title: 'Rules',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/rules.ts'),
+  },
+  {
     path: /^\/accounts$/,
     tag: 'lb-page-accounts',
     title: 'Accounts',

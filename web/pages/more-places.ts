@@ -6,6 +6,7 @@ import {
   History,
   KeyRound,
   ListChecks,
+  ListFilter,
   Server,
   Shapes,
   UsersRound,
@@ -36,6 +37,13 @@ const places: readonly Place[] = [
     icon: Shapes,
     label: 'Categories',
     text: 'What money is filed under, and categories of your own',
+  },
+  {
+    href: '/rules',
+    icon: ListFilter,
+    label: 'Rules',
+    text: 'What is named, filed and tagged by itself as it arrives',
+    editors: true,
   },
   {
     href: '/household',

@@ -97,6 +97,7 @@ export class LbTransactionDetail extends LitElement {
           : nothing
       }
       ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
+      <lb-transaction-why .of=${row.id}></lb-transaction-why>
       <lb-transaction-files of=${row.id} ?readonly=${this.#readOnly}></lb-transaction-files>
       <lb-transaction-privacy .of=${data}></lb-transaction-privacy>
       ${this.#told(data)}${this.#ends(row)}`;
