@@ -50,7 +50,6 @@ export const ownSharingReply = z.strictObject({
     z.strictObject({ id: accountId, sharing, seenBy: z.array(seenBy), sentence: z.string() }),
   ),
 });
-export type OwnSharing = z.infer<typeof ownSharingReply>['accounts'][number];
 
 /**
  * What the others see of something hidden: `totals`, its amount within what a month adds up to,

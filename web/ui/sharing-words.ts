@@ -65,7 +65,7 @@ export const exceptionWords = (sharing: Sharing, others: readonly Person[]): str
 type Seen = Pick<Account, 'access' | 'owner' | 'shared' | 'joint'>;
 
 /** Whose an account is, where it is not the reader's: `Theo’s`, of a joint one `Mia and Theo’s`. */
-export const whoseWords = ({ access, owner, joint }: Omit<Seen, 'shared'>): string =>
+const whoseWords = ({ access, owner, joint }: Omit<Seen, 'shared'>): string =>
   access === 'own' ? '' : `${joint.length > 0 ? listed(joint) : owner.name}’s`;
 
 /** The same by an account's id, for lists of transactions. */
