@@ -101,6 +101,10 @@ type SeenAs = {
 const seenAs: Record<SeenAs, true> = {
   'GET /api/overview': true,
   'GET /api/summary': true,
+  'GET /api/reports/months': true,
+  'GET /api/reports/merchants': true,
+  'GET /api/reports/days': true,
+  'GET /api/reports/balances': true,
   'GET /api/transactions': true,
   'GET /api/transactions/months': true,
   'GET /api/transactions/:id': true,

@@ -47,6 +47,8 @@ export const transactionFilter = z.strictObject({
   /** Detailed codes or primaries; `NONE` for without a category. */
   category: list(categoryCode).optional(),
   flow: flow.optional(),
+  /** A merchant as it is shown, letter by letter. */
+  merchant: z.string().min(1).max(300).optional(),
   from: day.optional(),
   to: day.optional(),
   /** Bounds on the size of the amount, without its sign. */

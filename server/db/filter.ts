@@ -59,6 +59,7 @@ function conditionsOf(
   if (search) parts.push(sql`and ${search.condition}`);
   if (filter.category) parts.push(sql`and ${ofCategories(filter.category, dictionary)}`);
   if (filter.flow) parts.push(sql`and t.flow = ${filter.flow}`);
+  if (filter.merchant) parts.push(sql`and t.name_shown = ${filter.merchant}`);
   if (filter.from) parts.push(sql`and t.day >= ${filter.from}`);
   if (filter.to) parts.push(sql`and t.day <= ${filter.to}`);
   if (filter.min) parts.push(sql`and abs(t.amount) >= ${filter.min}::numeric`);

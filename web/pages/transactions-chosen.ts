@@ -47,6 +47,7 @@ export const chosenWords = (filter: Filter, { today, accounts, groups }: Known):
     chosen.push({ label, without: withFilter(filter, change) });
   if (filter.from || filter.to) put(dateWords(filter, today), { from: undefined, to: undefined });
   if (filter.flow) put(flowWords[filter.flow], { flow: undefined });
+  if (filter.merchant) put(filter.merchant, { merchant: undefined });
   if (filter.pending) {
     put(filter.pending === 'true' ? 'Pending' : 'Posted', { pending: undefined });
   }

@@ -21,6 +21,7 @@ const isFlow = (text: string) => ['income', 'spending', 'transfer'].includes(tex
 const single: [key: keyof Filter, holds: (text: string) => boolean][] = [
   ['q', (text) => text.trim() !== '' && text.length <= 200],
   ['flow', isFlow],
+  ['merchant', (text) => text.length <= 300],
   ['from', isDay],
   ['to', isDay],
   ['min', isDecimal],
