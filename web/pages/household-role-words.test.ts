@@ -43,7 +43,7 @@ test('who has bank links is not made a viewer, and the only owner nothing else',
   })) as LinkHealth[];
   expect(roleWords({ ...asked, banks, chosen: 'viewer' })).toEqual([
     'Theo has connected Alder and Birch. A viewer has no bank links: Theo must remove them ' +
-      'first, under Banks.',
+      'first, with their history, under Banks.',
   ]);
   const owner = { ...theo, role: 'owner' as const };
   expect(roleWords({ ...asked, member: owner, chosen: 'member' })[0]).toContain('the only owner');

@@ -29,9 +29,10 @@ export function roleWords(asked: Asked): string[] {
   const connected = banksOf(asked);
   if (chosen === 'viewer' && connected.length > 0) {
     const has = mine ? 'You have' : `${member.name} has`;
-    const first = mine ? 'Remove them first' : `${member.name} must remove them first`;
+    const first = mine ? 'Remove them' : `${member.name} must remove them`;
     return [
-      `${has} connected ${listed(connected)}. A viewer has no bank links: ${first}, under Banks.`,
+      `${has} connected ${listed(connected)}. A viewer has no bank links: ` +
+        `${first} first, with their history, under Banks.`,
     ];
   }
   return [...seen(asked), ...power(asked)];
