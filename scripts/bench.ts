@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBenchHouse } from '#scripts/bench/house.ts';
 import { createReport } from '#scripts/bench/report.ts';
+import { benchForecast } from '#scripts/bench/forecast.ts';
 import { benchIdle } from '#scripts/bench/idle.ts';
 import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
@@ -17,6 +18,7 @@ const parts = {
   page: benchPage,
   idle: benchIdle,
   recurring: benchRecurring,
+  forecast: benchForecast,
 };
 type Part = keyof typeof parts;
 

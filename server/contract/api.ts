@@ -2,6 +2,7 @@ import type { Route } from './route.ts';
 import { attachmentsRoutes } from './attachments.ts';
 import { assetsRoutes } from './assetsRoutes.ts';
 import { categoriesRoutes } from './categoriesRoutes.ts';
+import { forecastRoutes } from './forecast.ts';
 import { householdRoutes } from './householdRoutes.ts';
 import { ledgerRoutes } from './ledgerRoutes.ts';
 import { linksRoutes } from './linksRoutes.ts';
@@ -24,6 +25,7 @@ export const api = {
   ...attachmentsRoutes,
   ...categoriesRoutes,
   ...linksRoutes,
+  ...forecastRoutes,
   ...recurringRoutes,
   ...reportsRoutes,
   ...rulesRoutes,

@@ -69,6 +69,7 @@ export const says: Record<RouteName, string> = {
   'GET /api/attachments/:id': 'An attached file.',
   'POST /api/attachments/:id/remove': 'Takes an attachment off.',
   'GET /api/transactions/:id/likely': 'Categories under which it most likely belongs.',
+  'GET /api/forecast': 'What accounts will probably hold, and whether something can be paid.',
   'GET /api/recurring': 'What comes back: bills, subscriptions, wages, with what is news of each.',
   'GET /api/recurring/calendar': 'What came back in a month, what is still to come, what is late.',
   'POST /api/recurring': 'Says that a transaction comes back, and how often.',

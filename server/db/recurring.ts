@@ -24,6 +24,8 @@ interface Told {
   category: string | null;
   flow: RecurringRow['flow'];
   pending: boolean;
+  peer: string | null;
+  posted: string;
 }
 
 /**
@@ -32,10 +34,14 @@ interface Told {
  */
 export async function loadRecurringRows(db: Db, viewer: Viewer): Promise<RecurringRow[]> {
   const rows = await db.query<Told>(sql`
+    with v as materialized (${visibleAccounts(viewer)})
     select t.id, t.day, t.amount::text as amount, t.currency, v.ledger_id as account,
       coalesce(lower(t.auto_name), merchant_key(t.merchant_id, t.merchant_name, t.name)) as merchant,
-      t.name_shown as name, t.category_shown as category, t.flow, t.pending
-    from transactions t join (${visibleAccounts(viewer)}) v on v.id = t.account_id
+      t.name_shown as name, t.category_shown as category, t.flow, t.pending,
+      pv.ledger_id as peer, t.date as posted
+    from transactions t join v on v.id = t.account_id
+    left join transactions p on p.id = t.transfer_peer
+    left join v pv on pv.id = p.account_id
     where t.removed_at is null and t.deleted_at is null and t.twin_of is null
       and ${unhidden(viewer)} and t.flow <> 'left_out'
       and t.day > (select household_today()) - make_interval(months => ${MONTHS})

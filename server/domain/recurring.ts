@@ -15,6 +15,7 @@ const MOST_ROWS = 60_000;
 export function detectRecurring(rows: readonly RecurringRow[], today: string): Series[] {
   const now = dayNumber(today);
   return groupRows(rows.slice(0, MOST_ROWS))
+    .filter((group) => group.length > 1)
     .flatMap((group) => seriesOfGroup(group, now))
     .filter((series) => series.sure || series.state !== 'ended');
 }
@@ -31,9 +32,9 @@ export function groupRows(rows: readonly RecurringRow[]): Row[][] {
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  return [...groups.values()]
-    .filter((group) => group.length > 1)
-    .map((group) => group.sort((a, b) => a.day - b.day || a.of.id.localeCompare(b.of.id)));
+  return [...groups.values()].map((group) =>
+    group.sort((a, b) => a.day - b.day || a.of.id.localeCompare(b.of.id)),
+  );
 }
 
 /** Rows among which one series is looked for. */

@@ -132,7 +132,9 @@ export function expectAmount(
   const last = seen.at(-1)!.size;
   if (kind === 'fixed') {
     const size = steadyLevel(seen);
-    return { size, low: size, high: size };
+    // Wages of hours differ by cents: of one price all the same.
+    const like = sizesOf(seen.slice(-8)).filter((one) => apart(one, size) <= SAME);
+    return { size, low: Math.min(size, ...like), high: Math.max(size, ...like) };
   }
   if (kind === 'near') {
     const size = Math.round(median(sizesOf(seen.slice(-3))));

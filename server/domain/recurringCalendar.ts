@@ -91,4 +91,6 @@ function before(series: Series, at: number): Expected | null {
 }
 
 const isFar = (size: number, { low, high }: Expected): boolean =>
-  low === high ? Math.abs(size / low - 1) > 0.005 : size < low / ROOM || size > high * ROOM;
+  high / low < 1.01
+    ? size < low * 0.995 || size > high * 1.005
+    : size < low / ROOM || size > high * ROOM;

@@ -4,7 +4,13 @@ import { groupKey, groupRows } from './recurring.ts';
 import { amountKind, expectAmount } from './recurringAmounts.ts';
 import { beats, slotDay, slotNear, type Rhythm } from './recurringRhythm.ts';
 import type { Found } from './recurringSearch.ts';
-import { describeSeries, type RecurringRow, type Row, type Series } from './recurringSeries.ts';
+import {
+  describeSeries,
+  type Hit,
+  type RecurringRow,
+  type Row,
+  type Series,
+} from './recurringSeries.ts';
 
 /** What a member said of a series. It is kept with the account; the series is found anew each time. */
 export interface Decision {
@@ -177,13 +183,25 @@ function edit(series: Series, decision: Decision, now: number): Series {
   return { ...edited, kind: 'fixed', expected: { size, low: size, high: size } };
 }
 
-function onRhythm(series: Series, rhythm: Rhythm, day: number, now: number): typeof series {
-  const slots = new Map(series.hits.map((hit) => [slotNear(rhythm, hit.day), hit]));
-  const hits = [...slots].map(([slot, hit]) => ({ ...hit, slot }));
-  const after = (hits.at(-1)?.slot ?? -1) + 1;
-  const nextSlot = Math.max(after, slotNear(rhythm, day));
+/**
+ * Its rows counted anew, back from the day that was said to be next. Until it has come that one is
+ * next; then the rhythm goes on from there.
+ */
+function onRhythm(series: Series, rhythm: Rhythm, day: number, now: number): Series {
+  const { off, period } = beats[rhythm.cadence];
+  const last = series.hits.at(-1)!;
+  const hasCome = last.day >= day - off;
+  const nextSlot = slotNear(rhythm, hasCome ? last.day : day) + (hasCome ? 1 : 0);
+  const hits: Hit[] = [];
+  let slot = nextSlot;
+  let later = hasCome ? slotDay(rhythm, nextSlot) : Math.max(day, last.day + 1);
+  for (const hit of series.hits.toReversed()) {
+    slot -= Math.max(1, Math.round((later - hit.day) / period));
+    later = hit.day;
+    hits.unshift({ ...hit, slot });
+  }
   const nextDay = slotDay(rhythm, nextSlot);
-  const isLate = now - nextDay > Math.max(4, beats[rhythm.cadence].off);
+  const isLate = now - nextDay > Math.max(4, off);
   return {
     ...series,
     rhythm,

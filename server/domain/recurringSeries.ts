@@ -28,6 +28,10 @@ export interface RecurringRow {
   category: string | null;
   flow: 'income' | 'spending' | 'transfer';
   pending: boolean;
+  /** Of a transfer: the account of its other side, where the viewer reads it. */
+  peer?: string | null;
+  /** The day on which the bank booked it, where that is another. */
+  posted?: string;
 }
 
 /** One time that it happened. */

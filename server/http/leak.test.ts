@@ -174,6 +174,11 @@ const plans: Record<RouteName, Plan> = {
   'GET /api/attachments/:id': each('attachments'),
   'POST /api/attachments/:id/remove': each('attachments'),
   'GET /api/transactions/:id/likely': each('transactions'),
+  'GET /api/forecast': () => [
+    {},
+    { query: { savings: 'in', pay: '900' } },
+    ...ids.accounts!.map((account) => ({ query: { account } })),
+  ],
   'GET /api/recurring': 'as it is',
   'GET /api/recurring/calendar': () => [
     {},

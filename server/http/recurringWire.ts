@@ -47,9 +47,7 @@ export function toSeries(
     cadence: rhythm.cadence,
     amount: money(expected.size),
     between:
-      expected.low === expected.high
-        ? null
-        : { low: money(expected.low), high: money(expected.high) },
+      series.kind === 'fixed' ? null : { low: money(expected.low), high: money(expected.high) },
     state,
     next: state === 'ended' ? null : dayText(series.nextDay),
     since: dayText(hits[0]!.day),

@@ -5,6 +5,7 @@ import { getAudit } from './audit.ts';
 import { postConfirm, postConfirmOptions } from './confirm.ts';
 import * as keys from './credentials.ts';
 import type { Handlers } from './deps.ts';
+import { getForecast } from './forecast.ts';
 import * as join from './join.ts';
 import * as joints from './joints.ts';
 import * as links from './links.ts';
@@ -100,6 +101,7 @@ export const handlers: Handlers = {
   'GET /api/attachments/:id': attachments.getAttachment,
   'POST /api/attachments/:id/remove': attachments.postDetach,
   'GET /api/transactions/:id/likely': changes.getLikely,
+  'GET /api/forecast': getForecast,
   'GET /api/recurring': recurring.getRecurring,
   'GET /api/recurring/calendar': recurring.getRecurringCalendar,
   'POST /api/recurring': recurring.postRepeat,
