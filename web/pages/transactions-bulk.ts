@@ -188,6 +188,8 @@ export class LbTransactionsBulk extends LitElement {
       const which = this.all ? { filter: this.filter } : { ids: [...this.ids] };
       const { change } = await editMany({ which: which as never, patch });
       this.asking = false;
+      // The sheet sends the toasts home when it closes; then it may go.
+      await this.updateComplete;
       this.#said(change);
       this.#done();
     } catch (error) {

@@ -163,7 +163,9 @@ export class LbToasts extends LitElement {
     this.#held = false;
     if (dialog) this.slot = 'toasts';
     else this.removeAttribute('slot');
-    (dialog ?? document.body).append(this);
+    // At its head: what its owner puts there and takes away again goes up to the end.
+    if (dialog) dialog.prepend(this);
+    else document.body.append(this);
   }
 
   override render() {
