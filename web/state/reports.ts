@@ -5,7 +5,7 @@ import { firstDayOf, monthsOf } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { Filter } from './transaction-filter.ts';
 
-const topics = ['transactions', 'accounts', 'household'] as const;
+const topics = ['transactions', 'accounts', 'household', 'ledger'] as const;
 
 type Flow = 'income' | 'spending';
 
@@ -68,7 +68,10 @@ export const rowsFilter = (
 ): Filter => ({ ...narrowed(selection), ...(flow ? { flow } : {}), ...days });
 
 /** The newest few rows of a filter. */
-export const newestRows = (filter: Filter, limit: number): Question<Reply<'GET /api/transactions'>> =>
+export const newestRows = (
+  filter: Filter,
+  limit: number,
+): Question<Reply<'GET /api/transactions'>> =>
   ask(topics, 'GET /api/transactions', { query: { ...filter, limit } });
 
 /** How many rows a filter finds, and what they add up to. */
