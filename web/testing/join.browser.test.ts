@@ -33,7 +33,7 @@ async function invite(page: Page, role: string, name: string): Promise<string> {
   await dialog(page).getByRole('radio', { name: role }).check();
   await page.getByLabel('Their name').fill(name);
   await bank.press(page, 'Make the invitation');
-  return dialog(page).locator('.address').innerText();
+  return dialog(page).locator('lb-once code').innerText();
 }
 
 /** The dark modules of a code on the screen, row by row. */
