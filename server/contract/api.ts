@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import { attachmentsRoutes } from './attachments.ts';
 import { assetsRoutes } from './assetsRoutes.ts';
+import { budgetsRoutes } from './budgetsRoutes.ts';
 import { categoriesRoutes } from './categoriesRoutes.ts';
 import { forecastRoutes } from './forecast.ts';
 import { householdRoutes } from './householdRoutes.ts';
@@ -12,6 +13,7 @@ import { reportsRoutes } from './reportsRoutes.ts';
 import { rulesRoutes } from './rulesRoutes.ts';
 import { savedRoutes } from './savedRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
+import { transfersRoutes } from './transfersRoutes.ts';
 import { wealthRoutes } from './wealthRoutes.ts';
 
 /**
@@ -23,6 +25,7 @@ export const api = {
   ...householdRoutes,
   ...ledgerRoutes,
   ...attachmentsRoutes,
+  ...budgetsRoutes,
   ...categoriesRoutes,
   ...linksRoutes,
   ...forecastRoutes,
@@ -32,6 +35,7 @@ export const api = {
   ...assetsRoutes,
   ...ratesRoutes,
   ...savedRoutes,
+  ...transfersRoutes,
   ...wealthRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -19,6 +19,7 @@ export const attachmentId = id('AttachmentId');
 export const ruleId = id('RuleId');
 export const savedSearchId = id('SavedSearchId');
 export const tradeId = id('TradeId');
+export const transferId = id('TransferId');
 export const rateId = id('RateId');
 
 export type MemberId = z.infer<typeof memberId>;
@@ -38,4 +39,5 @@ export type AttachmentId = z.infer<typeof attachmentId>;
 export type RuleId = z.infer<typeof ruleId>;
 export type SavedSearchId = z.infer<typeof savedSearchId>;
 export type TradeId = z.infer<typeof tradeId>;
+export type TransferId = z.infer<typeof transferId>;
 export type RateId = z.infer<typeof rateId>;

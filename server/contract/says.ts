@@ -97,10 +97,27 @@ export const says: Record<RouteName, string> = {
   'GET /api/transactions/:id/why': 'Why a transaction shows what it shows, in words.',
   'GET /api/transactions/:id/like': 'Whether what you said of a transaction holds for others too.',
 
+  'GET /api/transfers/suggestions':
+    'What may be a transfer or a refund, and is not certain enough to count as one.',
+  'POST /api/transfers': 'Links the two sides of a transfer, or a purchase and its refund.',
+  'POST /api/transfers/:id/answer': 'Says whether two transactions belong together.',
+  'GET /api/transactions/:id/transfers': 'The other side of a transfer, and refunds.',
+  'GET /api/transactions/:id/transfer-candidates': 'What a transaction could be linked with.',
+  'POST /api/transactions/:id/transfer/unlink': 'Parts a transaction from what it is linked with.',
+
   'GET /api/saved-searches': 'What you look for again and again.',
   'POST /api/saved-searches': 'Keeps a search.',
   'PATCH /api/saved-searches/:id': 'Renames a saved search, or changes what it looks for.',
   'POST /api/saved-searches/:id/remove': 'Forgets a saved search.',
+  'GET /api/budgets': 'What was planned for a month, what was spent of it, and what is left.',
+  'GET /api/budgets/pace': 'How fast a month’s money goes, bills apart: day by day and by budget.',
+  'GET /api/budgets/history': 'What a category came to in the last two years, and on average.',
+  'GET /api/budgets/ideas': 'What the groups without a budget usually come to in a month.',
+  'POST /api/budgets': 'Plans what may be spent in a month, under categories or in all.',
+  'PATCH /api/budgets/:id': 'Changes what is planned, for one month or from one on.',
+  'POST /api/budgets/:id/end': 'Ends a budget with a month; the months before keep it.',
+  'POST /api/budgets/moves': 'Moves money of a month from one budget to another.',
+
   'GET /api/accounts': 'Every account you see something of.',
   'GET /api/accounts/:id': 'One account with its balances day by day.',
   'PATCH /api/accounts/:id': 'Gives an account a name of your own.',

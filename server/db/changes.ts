@@ -3,8 +3,8 @@ import type { Change } from '#server/contract/transactions.ts';
 import { raw, type Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
 import { sql, type Database, type Db } from './connect.ts';
-import { holdLinkers } from './members.ts';
-import { tellChanged } from './notify.ts';
+import { holdEverybody, holdLinkers } from './members.ts';
+import { tellChanged, tellReaders } from './notify.ts';
 import { setValues, valuesOf } from './ownValues.ts';
 import {
   isThing,
@@ -12,9 +12,11 @@ import {
   readThing,
   tellOfThings,
   things,
+  type Thing,
   type ThingName,
   type Touched,
 } from './things.ts';
+import { linkedWith, settleRows } from './transferLinks.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
 /** What is written in one step, so that it can be undone and done again as a whole. */
@@ -99,8 +101,12 @@ async function holdRows(tx: Db, ids: Sql, keys: string[]): Promise<void> {
       select from accounts where id in (select account_id from transactions where id in (${ids}))
       order by id for no key update`);
   }
-  await tx.run(sql`select from transactions where id in (${ids}) order by id for update`);
+  const which = keys.some(isFollowed) ? sql`${ids} union ${linkedWith(ids)}` : ids;
+  await tx.run(sql`select from transactions where id in (${which}) order by id for update`);
 }
+
+/** What other rows go by: a refund is filed as its purchase is, half a transfer is none. */
+const isFollowed = (key: string) => /^(category|autoCategory|deleted)$/.test(key);
 
 async function changeRows(
   tx: Db,
@@ -143,6 +149,16 @@ async function settle(tx: Db, change: ChangeId, keys: string[]): Promise<void> {
     where r.change_id = ${change} group by 1`);
   const ids = accounts.map(({ id }) => id);
   if (keys.includes('deleted')) await countTransactions(tx, sql`id = any(${ids}::uuid[])`);
+  if (keys.some(isFollowed)) {
+    const rows = await tx.query<{ id: string }>(sql`
+      select transaction_id as id from change_rows
+      where change_id = ${change} and transaction_id is not null`);
+    const followed = await settleRows(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    await tellReaders(tx, followed, ['transactions']);
+  }
   const open = accounts.filter((account) => account.open).map(({ id }) => id);
   const readers = await tx.query<{ id: MemberId }>(sql`
     select distinct member_id as id from account_access
@@ -215,12 +231,18 @@ export function moveChange(
       join changes c on c.id = r.change_id
       where r.change_id = ${id} and c.member_id = ${viewer.memberId}
         and r.transaction_id is not null`;
-    // Where its account is told by several links, a sync may move it from one row to another.
-    await holdLinkers(
-      tx,
-      sql`id in (select a.item_id from transactions t join accounts a on a.id = t.account_id
-        where t.id in (${ofStep}))`,
-    );
+    // Where its account is told by several links, a sync may move it from one row to another; and
+    // what belongs together is weighed among all that anybody has.
+    const linking = await tx.first(sql`
+      select from change_rows where change_id = ${id} and thing = 'transfer' limit 1`);
+    if (linking) await holdEverybody(tx);
+    else {
+      await holdLinkers(
+        tx,
+        sql`id in (select a.item_id from transactions t join accounts a on a.id = t.account_id
+          where t.id in (${ofStep}))`,
+      );
+    }
     const keys = await tx.query<{ key: string }>(sql`
       select distinct jsonb_object_keys(after) as key from change_rows
       where change_id = ${id} and transaction_id is not null`);
@@ -277,16 +299,21 @@ async function moveThings(
     where change_id = ${id} and thing is not null
     order by id ${raw(way === 'undo' ? 'desc' : 'asc')}`);
   const touched: Touched[] = [];
+  const moved = new Map<Thing, Record<string, unknown>[]>();
   for (const { thing, key, before, after } of rows) {
     if (!isThing(thing)) continue;
+    const [from, to] = way === 'undo' ? [after, before] : [before, after];
+    const kind: Thing = things[thing];
     const may = await tx.first<{ may: boolean }>(
-      sql`select ${things[thing].mayTouch(viewer, key)} as may`,
+      sql`select ${kind.mayTouch(viewer, key, to ?? from)} as may`,
     );
     if (!may?.may) continue;
-    const [from, to] = way === 'undo' ? [after, before] : [before, after];
     // Who sees it is known before it goes, or once it is back.
     if (!to) await tellOfThings(tx, viewer, [{ name: thing, key }]);
-    if (await moveThing(tx, thing, key, from, to)) touched.push({ name: thing, key });
+    if (!(await moveThing(tx, thing, key, from, to))) continue;
+    touched.push({ name: thing, key });
+    moved.set(kind, [...(moved.get(kind) ?? []), to ?? from ?? {}]);
   }
+  for (const [kind, given] of moved) await kind.settle?.(tx, given);
   await tellOfThings(tx, viewer, touched);
 }

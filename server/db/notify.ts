@@ -62,6 +62,15 @@ export async function tellOfAccount(db: Db, id: string, topics: Topic[]): Promis
   await tellAll(db, whom, topics);
 }
 
+/** Tells whoever may read the transactions of these accounts. */
+export async function tellReaders(db: Db, accounts: string[], topics: Topic[]): Promise<void> {
+  if (accounts.length === 0) return;
+  const whom = await db.query<{ id: MemberId }>(sql`
+    select distinct member_id as id from account_access
+    where account_id = any(${accounts}::uuid[]) and access in ('own', 'full')`);
+  await tellAll(db, whom, topics);
+}
+
 /** Tells whoever may read a transaction of one that changed. */
 export async function tellOfTransaction(db: Db, id: string): Promise<void> {
   const whom = await db.query<{ id: MemberId }>(sql`

@@ -3,6 +3,7 @@ import type { Topic } from '#server/contract/live.ts';
 import { raw, type Sql } from 'sql-template-tag';
 import { assetThings } from './assetThings.ts';
 import { sql, type Db } from './connect.ts';
+import { linkAgain, mayLink } from './linkThings.ts';
 import { tellChanged } from './notify.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
@@ -16,13 +17,17 @@ export interface Thing {
   /** The row of a key, as a condition on its columns. */
   where: (key: string) => Sql;
   /** Whether the viewer may still touch it, asked again before anything is given back. */
-  mayTouch: (viewer: Viewer, key: string) => Sql;
+  mayTouch: (viewer: Viewer, key: string, row: Row | null) => Sql;
+  /** What follows from rows that were given back, once all of them stand. */
+  settle?: (tx: Db, rows: Row[]) => Promise<void>;
   /** Who sees it: everybody in the household, whoever did it alone, or those whose `id` it gives. */
   tell: 'all' | 'self' | ((key: string) => Sql);
   topics: Topic[];
   /** What follows from the row elsewhere, worked out anew after it was given back. */
   derive?: (tx: Db, key: string) => Promise<void>;
 }
+
+type Row = Record<string, unknown>;
 
 const byId = (key: string) => sql`id = ${key}::uuid`;
 const always = () => sql`true`;
@@ -92,6 +97,15 @@ export const things = {
     topics: ['accounts', 'ledger'],
   },
   ...assetThings,
+  /** What somebody said of two transactions: that they belong together, or do not. */
+  transfer: {
+    table: 'transfer_links',
+    where: byId,
+    mayTouch: mayLink,
+    tell: 'self',
+    topics: ['transactions'],
+    settle: linkAgain,
+  },
 } as const satisfies Record<string, Thing>;
 
 export type ThingName = keyof typeof things;
@@ -106,7 +120,6 @@ export async function readThing(tx: Db, name: ThingName, key: string): Promise<u
   return row?.row ?? null;
 }
 
-type Row = Record<string, unknown>;
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /**

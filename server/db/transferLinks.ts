@@ -30,6 +30,11 @@ export const isLive = (t: Sql): Sql =>
 export const isDecided = sql`exists (
   select from transfer_links l where l.score = ${SAID} and t.id in (l.out_id, l.in_id))`;
 
+/** The rows that these are linked with. @param ids a query */
+export const linkedWith = (ids: Sql): Sql => sql`
+  select in_id from transfer_links where out_id in (${ids})
+  union select out_id from transfer_links where in_id in (${ids})`;
+
 /** Rows of these accounts that have anything to do with others. */
 export async function linkedRows(tx: Db, accounts: string[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
@@ -137,11 +142,7 @@ const openOf = (rows: Told[]): string[] =>
   rows.filter((row) => !row.hidden).map(({ account }) => account);
 
 /** The other ends of links of rows that did not change themselves are known to their links. */
-async function writeBeside(
-  tx: Db,
-  near: string[],
-  wanted: Map<string, Beside>,
-): Promise<string[]> {
+async function writeBeside(tx: Db, near: string[], wanted: Map<string, Beside>): Promise<string[]> {
   const now = await tx.query<Beside>(sql`
     select id, transfer_peer as peer, refund_of as purchase from transactions
     where id = any(${near}::uuid[]) and (transfer_peer is not null or refund_of is not null)

@@ -76,6 +76,7 @@ const sums = () => [
   { query: { merchant: 'Giftmaker' } },
   ...ids.accounts!.map((account) => ({ query: { account } })),
 ];
+const budgetScopes = ['household', 'own'] as const;
 const span = () => ({ from: daysAgo(400), to: daysAgo(0) });
 /** Rules that ask for what stands in each account. */
 const rulesOn = () =>
@@ -198,6 +199,19 @@ const plans: Record<RouteName, Plan> = {
   ],
   'GET /api/tags': 'as it is',
   'GET /api/transactions/:id/who-sees': each('transactions'),
+  'GET /api/transfers/suggestions': 'as it is',
+  'POST /api/transfers': () =>
+    ids.transactions!.flatMap((one) =>
+      ids.transactions!.slice(0, 4).map((other) => ({ body: { one, other } })),
+    ),
+  'POST /api/transfers/:id/answer': eachWith('transfers', { same: false }),
+  'GET /api/transactions/:id/transfers': each('transactions'),
+  'GET /api/transactions/:id/transfer-candidates': () =>
+    ids.transactions!.flatMap((id) => [
+      { params: { id } },
+      { params: { id }, query: { kind: 'refund' } },
+    ]),
+  'POST /api/transactions/:id/transfer/unlink': each('transactions'),
   'GET /api/sharing': 'as it is',
   'GET /api/hidings': 'as it is',
   'POST /api/hidings': () =>
@@ -221,6 +235,37 @@ const plans: Record<RouteName, Plan> = {
   'POST /api/saved-searches': () => [{ body: { name: 'Shops', search: 'q=shop' } }],
   'PATCH /api/saved-searches/:id': eachWith('searches', { name: 'Mine' }),
   'POST /api/saved-searches/:id/remove': each('searches'),
+  'GET /api/budgets': () => [{}, { query: { month: daysAgo(31).slice(0, 7) } }],
+  'GET /api/budgets/pace': () => budgetScopes.map((scope) => ({ query: { scope } })),
+  'GET /api/budgets/history': () =>
+    budgetScopes.flatMap((scope) => [
+      { query: { scope } },
+      { query: { scope, category: 'GENERAL_MERCHANDISE' } },
+    ]),
+  'GET /api/budgets/ideas': () => budgetScopes.map((scope) => ({ query: { scope } })),
+  'POST /api/budgets': () => [
+    {
+      body: {
+        scope: 'own',
+        month: daysAgo(0).slice(0, 7),
+        budgets: [{ category: 'TRAVEL', amount: '1' }],
+      },
+    },
+  ],
+  'PATCH /api/budgets/:id': eachWith('budgets', { month: daysAgo(0).slice(0, 7), carries: true }),
+  'POST /api/budgets/:id/end': () => [
+    { params: { id: ids.budgets![0]! }, body: { month: daysAgo(0).slice(0, 7) } },
+  ],
+  'POST /api/budgets/moves': () => [
+    {
+      body: {
+        month: daysAgo(0).slice(0, 7),
+        from: ids.budgets![0]!,
+        to: ids.budgets![1]!,
+        amount: '1',
+      },
+    },
+  ],
   'GET /api/accounts': 'as it is',
   'GET /api/accounts/:id': each('accounts'),
   'PATCH /api/accounts/:id': { never: 'whoever sees an account names it for all' },
@@ -233,9 +278,7 @@ const plans: Record<RouteName, Plan> = {
   'POST /api/joints/:id/answer': eachWith('transactions', { same: true }),
   'POST /api/joints/:id/split': each('transactions'),
   'GET /api/rates': 'as it is',
-  'POST /api/rates': () => [
-    { body: { base: 'EUR', quote: 'USD', day: daysAgo(1), rate: '1.1' } },
-  ],
+  'POST /api/rates': () => [{ body: { base: 'EUR', quote: 'USD', day: daysAgo(1), rate: '1.1' } }],
   'DELETE /api/rates/:id': each('accounts'),
   'POST /api/assets': ending,
   'PATCH /api/assets/:id': eachWith('accounts', { name: 'Mine now' }),

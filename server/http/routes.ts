@@ -2,6 +2,9 @@ import { getAccount, getAccounts, patchAccount } from './accounts.ts';
 import * as admin from './admin.ts';
 import * as assets from './assets.ts';
 import { getAudit } from './audit.ts';
+import { getBudgetPace } from './budgetPace.ts';
+import * as budgets from './budgets.ts';
+import { getBudgetHistory, getBudgetIdeas } from './budgetsPast.ts';
 import { postConfirm, postConfirmOptions } from './confirm.ts';
 import * as keys from './credentials.ts';
 import type { Handlers } from './deps.ts';
@@ -27,6 +30,7 @@ import * as attachments from './attachments.ts';
 import * as categories from './categories.ts';
 import * as changes from './changes.ts';
 import * as tx from './transactions.ts';
+import * as transfers from './transfers.ts';
 import * as wealth from './wealth.ts';
 import * as why from './why.ts';
 
@@ -109,6 +113,12 @@ export const handlers: Handlers = {
   'GET /api/changes': changes.getChanges,
   'POST /api/changes/:id/undo': changes.postUndo,
   'POST /api/changes/:id/redo': changes.postRedo,
+  'GET /api/transactions/:id/transfers': transfers.getLinks,
+  'GET /api/transactions/:id/transfer-candidates': transfers.getCandidates,
+  'POST /api/transactions/:id/transfer/unlink': transfers.postUnlink,
+  'GET /api/transfers/suggestions': transfers.getSuggestions,
+  'POST /api/transfers': transfers.postTransfer,
+  'POST /api/transfers/:id/answer': transfers.postAnswer,
   'GET /api/transactions/:id/who-sees': sharing.getTransactionWhoSees,
   'GET /api/sharing': sharing.getSharing,
   'GET /api/hidings': sharing.getHidings,
@@ -131,6 +141,15 @@ export const handlers: Handlers = {
   'POST /api/saved-searches': saved.postSaved,
   'PATCH /api/saved-searches/:id': saved.patchSaved,
   'POST /api/saved-searches/:id/remove': saved.postRemoveSaved,
+
+  'GET /api/budgets': budgets.getBudgets,
+  'GET /api/budgets/pace': getBudgetPace,
+  'GET /api/budgets/history': getBudgetHistory,
+  'GET /api/budgets/ideas': getBudgetIdeas,
+  'POST /api/budgets': budgets.postBudgets,
+  'PATCH /api/budgets/:id': budgets.patchBudget,
+  'POST /api/budgets/:id/end': budgets.postEndBudget,
+  'POST /api/budgets/moves': budgets.postMoveMoney,
 
   'GET /api/accounts': getAccounts,
   'GET /api/accounts/:id': getAccount,

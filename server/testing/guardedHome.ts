@@ -1,4 +1,5 @@
 import type { ShareLevel } from '#server/contract/sharing.ts';
+import { sql } from '#server/db/connect.ts';
 import { createTestHome, type TestHome } from './home.ts';
 import { daysAgo, linkBank, quiet, type LinkedBank } from './linking.ts';
 
@@ -63,6 +64,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
   const recurring = await makeRecurring(home);
   const searches = [await saveSearch(home)];
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
+  const transfers = await suggestEverything(home);
   const ids = {
     accounts: Object.values(accountIds),
     transactions,
@@ -72,6 +74,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     rules,
     recurring: recurring.map(({ id }) => id),
     searches,
+    transfers,
     links: [bank.id],
   };
   return {
@@ -137,6 +140,16 @@ async function writeNotes({ ana }: TestHome) {
     attachments.push(kept.attachment.id);
   }
   return { transactions: transactions.map((line) => line.id as string), changes, attachments };
+}
+
+/** Every two rows in different accounts, as if they might be a transfer. */
+async function suggestEverything({ db }: TestHome): Promise<string[]> {
+  const made = await db.query<{ id: string }>(sql`
+    insert into transfer_links (out_id, in_id, kind, says, score)
+    select o.id, i.id, 'transfer', 'suggested', 3 from transactions o join transactions i
+      on o.id < i.id and o.account_id <> i.account_id
+    returning id`);
+  return made.map(({ id }) => id);
 }
 
 async function share(home: TestHome, accountIds: Record<string, string>): Promise<void> {
