@@ -21,6 +21,7 @@ export const savedSearchId = id('SavedSearchId');
 export const tradeId = id('TradeId');
 export const transferId = id('TransferId');
 export const rateId = id('RateId');
+export const budgetId = id('BudgetId');
 
 export type MemberId = z.infer<typeof memberId>;
 export type ItemId = z.infer<typeof itemId>;
@@ -41,3 +42,4 @@ export type SavedSearchId = z.infer<typeof savedSearchId>;
 export type TradeId = z.infer<typeof tradeId>;
 export type TransferId = z.infer<typeof transferId>;
 export type RateId = z.infer<typeof rateId>;
+export type BudgetId = z.infer<typeof budgetId>;

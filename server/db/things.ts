@@ -2,6 +2,7 @@ import type { MemberId } from '#server/contract/ids.ts';
 import type { Topic } from '#server/contract/live.ts';
 import { raw, type Sql } from 'sql-template-tag';
 import { assetThings } from './assetThings.ts';
+import { budgetThings } from './budgetThings.ts';
 import { sql, type Db } from './connect.ts';
 import { linkAgain, mayLink } from './linkThings.ts';
 import { tellChanged } from './notify.ts';
@@ -97,6 +98,7 @@ export const things = {
     topics: ['accounts', 'ledger'],
   },
   ...assetThings,
+  ...budgetThings,
   /** What somebody said of two transactions: that they belong together, or do not. */
   transfer: {
     table: 'transfer_links',

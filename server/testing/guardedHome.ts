@@ -63,6 +63,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
   const rules = await makeRules(home, accountIds);
   const recurring = await makeRecurring(home);
   const searches = [await saveSearch(home)];
+  const budgets = await makeBudgets(home);
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
   const transfers = await suggestEverything(home);
   const ids = {
@@ -73,6 +74,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     hidings,
     rules,
     recurring: recurring.map(({ id }) => id),
+    budgets,
     searches,
     transfers,
     links: [bank.id],
@@ -204,6 +206,20 @@ async function makeRules({ ana }: TestHome, accountIds: Record<string, string>) 
     },
   });
   return [own.rule.id as string, shared.rule.id as string];
+}
+
+/** One for all, and one of her own. */
+async function makeBudgets({ ana }: TestHome): Promise<string[]> {
+  for (const [scope, amount] of [
+    ['household', '2000'],
+    ['own', '7654.32'],
+  ] as const) {
+    const budgets = [{ category: 'GENERAL_MERCHANDISE', amount }];
+    const body = { scope, month: daysAgo(0).slice(0, 7), budgets };
+    await ana.call('POST /api/budgets', { body });
+  }
+  const { budgets } = await ana.call('GET /api/budgets');
+  return budgets.map(({ id }) => id);
 }
 
 /** Each of her transactions comes back, she says, the gifts too. */
