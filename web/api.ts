@@ -107,6 +107,8 @@ const seenAs: Record<SeenAs, true> = {
   'GET /api/reports/balances': true,
   'GET /api/transactions': true,
   'GET /api/transactions/months': true,
+  'GET /api/transactions/export.csv': true,
+  'GET /api/transactions/merchants': true,
   'GET /api/transactions/:id': true,
   'GET /api/transactions/:id/who-sees': true,
   'GET /api/transactions/:id/why': true,

@@ -51,6 +51,9 @@ export const chosenWords = (filter: Filter, { today, accounts, groups }: Known):
   if (filter.pending) {
     put(filter.pending === 'true' ? 'Pending' : 'Posted', { pending: undefined });
   }
+  if (filter.reviewed) {
+    put(filter.reviewed === 'true' ? 'Reviewed' : 'To review', { reviewed: undefined });
+  }
   if (filter.min || filter.max) put(amountWords(filter), { min: undefined, max: undefined });
   for (const id of filter.account ?? []) {
     const name = accounts.find((one) => one.id === id)?.name ?? 'An account';
@@ -77,7 +80,7 @@ export const chosenChips = (filter: Filter, known: Known, set: (filter: Filter) 
       kind="plain"
       label="Clear all"
       .icon=${X}
-      @click=${() => set(withFilter({}, { q: filter.q }))}
+      @click=${() => set(withFilter({}, { q: filter.q, sort: filter.sort }))}
     ></lb-button>
   </div>`;
 };

@@ -4,6 +4,7 @@ import { categories } from '#web/state/categories.ts';
 import { categoryOptions } from '#web/state/category-choice.ts';
 import { isGone, Watch } from '#web/state/client.ts';
 import { looksOn, session } from '#web/state/session.ts';
+import { phrase } from '#web/state/search/parts.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
 import { transaction } from '#web/state/transactions.ts';
 import { base } from '#web/ui/base.ts';
@@ -239,7 +240,7 @@ export class LbTransactionDetail extends LitElement {
   #ends(row: Transaction) {
     return html`<div class="ends">
       <lb-button
-        href=${registerHref({ q: row.name })}
+        href=${registerHref({ q: phrase(row.name) })}
         kind="plain"
         .icon=${Search}
         label="Show all like this"

@@ -1,5 +1,5 @@
 import type { Money } from '#server/contract/money.ts';
-import { sentenceOf } from '#web/api.ts';
+import { ApiError, sentenceOf } from '#web/api.ts';
 import { searchFromFilter } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { plural } from '#web/ui/format.ts';
@@ -12,15 +12,28 @@ import { nothingSeen } from '#web/ui/link-words.ts';
 import { Landmark, RotateCw, SearchX, Trash2 } from 'lucide';
 import { html, nothing } from 'lit';
 
-/** How many there are and, where something is sought, what they add up to, per currency. */
-export const foundWords = ({ total, sums }: { total: number; sums: readonly Money[] }) => {
+interface Found {
+  total: number;
+  sums: readonly Money[];
+  averages: readonly Money[];
+}
+
+/** Several currencies as a list in words. */
+const listed = (amounts: readonly Money[]) =>
+  amounts.map((one, index) => {
+    const before = index === 0 ? '' : index === amounts.length - 1 ? ' and ' : ', ';
+    return html`${before}<lb-amount .of=${one}></lb-amount>`;
+  });
+
+/**
+ * How many there are and, where something is sought, what they add up to and what one of them is on
+ * average, per currency.
+ */
+export const foundWords = ({ total, sums, averages }: Found) => {
   if (total === 0) return html`Nothing found`;
   if (sums.length === 0) return html`${plural(total, 'transaction')}`;
-  const parts = sums.map((sum, index) => {
-    const before = index === 0 ? 'in total' : index === sums.length - 1 ? 'and' : ',';
-    return html` ${before} <lb-amount .of=${sum}></lb-amount>`;
-  });
-  return html`${plural(total, 'transaction')},${parts}`;
+  const average = total > 1 ? html`, on average ${listed(averages)}` : nothing;
+  return html`${plural(total, 'transaction')}, in total ${listed(sums)}${average}`;
 };
 
 /** In the place of an empty list: why it is empty, and the one next step. */
@@ -58,19 +71,28 @@ export const nothingFound = (filter: Filter, viewer: boolean, as: string | undef
   ></lb-empty>`;
 };
 
+/** The server could not read the search: the search itself says what is wrong. */
+const misread = (error: unknown) => error instanceof ApiError && error.fault !== undefined;
+
 /** Says that what is shown may be old, or in its place that there is nothing to show. */
 export const staleNotice = (watch: { error: unknown; refetch(): void }, shown: boolean) =>
-  watch.error
-    ? html`<lb-notice kind=${shown ? 'offline' : 'broken'} ?urgent=${!shown}
-        >${shown ? 'What you see may not be the newest.' : 'There is nothing to show yet.'}
-        ${sentenceOf(watch.error)}<lb-button
-          slot="action"
-          label="Try again"
-          .icon=${RotateCw}
-          @click=${() => watch.refetch()}
-        ></lb-button
-      ></lb-notice>`
-    : nothing;
+  watch.error && misread(watch.error)
+    ? html`<lb-empty
+        .icon=${SearchX}
+        heading="This cannot be searched for"
+        text="One word of the search means nothing here. It is underlined above."
+      ></lb-empty>`
+    : watch.error
+      ? html`<lb-notice kind=${shown ? 'offline' : 'broken'} ?urgent=${!shown}
+          >${shown ? 'What you see may not be the newest.' : 'There is nothing to show yet.'}
+          ${sentenceOf(watch.error)}<lb-button
+            slot="action"
+            label="Try again"
+            .icon=${RotateCw}
+            @click=${() => watch.refetch()}
+          ></lb-button
+        ></lb-notice>`
+      : nothing;
 
 /** In the place of rows that have not come yet. */
 export const waitingRows = html`<lb-skeleton

@@ -46,6 +46,7 @@ export class Picks implements ReactiveController {
   };
 
   #set(chosen: ReadonlySet<string> | 'all' | null) {
+    if (chosen === this.#chosen) return;
     this.#chosen = chosen;
     this.#host.requestUpdate();
   }

@@ -22,25 +22,15 @@ export const transactionsStyles = css`
   .found lb-amount {
     color: var(--ink);
   }
-  .tools {
+  .tools,
+  .acts {
     display: flex;
     flex-wrap: wrap;
+    align-items: start;
     gap: 8px;
   }
   .search {
-    position: relative;
-    flex: 1 1 220px;
-  }
-  .search lb-icon {
-    position: absolute;
-    inset-inline-start: 12px;
-    top: 50%;
-    translate: 0 -50%;
-    color: var(--ink-2);
-    pointer-events: none;
-  }
-  .search .input {
-    padding-inline-start: 38px;
+    flex: 1 1 260px;
   }
   .months {
     width: auto;
@@ -70,17 +60,23 @@ export const transactionsStyles = css`
     .page > :not(.list) {
       margin-inline: 16px;
     }
-    .months {
-      flex: 1 1 130px;
-    }
     .list > :not(lb-register) {
       margin-inline: 16px;
     }
-    .tools lb-button {
-      flex: 1 1 100px;
-    }
     .search {
       flex-basis: 100%;
+    }
+    /* One line, to be pushed aside with a finger. */
+    .acts {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      margin: -4px -16px;
+      padding: 4px 16px;
+      min-width: calc(100% + 32px);
+    }
+    .acts > * {
+      flex: none;
     }
   }
 `;

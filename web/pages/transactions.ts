@@ -1,20 +1,22 @@
+import { sentenceOf, wasCancelled } from '#web/api.ts';
 import { accounts } from '#web/state/accounts.ts';
 import { go, goBackTo } from '#web/state/address.ts';
 import { categories } from '#web/state/categories.ts';
 import { Watch } from '#web/state/client.ts';
+import { downloadFound } from '#web/state/download.ts';
 import { links } from '#web/state/links.ts';
-import type { Register } from '#web/state/register.ts';
 import { looksOn, session, todayOf } from '#web/state/session.ts';
 import { isShortcut, singleKeys } from '#web/state/shortcuts.ts';
 import {
-  filterCount,
   filterFromSearch,
   registerHref,
+  unsorted,
   withFilter,
 } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { viewedAs } from '#web/state/view-as.ts';
 import { WatchRegister } from '#web/state/watch-register.ts';
+import type { AnyRegister } from '#web/state/watch-register.ts';
 import { base } from '#web/ui/base.ts';
 import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';
@@ -23,21 +25,19 @@ import '#web/ui/lb-register.ts';
 import type { LbRegister } from '#web/ui/lb-register.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { whoseBy } from '#web/ui/sharing-words.ts';
-import { ListChecks, Search, SlidersHorizontal } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { chosenChips } from './transactions-chosen.ts';
 import './transactions-bulk.ts';
 import './transactions-detail.ts';
 import './transactions-filters.ts';
 import { foundWords, nothingFound, staleNotice, waitingRows } from './transactions-found.ts';
 import { goneWords } from './transactions-missing.ts';
-import { goToMonth } from './transactions-months.ts';
 import { Picks } from './transactions-picks.ts';
+import './transactions-saved.ts';
+import type { LbTransactionsSearch } from './transactions-search.ts';
 import { transactionsStyles } from './transactions-styles.ts';
-
-const typingPause = 180;
+import { tools } from './transactions-tools.ts';
 
 /** The register: find, read and correct any transaction. What is chosen lives in the address. */
 @customElement('lb-page-transactions')
@@ -46,11 +46,10 @@ export class LbPageTransactions extends LitElement {
 
   @property({ attribute: false }) accessor params: { id?: string } = {};
   @property({ attribute: false }) accessor query = new URLSearchParams();
-  /** What is in the search box while it is being typed. */
-  @state() private accessor typed: string | null = null;
   @state() private accessor filtering = false;
+  @state() private accessor downloading = false;
   @query('lb-register') private accessor list!: LbRegister | null;
-  @query('.search input') private accessor search!: HTMLInputElement;
+  @query('lb-transactions-search') private accessor search!: LbTransactionsSearch;
 
   readonly #session = new Watch(this, session);
   readonly #accounts = new Watch(this, accounts);
@@ -59,7 +58,6 @@ export class LbPageTransactions extends LitElement {
   readonly #register = new WatchRegister(this, () => this.#filter);
   readonly #picks = new Picks(this, () => !looksOn(this.#session.data));
   #wasOpen: string | null = null;
-  #pause: ReturnType<typeof setTimeout> | undefined;
 
   get #filter(): Filter {
     return filterFromSearch(this.query);
@@ -82,7 +80,6 @@ export class LbPageTransactions extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#onKey);
-    clearTimeout(this.#pause);
   }
 
   override updated() {
@@ -115,6 +112,11 @@ export class LbPageTransactions extends LitElement {
         <p class="found" role="status">${register ? foundWords(register.view) : nothing}</p>
       </header>
       ${this.#tools(filter, register)}
+      <lb-saved-searches
+        .filter=${filter}
+        ?readonly=${looksOn(this.#session.data)}
+        @lb-filter=${(event: CustomEvent<Filter>) => this.#setFilter(event.detail)}
+      ></lb-saved-searches>
       ${chosenChips(
         filter,
         {
@@ -148,43 +150,25 @@ export class LbPageTransactions extends LitElement {
     </div>`;
   }
 
-  #tools(filter: Filter, register: Register | undefined) {
-    const count = filterCount(filter);
-    const label = count ? `Filter, ${count} set` : 'Filter';
-    return html`<div class="tools" role="search">
-      <div class="search">
-        <lb-icon .icon=${Search}></lb-icon>
-        <input
-          class="input"
-          type="search"
-          aria-label="Search transactions"
-          aria-keyshortcuts="/"
-          placeholder="Search"
-          autocomplete="off"
-          enterkeyhint="search"
-          maxlength="200"
-          .value=${live(this.typed ?? filter.q ?? '')}
-          @input=${this.#onType}
-          @change=${this.#commit}
-          @keydown=${this.#onSearchKey}
-        />
-      </div>
-      <lb-button .icon=${SlidersHorizontal} label=${label} @click=${this.#showFilters}></lb-button>
-      ${
-        looksOn(this.#session.data)
-          ? nothing
-          : html`<lb-button
-              .icon=${ListChecks}
-              label="Choose"
-              .name=${'Choose several transactions'}
-              @click=${this.#picks.toggle}
-            ></lb-button>`
-      }
-      ${goToMonth(register?.view.months ?? [], this.#today, (month) => this.list?.showMonth(month))}
-    </div>`;
+  #tools(filter: Filter, register: AnyRegister | undefined) {
+    return tools({
+      filter,
+      today: this.#today,
+      months: register?.view.months ?? [],
+      problem: this.#register.error,
+      looksOn: looksOn(this.#session.data),
+      some: (register?.view.total ?? 0) > 0,
+      downloading: this.downloading,
+      set: (next, replace) => this.#setFilter(next, replace),
+      showFilters: this.#showFilters,
+      choose: this.#picks.toggle,
+      toList: () => this.list?.focus(),
+      toMonth: (month) => this.list?.showMonth(month),
+      download: this.#download,
+    });
   }
 
-  #list(register: Register, filter: Filter) {
+  #list(register: AnyRegister, filter: Filter) {
     const viewer = looksOn(this.#session.data);
     if (register.view.total === 0) return nothingFound(filter, viewer, viewedAs()?.name);
     return html`<lb-register
@@ -203,18 +187,18 @@ export class LbPageTransactions extends LitElement {
     ></lb-register>`;
   }
 
-  #bulk(filter: Filter, register: Register | undefined) {
+  #bulk(filter: Filter, register: AnyRegister | undefined) {
     return html`<lb-transactions-bulk
       .ids=${this.#picks.ids}
       ?all=${this.#picks.all}
-      .filter=${filter}
+      .filter=${unsorted(filter)}
       total=${register?.view.total ?? 0}
       @lb-all=${this.#picks.chooseAll}
       @lb-done=${this.#picks.end}
     ></lb-transactions-bulk>`;
   }
 
-  #filters(filter: Filter, register: Register | undefined) {
+  #filters(filter: Filter, register: AnyRegister | undefined) {
     const total = register?.view.total ?? 0;
     return html`<lb-transaction-filters
         .filter=${filter}
@@ -228,7 +212,7 @@ export class LbPageTransactions extends LitElement {
         slot="footer"
         kind="plain"
         label="Clear all"
-        @click=${() => this.#setFilter(withFilter({}, { q: filter.q }))}
+        @click=${() => this.#setFilter(withFilter({}, { q: filter.q, sort: filter.sort }))}
       ></lb-button>
       <lb-button
         slot="footer"
@@ -264,35 +248,20 @@ export class LbPageTransactions extends LitElement {
     this.filtering = true;
   };
 
-  #onType = (event: Event) => {
-    this.typed = (event.target as HTMLInputElement).value;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(this.#commit, typingPause);
-  };
-
-  #commit = () => {
-    clearTimeout(this.#pause);
-    if (this.typed === null) return;
-    const q = this.typed.trim();
-    if (q !== (this.#filter.q ?? '')) {
-      this.#setFilter(withFilter(this.#filter, { q }), this.#filter.q !== undefined);
-    }
-    // A space being typed at the end stays until the box is left.
-    if (q === this.typed || this.search !== this.shadowRoot?.activeElement) this.typed = null;
-  };
-
-  #onSearchKey = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      event.preventDefault();
-      this.#commit();
-      this.list?.focus();
+  #download = async () => {
+    this.downloading = true;
+    try {
+      await downloadFound(this.#filter);
+    } catch (error) {
+      if (!wasCancelled(error)) toast(sentenceOf(error), { failed: true });
+    } finally {
+      this.downloading = false;
     }
   };
 
   #onKey = (event: KeyboardEvent) => {
     if (!isShortcut(event, '/')) return;
     event.preventDefault();
-    this.search.focus();
     this.search.select();
   };
 }

@@ -19,7 +19,7 @@ const createServer = (rows: Transaction[]) => {
         counts.set(date.slice(0, 7), (counts.get(date.slice(0, 7)) ?? 0) + 1);
       }
       const months = [...counts].map(([month, count]) => ({ month, count }));
-      return { total: state.rows.length, months, sums: [] };
+      return { total: state.rows.length, months, sums: [], averages: [] };
     },
     async page(_filter, { month, cursor, limit }) {
       asked.push(cursor ? `after ${cursor}` : (month ?? 'newest'));

@@ -10,10 +10,11 @@ export interface RegisterSource {
     total: number;
     months: { month: string; count: number }[];
     sums: Money[];
+    averages: Money[];
   }>;
   page(
     filter: Filter,
-    start: { month?: string; cursor?: string; limit: number },
+    start: { month?: string; cursor?: string; skip?: number; limit: number },
   ): Promise<{ transactions: Transaction[]; next: string | null }>;
 }
 
@@ -25,6 +26,7 @@ export interface RegisterView {
   total: number;
   months: readonly { month: string; count: number }[];
   sums: readonly Money[];
+  averages: readonly Money[];
   /** Rows that arrived a moment ago. */
   fresh: ReadonlySet<string>;
 }
@@ -53,6 +55,7 @@ export class Register {
     total: 0,
     months: [],
     sums: [],
+    averages: [],
     fresh: new Set(),
   };
   /** The first row of each month, counted over the whole list. */
@@ -148,10 +151,10 @@ export class Register {
     for (const listener of this.#listeners) listener();
   }
 
-  #setMonths({ total, months, sums }: Awaited<ReturnType<RegisterSource['months']>>) {
+  #setMonths({ total, months, sums, averages }: Awaited<ReturnType<RegisterSource['months']>>) {
     let row = 0;
     this.#starts = months.map(({ count }) => (row += count) - count);
-    this.#view = { ...this.#view, total, months, sums };
+    this.#view = { ...this.#view, total, months, sums, averages };
   }
 
   /** The months looked at or about to be, each with how many rows from its start are needed. */

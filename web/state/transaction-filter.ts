@@ -1,11 +1,27 @@
-import type { TransactionFilter } from '#server/contract/transactions.ts';
+import type { Sort, TransactionFilter } from '#server/contract/transactions.ts';
 
 /**
  * The filter of the register as its address carries it, so that Back, a shared link and a second
  * window show the same rows. What an address holds is a stranger's word: anything malformed is
  * dropped rather than sent on.
  */
-export type Filter = TransactionFilter;
+export type Filter = TransactionFilter & { sort?: Sort | undefined };
+
+/** What is asked for, whatever the order. */
+export const unsorted = ({ sort: _sort, ...filter }: Filter): TransactionFilter => filter;
+
+export const sorts: readonly Sort[] = [
+  'day',
+  '-day',
+  'amount',
+  '-amount',
+  'name',
+  '-name',
+  'category',
+  '-category',
+  'account',
+  '-account',
+];
 
 const isDay = (text: string) => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -16,10 +32,10 @@ const isDecimal = (text: string) => /^\d{1,12}(\.\d{1,4})?$/.test(text);
 const isCategory = (text: string) => /^[A-Z][A-Z0-9_]{1,79}$/.test(text);
 const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 const isYesNo = (text: string) => text === 'true' || text === 'false';
-const isFlow = (text: string) => ['income', 'spending', 'transfer'].includes(text);
+const isFlow = (text: string) => ['income', 'spending', 'transfer', 'left_out'].includes(text);
 
 const single: [key: keyof Filter, holds: (text: string) => boolean][] = [
-  ['q', (text) => text.trim() !== '' && text.length <= 200],
+  ['q', (text) => text.trim() !== '' && text.length <= 500],
   ['flow', isFlow],
   ['merchant', (text) => text.length <= 300],
   ['from', isDay],
@@ -27,7 +43,9 @@ const single: [key: keyof Filter, holds: (text: string) => boolean][] = [
   ['min', isDecimal],
   ['max', isDecimal],
   ['pending', isYesNo],
+  ['reviewed', isYesNo],
   ['deleted', (text) => text === 'true'],
+  ['sort', (text) => text !== 'day' && (sorts as readonly string[]).includes(text)],
 ];
 const several: [key: keyof Filter, holds: (text: string) => boolean][] = [
   ['account', isId],
@@ -87,7 +105,8 @@ export const withFilter = (
 
 /** How many choices are set, the text of the search box left out. */
 export const filterCount = (filter: Filter): number => {
-  const { q: _q, account = [], category = [], from, to, min, max, ...rest } = filter;
+  const { account = [], category = [], from, to, min, max, ...others } = filter;
+  const { q: _q, sort: _sort, ...rest } = others;
   const ranges = Number(Boolean(from ?? to)) + Number(Boolean(min ?? max));
   return account.length + category.length + ranges + Object.keys(rest).length;
 };

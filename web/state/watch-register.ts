@@ -5,23 +5,30 @@ import { onChanged, queries } from './client.ts';
 import type { Question } from './client.ts';
 import { Register } from './register.ts';
 import type { RegisterSource } from './register.ts';
-import { searchFromFilter } from './transaction-filter.ts';
+import { SortedRegister } from './sorted-register.ts';
+import { searchFromFilter, unsorted } from './transaction-filter.ts';
 import type { Filter } from './transaction-filter.ts';
 import { registers } from './transactions.ts';
 
 const source: RegisterSource = {
-  months: (query) => call('GET /api/transactions/months', { query }),
+  months: (filter) => call('GET /api/transactions/months', { query: unsorted(filter) }),
   page: (filter, start) => call('GET /api/transactions', { query: { ...filter, ...start } }),
 };
+
+/** The rows of a filter: by months where the newest come first, else in one stretch. */
+export type AnyRegister = Register | SortedRegister;
+
+const begin = (filter: Filter): AnyRegister =>
+  filter.sort ? new SortedRegister(source, filter) : new Register(source, filter);
 
 /**
  * The register under a filter. The answer is one object that lives as long as the filter is
  * remembered and reads itself again, so asking again keeps everything that is shown.
  */
-const register = (filter: Filter): Question<Register> => ({
+const register = (filter: Filter): Question<AnyRegister> => ({
   queryKey: [registers, searchFromFilter(filter), eyesFor('GET /api/transactions')],
   queryFn: async ({ queryKey }) => {
-    const held = queries.getQueryData<Register>(queryKey) ?? new Register(source, filter);
+    const held = queries.getQueryData<AnyRegister>(queryKey) ?? begin(filter);
     await held.refresh();
     return held;
   },
@@ -36,8 +43,8 @@ const register = (filter: Filter): Question<Register> => ({
 export class WatchRegister implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #filter: () => Filter;
-  #observer: QueryObserver<Register, Error> | undefined;
-  #held: Register | undefined;
+  #observer: QueryObserver<AnyRegister, Error> | undefined;
+  #held: AnyRegister | undefined;
   #stop = () => {};
   #leave = () => {};
   #deaf = () => {};
@@ -49,7 +56,7 @@ export class WatchRegister implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new QueryObserver<Register, Error>(queries, register(this.#filter()));
+    this.#observer = new QueryObserver<AnyRegister, Error>(queries, register(this.#filter()));
     this.#stop = this.#observer.subscribe(() => this.#follow());
     this.#deaf = onChanged(['sharing'], () => this.#held?.doubt());
     this.#follow();
@@ -82,7 +89,7 @@ export class WatchRegister implements ReactiveController {
   }
 
   /** The rows; those of the filter before while the first of this one are on their way. */
-  get register(): Register | undefined {
+  get register(): AnyRegister | undefined {
     return this.#result?.data;
   }
 

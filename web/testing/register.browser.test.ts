@@ -54,7 +54,7 @@ test('is searched, walked and opened by the keyboard alone', async () => {
     await page.keyboard.type('coffee');
     await page.waitForURL(/\?q=coffee$/);
     await page.getByText(/^\d+ transactions?, in total/).waitFor();
-    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     expect(await focused(page)).toMatchObject({ role: 'grid', active: 'row-0' });
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');

@@ -4,7 +4,7 @@
  * the start and never has to be corrected under a scrolling finger.
  */
 export interface Month {
-  /** `YYYY-MM` */
+  /** `YYYY-MM`; empty for all rows of a list that is in another order. */
   month: string;
   count: number;
 }

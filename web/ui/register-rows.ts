@@ -34,6 +34,8 @@ export interface RowLook {
   ariaIndex: number;
   /** It begins a day, or it is the first on the screen: its day is written out. */
   dayShown: boolean;
+  /** It stands under no month: its day is written with month and year. */
+  dated: boolean;
   /** Its day has more rows below: no line under its day. */
   dayEnds: boolean;
   active: boolean;
@@ -60,12 +62,14 @@ export const lookOf = (
   { rows, counts, open, chosen, whose: whoseOf }: List,
   { active, topmost }: { active: boolean; topmost: boolean },
 ): RowLook => {
+  const dated = counts.months[month]?.month === '';
   const beside = (step: number) => rows?.row(month, offset + step)?.date;
   return {
     row,
     ariaIndex: row + month + 2,
-    dayShown: offset === 0 || topmost || beside(-1) !== held?.date,
-    dayEnds: beside(1) !== held?.date,
+    dated,
+    dayShown: dated || offset === 0 || topmost || beside(-1) !== held?.date,
+    dayEnds: dated || beside(1) !== held?.date,
     active,
     open: held !== undefined && held.id === open,
     fresh: held !== undefined && counts.fresh.has(held.id),
@@ -82,15 +86,22 @@ const tick = ({ chosen }: RowLook) =>
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const weekday = (day: string) => weekdays[new Date(`${day}T12:00:00Z`).getUTCDay()];
 
-const dayOf = (day: string) =>
-  html`<span class="date" aria-hidden="true"
-    ><span class="weekday">${weekday(day)}</span> <b>${Number(day.slice(8))}</b></span
+const monthsShort = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** Under its month a day is a number; in another order it needs its month and year beside it. */
+const dayOf = (day: string, { dated }: RowLook) => {
+  const lead = dated
+    ? `${monthsShort[Number(day.slice(5, 7)) - 1]} ’${day.slice(2, 4)}`
+    : weekday(day);
+  return html`<span class="date" aria-hidden="true"
+    ><span class="weekday">${lead}</span> <b>${Number(day.slice(8))}</b></span
   >`;
+};
 
 const classes = (transaction: Transaction, look: RowLook, shape: string) =>
   `row ${shape}${look.active ? ' active' : ''}${look.open ? ' open' : ''}${
     look.fresh ? ' fresh' : ''
-  }${look.chosen ? ' chosen' : ''}${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
+  }${look.dated ? ' dated' : ''}${look.chosen ? ' chosen' : ''}${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
 
 /** The amount as it is seen. */
 const amount = (transaction: Transaction) => {
@@ -129,11 +140,13 @@ const categoryLabel = (transaction: Transaction) =>
 const dot = (transaction: Transaction) =>
   html`<i class="dot" .style=${`background:${categoryColor(transaction.category)}`}></i>`;
 
-/** A month's name and how many rows it holds. */
+/** A month's name, where there are months, and how many rows it holds. */
 export const monthLine = (month: Month | undefined, today: string) =>
   month
-    ? html`<span>${monthName(month.month, today)}</span>
-        <span class="muted">${plural(month.count, 'transaction')}</span>`
+    ? month.month === ''
+      ? html`<span>All dates</span>`
+      : html`<span>${monthName(month.month, today)}</span>
+          <span class="muted">${plural(month.count, 'transaction')}</span>`
     : nothing;
 
 /** The heading of a month, as a row of the grid with its index or as an item of the list. */
@@ -147,8 +160,8 @@ export const monthHeading = (line: unknown, ariaIndex: number | null) =>
 /** Where the list is longer than a page can be. */
 export const endLine = (month: string, today: string) =>
   html`<p class="end muted">
-    ${monthName(month, today)} and everything before it does not fit here. Search, or choose dates,
-    to see it.
+    ${month === '' ? 'The rest' : `${monthName(month, today)} and everything before it`} does not
+    fit here. Search, or choose dates, to see it.
   </p>`;
 
 /** The account in the reader's words: `Theo’s Checking`. */
@@ -171,7 +184,7 @@ export const gridRow = (transaction: Transaction, look: RowLook) => html`
   >
     <span role="gridcell" class="day"
       ><span class="words">${dayLong(transaction.date)}</span
-      >${look.dayShown ? dayOf(transaction.date) : nothing}</span
+      >${look.dayShown ? dayOf(transaction.date, look) : nothing}</span
     ><span role="gridcell" class="name"
       >${tick(look)}<span class="text">${transaction.name}</span
       >${whose(look)}${marks(transaction)}${
@@ -211,7 +224,8 @@ export const listRow = (transaction: Transaction, look: RowLook, rows: number) =
     aria-posinset=${look.row + 1}
     data-row=${look.row}
   >
-    <span class="day" aria-hidden="true">${look.dayShown ? dayOf(transaction.date) : nothing}</span
+    <span class="day" aria-hidden="true"
+      >${look.dayShown ? dayOf(transaction.date, look) : nothing}</span
     ><button
       type="button"
       aria-label=${listLabel(transaction, look)}

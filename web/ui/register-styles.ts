@@ -87,9 +87,19 @@ const rowStyles = css`
     width: 2.4em;
     font-size: var(--t-small);
   }
+  .wide.dated {
+    --margin: 104px;
+  }
+  .wide.dated .weekday {
+    width: 3.6em;
+  }
   .narrow .day {
     align-self: start;
     padding: 9px 4px 0 0;
+  }
+  .narrow.dated .day {
+    padding-inline-start: 6px;
+    font-size: 0.92em;
   }
   .narrow .date {
     display: grid;
