@@ -44,6 +44,22 @@ export const routes: readonly Route[] = [
     load: () => import('./pages/review.ts'),
   },
   {
+    path: /^\/recurring(?:\/(?<part>calendar))?$/,
+    tag: 'lb-page-recurring',
+    title: 'What comes back',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/recurring.ts'),
+  },
+  {
+    path: /^\/forecast$/,
+    tag: 'lb-page-forecast',
+    title: 'Looking ahead',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/forecast.ts'),
+  },
+  {
     path: /^\/categories$/,
     tag: 'lb-page-categories',
     title: 'Categories',

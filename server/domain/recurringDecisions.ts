@@ -46,7 +46,11 @@ export interface DecidedSeries extends Series {
   id: string;
   status: 'found' | 'proposed' | 'accepted' | 'dismissed';
   decision: Decision | null;
+  /** How often it was found to come, whatever was said. */
+  foundAs: Cadence;
 }
+
+type Decided = [Series & Pick<DecidedSeries, 'foundAs'>, Decision | null];
 
 /** Which series a decision is about, without its account. */
 export const merchantKey = (series: Pick<Series, 'direction' | 'currency' | 'merchant'>): string =>
@@ -82,11 +86,12 @@ export function applyDecisions(
       if (series) all.push([series, orphan]);
     }
   }
-  const edited = all.map(([series, decision]): [Series, Decision | null] => [
-    decision ? edit(series, decision, now) : series,
-    decision,
-  ]);
-  return withIds(joinMerged(edited, now));
+  const edited = all.map(([series, decision]): Decided => {
+    const foundAs = matched.has(decision!) || !decision ? series.rhythm.cadence : null;
+    const shown = decision ? edit(series, decision, now) : series;
+    return [{ ...shown, foundAs: foundAs ?? decision!.facts.cadence }, decision];
+  });
+  return withIds(joinMerged(edited));
 }
 
 /** The decision about each series: first by the row that it was about, else by likeness. */
@@ -215,10 +220,7 @@ function onRhythm(series: Series, rhythm: Rhythm, day: number, now: number): Ser
 }
 
 /** Two that are one: under the name and the rhythm of the one, with the rows of both. */
-function joinMerged(
-  all: readonly [Series, Decision | null][],
-  now: number,
-): [Series, Decision | null][] {
+function joinMerged(all: readonly Decided[]): Decided[] {
   const byId = new Map(all.flatMap(([series, said]) => (said ? [[said.id, series] as const] : [])));
   const rootOf = (said: Decision): Decision => {
     let at = said;
@@ -241,11 +243,11 @@ function joinMerged(
     .filter(([series]) => !isPart.has(series))
     .map(([series, said]) => {
       const others = said ? (parts.get(said.id) ?? []) : [];
-      return [others.length > 0 ? joined(series, others, now) : series, said];
+      return [others.length > 0 ? joined(series, others) : series, said];
     });
 }
 
-function joined(series: Series, others: readonly Series[], now: number): Series {
+function joined(series: Decided[0], others: readonly Series[]): Decided[0] {
   const newest = [series, ...others].toSorted(
     (a, b) => b.hits.at(-1)!.day - a.hits.at(-1)!.day,
   )[0]!;
@@ -268,20 +270,18 @@ function joined(series: Series, others: readonly Series[], now: number): Series 
     state: newest.state,
     kind: newest.kind,
     expected: newest.expected,
-    prices: [...series.prices, ...others.flatMap((one) => one.prices)]
-      .filter(({ day }) => day <= now)
-      .toSorted((a, b) => a.day - b.day),
+    prices: [series, ...others].flatMap((one) => one.prices).toSorted((a, b) => a.day - b.day),
     doubles: [series, ...others].flatMap((one) => one.doubles),
   };
 }
 
 /** Short names that hold from one request to the next: of two alike, by when they began. */
-function withIds(all: readonly [Series, Decision | null][]): DecidedSeries[] {
+function withIds(all: readonly Decided[]): DecidedSeries[] {
   const times = new Map<string, number>();
   return all
     .toSorted(([a], [b]) => a.hits[0]!.day - b.hits[0]!.day)
     .map(([series, decision]) => {
-      const like = `${keyOf(series)} ${series.rhythm.cadence}`;
+      const like = `${keyOf(series)} ${series.foundAs}`;
       const nth = times.get(like) ?? 0;
       times.set(like, nth + 1);
       const status = decision?.says ?? (series.sure ? 'found' : 'proposed');

@@ -144,7 +144,7 @@ function decided(series: DecidedSeries, body: DecideBody): DecisionValues {
 
 /** A decision as it stands, or as it would begin, with what the series is known by today. */
 function valuesOf(series: DecidedSeries): DecisionValues {
-  const { decision, currency, rhythm, hits } = series;
+  const { decision, currency, foundAs, hits } = series;
   const last = hits.at(-1)!;
   return {
     id: decision?.id ?? null,
@@ -157,7 +157,7 @@ function valuesOf(series: DecidedSeries): DecisionValues {
     nextDay: decision?.nextDay ?? null,
     facts: {
       row: last.id,
-      cadence: rhythm.cadence,
+      cadence: foundAs,
       size: last.size,
       day: dayText(last.day),
     },

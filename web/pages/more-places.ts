@@ -7,8 +7,10 @@ import {
   KeyRound,
   ListChecks,
   ListFilter,
+  Repeat,
   Server,
   Shapes,
+  Telescope,
   UsersRound,
 } from 'lucide';
 import type { IconNode } from 'lucide';
@@ -31,6 +33,18 @@ const places: readonly Place[] = [
     label: 'To review',
     text: 'What is new, one at a time',
     editors: true,
+  },
+  {
+    href: '/recurring',
+    icon: Repeat,
+    label: 'What comes back',
+    text: 'Bills, subscriptions and wages: what is due, what got dearer',
+  },
+  {
+    href: '/forecast',
+    icon: Telescope,
+    label: 'Looking ahead',
+    text: 'Whether it lasts until payday, and what you can pay',
   },
   {
     href: '/categories',
