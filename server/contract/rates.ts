@@ -51,6 +51,7 @@ export const ratesReply = z.strictObject({
     problem: z.string().nullable(),
   }),
 });
+export type RatesReply = z.infer<typeof ratesReply>;
 
 const currency = z
   .string()

@@ -79,6 +79,8 @@ export const liabilitiesReply = z.strictObject({
   together: converted.nullable(),
 });
 
+export type Liabilities = z.infer<typeof liabilitiesReply>;
+
 /** `key` is the same for the same security at several banks. */
 export const security = z.strictObject({
   key: z.string(),

@@ -52,6 +52,8 @@ export class LbBalanceLine extends LitElement {
   /** What the line is of, for its name: `Everyday Checking`. */
   @property() accessor of = '';
   @property() accessor today = '';
+  /** From the first to the last: where there are few, and years lie between them. */
+  @property({ type: Boolean }) accessor whole = false;
   @state() private accessor range = 1;
   @state() private accessor width = 0;
   @state() private accessor at: number | null = null;
@@ -77,6 +79,7 @@ export class LbBalanceLine extends LitElement {
   }
 
   get #shown(): readonly DayBalance[] {
+    if (this.whole) return this.balances;
     return this.balances.slice(since(this.balances, ranges[this.range]?.days ?? 0));
   }
 
@@ -90,7 +93,11 @@ export class LbBalanceLine extends LitElement {
     const summary = this.#summary(shown);
     return html`<figure>
       <figcaption>${summary}</figcaption>
-      <div class="chips" role="group" aria-label="How far back">${this.#ranges()}</div>
+      ${
+        this.whole
+          ? nothing
+          : html`<div class="chips" role="group" aria-label="How far back">${this.#ranges()}</div>`
+      }
       ${this.#plot(shown, summary)}
       <p class="sr" role="status">${this.at === null ? nothing : this.#words(shown[this.at])}</p>
       <details

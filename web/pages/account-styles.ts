@@ -23,6 +23,16 @@ export const accountStyles = css`
   lb-bank-badge {
     --size: 48px;
   }
+  .by-hand {
+    display: grid;
+    place-items: center;
+    width: 48px;
+    height: 48px;
+    border-radius: 28%;
+    background: var(--sunken);
+    color: var(--ink-2);
+    font-size: 1.375rem;
+  }
   h1 {
     overflow-wrap: anywhere;
   }
@@ -60,15 +70,6 @@ export const accountStyles = css`
   .amber {
     color: var(--amber);
   }
-  .all {
-    display: inline-flex;
-    align-items: center;
-    min-height: var(--target);
-    margin-top: 8px;
-  }
-  .latest h2 {
-    margin-bottom: 12px;
-  }
   .cols {
     display: grid;
     gap: 16px;
@@ -80,7 +81,7 @@ export const accountStyles = css`
     }
     .cols {
       grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-      grid-template-rows: auto auto 1fr;
+      grid-template-rows: auto auto auto 1fr;
     }
     .history,
     .sharing {
@@ -88,7 +89,7 @@ export const accountStyles = css`
     }
     .latest {
       grid-column: 2;
-      grid-row: 1 / span 3;
+      grid-row: 1 / span 4;
       align-self: start;
     }
   }

@@ -8,26 +8,28 @@ import { titlePage } from '#web/state/address.ts';
 import { isGone, Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import { looksOn, myName, session, todayOf } from '#web/state/session.ts';
-import { registerHref } from '#web/state/transaction-filter.ts';
-import { newestOf } from '#web/state/transactions.ts';
 import { viewedAs } from '#web/state/view-as.ts';
 import { kindWords } from '#web/ui/account-words.ts';
+import { assetIcon, worthWord } from '#web/ui/asset-words.ts';
 import { accessWords } from '#web/ui/sharing-words.ts';
 import { base } from '#web/ui/base.ts';
-import { clock, dayLong, moneyText, plural } from '#web/ui/format.ts';
+import { clock, dayLong, moneyText } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-bank-badge.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-fresh.ts';
-import '#web/ui/lb-latest.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { ArrowLeft, Ghost, Pencil, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './account-latest.ts';
 import './account-rename.ts';
 import './account-sharing.ts';
+import './account-wealth.ts';
+import './asset-sheet.ts';
+import './asset-values.ts';
 import { accountStyles } from './account-styles.ts';
 import './joint-notices.ts';
 
@@ -36,8 +38,23 @@ const goneWords = (as: string | undefined) =>
     ? 'It was taken away, joined with another or split from it, or is not shared with you.'
     : `${as} sees nothing of it.`;
 
-const balanceWord = ({ closedAt, balance }: Account) =>
-  closedAt ? 'Last balance' : balance?.amount.startsWith('-') ? 'Owed' : 'Balance';
+function balanceWord({ closedAt, balance, manual, subtype }: Account): string {
+  if (manual) return closedAt ? 'Last value' : worthWord(subtype ?? '');
+  return closedAt ? 'Last balance' : balance?.amount.startsWith('-') ? 'Owed' : 'Balance';
+}
+
+function closedWords({ manual }: Account, since: string, link: BankLink | undefined): string {
+  if (manual) return `You have it no more, since ${since}. It is in no total; its history is kept.`;
+  const what = link?.state === 'archived' ? 'is not connected' : 'does not report this account';
+  return (
+    `${link?.institution.name ?? 'The bank'} ${what} any more, since ${since}. ` +
+    'The history is kept, and the balance is in no total.'
+  );
+}
+
+/** Beyond its balance a bank may tell more of these. */
+const mayTellMore = ({ type, access, manual }: Account) =>
+  !manual && access !== 'balances' && ['credit', 'loan', 'investment'].includes(type);
 
 /** One account: what it holds, how that came to be, and its newest transactions. */
 @customElement('lb-page-account')
@@ -49,7 +66,6 @@ export class LbPageAccount extends LitElement {
 
   readonly #account = new Watch(this, () => account(this.#id));
   readonly #links = new Watch(this, links);
-  readonly #newest = new Watch(this, () => newestOf(this.#id));
   readonly #session = new Watch(this, session);
 
   get #id(): string {
@@ -79,30 +95,7 @@ export class LbPageAccount extends LitElement {
   #content(one: Account, balances: readonly DayBalance[]) {
     const link = this.#links.data?.links.find(({ id }) => id === one.linkId);
     const who = this.#session.data;
-    return html`<header class="head">
-        <lb-bank-badge logo .institution=${link?.institution}></lb-bank-badge>
-        <div>
-          <h1>${one.name}</h1>
-          <p class="muted">
-            ${[link?.institution.name, kindWords(one)].filter(Boolean).join(' · ')}
-            ${one.mask ? html`<span class="mask">··${one.mask}</span>` : nothing}
-            ${accessWords(one, myName(who)).map((words) => `· ${words} `)}
-          </p>
-        </div>
-        ${
-          looksOn(who) || one.access === 'balances'
-            ? nothing
-            : html`<lb-button
-                bare
-                kind="plain"
-                label="Rename"
-                .name=${`Rename ${one.name}`}
-                .icon=${Pencil}
-                @click=${() => (this.renaming = true)}
-              ></lb-button>`
-        }
-      </header>
-      ${this.#notices(one, link)}
+    return html`${this.#head(one, link)} ${this.#notices(one, link)}
       ${
         one.access === 'own' && !looksOn(who)
           ? html`<lb-joint-notices account=${one.id}></lb-joint-notices>`
@@ -119,27 +112,87 @@ export class LbPageAccount extends LitElement {
           ${this.#facts(one, link)}
         </section>
         <section class="card history" aria-labelledby="history">
-          <h2 class="line-h" id="history">Day by day</h2>
+          <h2 class="line-h" id="history">${one.manual ? 'Over time' : 'Day by day'}</h2>
           ${
-            one.closedAt && balances.length < 2
+            (one.closedAt || one.manual) && balances.length < 2
               ? html`<p class="muted">Only one day’s balance is known.</p>`
               : html`<lb-balance-line
                   .balances=${balances}
                   of=${one.name}
                   today=${this.#today}
+                  ?whole=${one.manual}
                 ></lb-balance-line>`
           }
         </section>
-        <section class="card latest" aria-labelledby="latest">${this.#latest(one)}</section>
+        ${
+          mayTellMore(one)
+            ? html`<lb-account-wealth class="more" .account=${one}></lb-account-wealth>`
+            : nothing
+        }
+        <section
+          class="card latest"
+          aria-label=${one.manual ? 'Its values' : 'Newest transactions'}
+        >
+          ${
+            one.manual
+              ? html`<lb-asset-values
+                  .account=${one}
+                  .values=${balances}
+                  today=${this.#today}
+                  ?still=${looksOn(who) || one.access === 'balances' || one.closedAt !== null}
+                ></lb-asset-values>`
+              : html`<lb-account-latest .account=${one}></lb-account-latest>`
+          }
+        </section>
         <section class="card sharing" aria-label="Who can see this?">
           <lb-account-sharing .account=${one}></lb-account-sharing>
         </section>
       </div>
-      <lb-account-rename
-        .account=${one}
-        .open=${this.renaming}
-        @lb-close=${() => (this.renaming = false)}
-      ></lb-account-rename>`;
+      ${
+        one.manual
+          ? html`<lb-asset-sheet
+              .account=${one}
+              .open=${this.renaming}
+              @lb-close=${() => (this.renaming = false)}
+            ></lb-asset-sheet>`
+          : html`<lb-account-rename
+              .account=${one}
+              .open=${this.renaming}
+              @lb-close=${() => (this.renaming = false)}
+            ></lb-account-rename>`
+      }`;
+  }
+
+  #head(one: Account, link: BankLink | undefined) {
+    const who = this.#session.data;
+    const bank = one.manual ? 'Kept by hand' : link?.institution.name;
+    return html`<header class="head">
+      ${
+        one.manual
+          ? html`<span class="by-hand"><lb-icon .icon=${assetIcon(one.subtype)}></lb-icon></span>`
+          : html`<lb-bank-badge logo .institution=${link?.institution}></lb-bank-badge>`
+      }
+      <div>
+        <h1>${one.name}</h1>
+        <p class="muted">
+          ${[bank, kindWords(one)].filter(Boolean).join(' · ')}
+          ${one.mask ? html`<span class="mask">··${one.mask}</span>` : nothing}
+          ${accessWords(one, myName(who)).map((words) => `· ${words} `)}
+        </p>
+      </div>
+      ${
+        looksOn(who) || one.access === 'balances'
+          ? nothing
+          : html`<lb-button
+              bare
+              kind="plain"
+              label=${one.manual ? 'Change' : 'Rename'}
+              .name=${`${one.manual ? 'Change' : 'Rename'} ${one.name}`}
+              .icon=${Pencil}
+              @click=${() => (this.renaming = true)}
+            ></lb-button>`
+      }
+    </header>`;
   }
 
   #notices(one: Account, link: BankLink | undefined) {
@@ -152,12 +205,7 @@ export class LbPageAccount extends LitElement {
         : nothing
     }${
       one.closedAt
-        ? html`<lb-notice
-            >${link?.institution.name ?? 'The bank'}
-            ${link?.state === 'archived' ? 'is not connected' : 'does not report this account'} any
-            more, since ${dayLong(one.closedAt)}. The history is kept, and the balance is in no
-            total.</lb-notice
-          >`
+        ? html`<lb-notice>${closedWords(one, dayLong(one.closedAt), link)}</lb-notice>`
         : nothing
     }${
       broken
@@ -198,34 +246,6 @@ export class LbPageAccount extends LitElement {
   #fact(label: string, words: unknown) {
     return html`<dt>${label}</dt>
       <dd>${words}</dd>`;
-  }
-
-  #latest(one: Account) {
-    return html`<h2 id="latest">Newest transactions</h2>
-      ${
-        one.transactionCount === null
-          ? this.#none('Only its balance is shared with you.')
-          : this.#rows(one, one.transactionCount)
-      }`;
-  }
-
-  #rows(one: Account, total: number) {
-    const { data, error } = this.#newest;
-    if (!data && error) return this.#none(sentenceOf(error));
-    if (!data) return html`<lb-skeleton shape="rows" count="5"></lb-skeleton>`;
-    if (data.transactions.length === 0) {
-      return this.#none(
-        one.closedAt ? 'It had no transactions.' : 'This account has no transactions yet.',
-      );
-    }
-    return html`<lb-latest one-account .rows=${data.transactions} today=${this.#today}></lb-latest>
-      <a class="all" href=${registerHref({ account: [one.id] })}
-        >All ${plural(total, 'transaction')}</a
-      >`;
-  }
-
-  #none(words: string) {
-    return html`<p class="muted">${words}</p>`;
   }
 
   #failed(error: Error) {

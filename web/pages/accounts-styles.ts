@@ -18,7 +18,8 @@ export const accountsStyles = css`
     display: flex;
     gap: 6px;
   }
-  .totals {
+  .totals,
+  .totals dl {
     display: flex;
     flex-wrap: wrap;
     gap: 12px 48px;
@@ -35,6 +36,22 @@ export const accountsStyles = css`
   }
   .totals dd lb-amount + lb-amount {
     font-size: var(--t-body);
+  }
+  .totals .on {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    align-self: center;
+    gap: 0 20px;
+    margin-inline-start: auto;
+  }
+  .totals .on a {
+    display: inline-flex;
+    align-items: center;
+    min-height: var(--target);
+  }
+  .totals lb-together {
+    flex: 1 1 100%;
   }
   .groups {
     display: grid;
@@ -76,13 +93,18 @@ export const accountsStyles = css`
     cursor: pointer;
   }
   @media (max-width: 599px) {
-    .totals {
+    .totals,
+    .totals dl {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
     }
-    .totals > div {
+    .totals dl > div {
       display: flex;
       align-items: baseline;
       justify-content: space-between;
+    }
+    .totals .on {
+      margin-inline-start: 0;
     }
     .totals dd {
       justify-items: end;

@@ -1,13 +1,14 @@
 import type { Account, AccountType } from '#server/contract/accounts.ts';
 import type { BankLink } from '#server/contract/links.ts';
 import type { Money } from '#server/contract/money.ts';
+import type { Converted } from '#server/contract/rates.ts';
 import { sentenceOf } from '#web/api.ts';
 import { accounts } from '#web/state/accounts.ts';
 import { goQuery } from '#web/state/address.ts';
 import { Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
 import { overview } from '#web/state/overview.ts';
-import { looksOn, myName, session } from '#web/state/session.ts';
+import { looksOn, myName, session, todayOf } from '#web/state/session.ts';
 import { viewedAs } from '#web/state/view-as.ts';
 import { sumPerCurrency, typeWords } from '#web/ui/account-words.ts';
 import { base } from '#web/ui/base.ts';
@@ -22,11 +23,13 @@ import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-fresh.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
+import '#web/ui/lb-together.ts';
 import { byNeed, nothingSeen } from '#web/ui/link-words.ts';
 import { Landmark, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accountsStyles } from './accounts-styles.ts';
+import './accounts-by-hand.ts';
 import './accounts-told.ts';
 
 /** One's own before the others', else as they come. */
@@ -36,6 +39,11 @@ const ownFirst = (one: Account, other: Account): number =>
 /** Another currency is worth a line only where there is something of it. */
 const withoutNothing = (sums: readonly Money[], own: string) =>
   sums.filter(({ amount, currency }) => currency === own || !isZero(amount));
+
+const bankNames = (banks: readonly BankLink[]) => {
+  const names = new Map(banks.map(({ id, institution }) => [id, institution.name]));
+  return ({ linkId, manual }: Account) => (manual ? 'kept by hand' : (names.get(linkId) ?? ''));
+};
 
 /** Every account of the household, by bank or by kind, with what it holds or owes. */
 @customElement('lb-page-accounts')
@@ -89,7 +97,14 @@ export class LbPageAccounts extends LitElement {
     const open = all.filter(({ closedAt }) => closedAt === null);
     const closed = all.filter(({ closedAt }) => closedAt !== null);
     return html`${this.#stale()} ${this.#totals()}
-      <div class="groups">${byType ? this.#byType(open, banks) : this.#byBank(open, banks)}</div>
+      <div class="groups">
+        ${byType ? this.#byType(open, banks) : this.#byBank(open, banks)}
+        <lb-accounts-by-hand
+          class="group"
+          me=${this.#me}
+          .accounts=${byType ? [] : open.filter(({ manual }) => manual)}
+        ></lb-accounts-by-hand>
+      </div>
       ${closed.length ? this.#closed(closed, banks) : nothing}`;
   }
 
@@ -101,23 +116,34 @@ export class LbPageAccounts extends LitElement {
       ['Owed', worth.debts],
       ['Net worth', worth.net],
     ];
-    return html`<dl class="card totals">
-      ${parts.map(
-        ([label, sums]) =>
-          html`<div>
-            <dt>${label}</dt>
-            <dd>
-              ${
-                sums.length
-                  ? withoutNothing(sums, this.#currency).map(
-                      (sum) => html`<lb-amount .of=${sum}></lb-amount>`,
-                    )
-                  : html`<lb-amount .of=${{ amount: '0', currency: this.#currency }}></lb-amount>`
-              }
-            </dd>
-          </div>`,
-      )}
-    </dl>`;
+    return html`<section class="card totals" aria-label="Altogether">
+      <dl>
+        ${parts.map(
+          ([label, sums]) =>
+            html`<div>
+              <dt>${label}</dt>
+              <dd>
+                ${
+                  sums.length
+                    ? withoutNothing(sums, this.#currency).map(
+                        (sum) => html`<lb-amount .of=${sum}></lb-amount>`,
+                      )
+                    : html`<lb-amount .of=${{ amount: '0', currency: this.#currency }}></lb-amount>`
+                }
+              </dd>
+            </div>`,
+        )}
+      </dl>
+      <div class="on">
+        ${worth.together ? this.#together(worth.together) : nothing}
+        <a href="/owed">What you owe</a><a href="/held">What you hold</a>
+      </div>
+    </section>`;
+  }
+
+  #together(sum: Converted) {
+    const who = this.#session.data;
+    return html`<lb-together today=${todayOf(who)} .sum=${sum}></lb-together>`;
   }
 
   #byBank(open: readonly Account[], banks: readonly BankLink[]) {
@@ -163,7 +189,7 @@ export class LbPageAccounts extends LitElement {
   }
 
   #byType(open: readonly Account[], banks: readonly BankLink[]) {
-    const names = new Map(banks.map(({ id, institution }) => [id, institution.name]));
+    const names = bankNames(banks);
     return (Object.keys(typeWords) as AccountType[])
       .map((type) => ({ type, own: open.filter((one) => one.type === type).toSorted(ownFirst) }))
       .filter(({ own }) => own.length > 0)
@@ -174,11 +200,7 @@ export class LbPageAccounts extends LitElement {
               <h2 class="plain" id="type-${type}">${typeWords[type]}</h2>
               ${this.#sum(own)}
             </header>
-            <lb-account-list
-              me=${this.#me}
-              .accounts=${own}
-              .bankOf=${(account: Account) => names.get(account.linkId) ?? ''}
-            ></lb-account-list>
+            <lb-account-list me=${this.#me} .accounts=${own} .bankOf=${names}></lb-account-list>
           </section>`,
       );
   }
@@ -195,15 +217,11 @@ export class LbPageAccounts extends LitElement {
   }
 
   #closed(closed: readonly Account[], banks: readonly BankLink[]) {
-    const names = new Map(banks.map(({ id, institution }) => [id, institution.name]));
+    const names = bankNames(banks);
     return html`<details>
       <summary>${plural(closed.length, 'account')} no longer updated</summary>
       <div class="card group">
-        <lb-account-list
-          me=${this.#me}
-          .accounts=${closed}
-          .bankOf=${(account: Account) => names.get(account.linkId) ?? ''}
-        ></lb-account-list>
+        <lb-account-list me=${this.#me} .accounts=${closed} .bankOf=${names}></lb-account-list>
       </div>
     </details>`;
   }
@@ -239,7 +257,8 @@ export class LbPageAccounts extends LitElement {
         ${
           coming || viewer
             ? nothing
-            : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>`
+            : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>
+                <lb-accounts-by-hand bare></lb-accounts-by-hand>`
         }
       </lb-empty>
     </div>`;

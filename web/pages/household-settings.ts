@@ -5,16 +5,21 @@ import { ApiError, sentenceOf } from '#web/api.ts';
 import { changeHousehold } from '#web/state/session.ts';
 import { base } from '#web/ui/base.ts';
 import '#web/ui/lb-button.ts';
+import '#web/ui/lb-check.ts';
 import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { currencyChoices, timeZoneChoices } from '#web/ui/regions.ts';
 
-type Given = Record<'name' | 'timeZone' | 'currency' | 'connectionLimit', string>;
+type Given = Record<'name' | 'timeZone' | 'currency' | 'connectionLimit' | 'askWealth', string>;
 
 const planHint =
   'How many the plan allows for its whole life: 10 on a trial plan. Every connection ever made ' +
   'counts.';
+
+const wealthHint =
+  'Plaid’s trial plan includes them. Others bill each by the month and bank link, from when it is ' +
+  'first asked for until that link ends.';
 
 /** The household's settings, for its owner. */
 @customElement('lb-household-form')
@@ -54,7 +59,7 @@ export class LbHouseholdForm extends LitElement {
           label="Currency"
           name="currency"
           value=${household.currency}
-          hint="Shown first. Other currencies stand beside it and are never added."
+          hint="Shown first. Others stand beside it; their rates are under Currencies."
           .options=${currencyChoices(household.currency)}
         ></lb-select>
       </div>
@@ -69,6 +74,12 @@ export class LbHouseholdForm extends LitElement {
         hint=${planHint}
         required
       ></lb-field>
+      <lb-check
+        label="Ask banks for rates, payments, holdings and trades too"
+        name="askWealth"
+        hint=${wealthHint}
+        ?checked=${household.askWealth}
+      ></lb-check>
       <lb-button
         class="save"
         type="submit"
@@ -90,6 +101,7 @@ export class LbHouseholdForm extends LitElement {
         timeZone: given.timeZone,
         currency: given.currency,
         connectionLimit: Number(given.connectionLimit),
+        askWealth: given.askWealth !== undefined,
       });
       toast('Saved');
     } catch (error) {

@@ -22,6 +22,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { linkStyles } from './link-styles.ts';
 import './links-actions.ts';
 import './sharing-question.ts';
+import './wealth-sources.ts';
 
 /** One connection to a bank: its three clocks, its accounts, and every sync of it. */
 @customElement('lb-page-link')
@@ -99,6 +100,7 @@ export class LbPageLink extends LitElement {
             <h2 id="clocks">How fresh it is</h2>
             ${this.#clocks(link)}
           </section>
+          <lb-wealth-sources class="card beside" link=${link.id}></lb-wealth-sources>
           <section class="card accounts" aria-labelledby="accounts">
             <h2 id="accounts">Accounts</h2>
             ${

@@ -1,8 +1,12 @@
 import type { SignedIn } from '#web/state/session.ts';
 import {
+  ArrowLeftRight,
   Braces,
+  ChartPie,
   ChevronRight,
+  Coins,
   Eye,
+  HandCoins,
   History,
   KeyRound,
   ListChecks,
@@ -47,6 +51,12 @@ const places: readonly Place[] = [
     text: 'Whether it lasts until payday, and what you can pay',
   },
   {
+    href: '/transfers',
+    icon: ArrowLeftRight,
+    label: 'Transfers and refunds',
+    text: 'What may belong together, to say yes or no to',
+  },
+  {
     href: '/categories',
     icon: Shapes,
     label: 'Categories',
@@ -58,6 +68,24 @@ const places: readonly Place[] = [
     label: 'Rules',
     text: 'What is named, filed and tagged by itself as it arrives',
     editors: true,
+  },
+  {
+    href: '/owed',
+    icon: HandCoins,
+    label: 'What you owe',
+    text: 'Cards and loans with their rates and next payments',
+  },
+  {
+    href: '/held',
+    icon: ChartPie,
+    label: 'What you hold',
+    text: 'Accounts at brokers, what is in them, what was traded',
+  },
+  {
+    href: '/currencies',
+    icon: Coins,
+    label: 'Currencies',
+    text: 'What other currencies are worth in yours',
   },
   {
     href: '/household',

@@ -9,33 +9,6 @@ export const styles = css`
   h2 {
     margin-bottom: 12px;
   }
-  .hero {
-    display: block;
-    font-size: clamp(1.25rem, 11cqi, var(--t-hero));
-    font-weight: 650;
-    line-height: 1.1;
-    letter-spacing: -0.025em;
-  }
-  .worth {
-    container-type: inline-size;
-  }
-  .worth h2 {
-    margin-bottom: 4px;
-    color: var(--ink-2);
-    font-size: var(--t-body);
-    font-weight: 550;
-  }
-  .worth lb-bars {
-    margin-top: 16px;
-  }
-  .other {
-    font-size: var(--t-title);
-    font-weight: 600;
-  }
-  .twice {
-    margin-top: 8px;
-    color: var(--amber);
-  }
   .where {
     margin-top: 24px;
     padding-top: 20px;

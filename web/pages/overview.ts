@@ -27,6 +27,7 @@ import { toast } from '#web/ui/lb-toast.ts';
 import { actionWords, byNeed, nothingSeen } from '#web/ui/link-words.ts';
 import { whoseBy } from '#web/ui/sharing-words.ts';
 import { styles } from './overview-styles.ts';
+import './overview-worth.ts';
 
 type Attention = Overview['attention'][number];
 
@@ -67,7 +68,8 @@ export class PageOverview extends LitElement {
   }
 
   #content(data: Overview) {
-    if (data.banks.length === 0) return html`<div class="card">${this.#empty()}</div>`;
+    const { banks, byHand } = data;
+    if (banks.length + byHand.length === 0) return html`<div class="card">${this.#empty()}</div>`;
     return html`${this.#stale()} ${this.#attention(data)}
       ${
         this.asking && !looksOn(this.#session.data)
@@ -75,14 +77,16 @@ export class PageOverview extends LitElement {
           : nothing
       }
       <div class="cols">
-        <section class="card worth" aria-labelledby="worth">${this.#worth(data)}</section>
+        <section class="card worth" aria-label="Net worth">
+          <lb-overview-worth .overview=${data} currency=${this.#currency}></lb-overview-worth>
+        </section>
         <section class="card month" aria-labelledby="month">${this.#month(data)}</section>
         <section class="card latest" aria-labelledby="latest">${this.#latest(data)}</section>
         <section class="card banks" aria-labelledby="banks">
           <h2 id="banks">Accounts</h2>
           <div class="each">
             ${repeat(
-              data.banks.toSorted((one, other) => byNeed(one.link, other.link)),
+              banks.toSorted((one, other) => byNeed(one.link, other.link)),
               ({ link }) => link.id,
               ({ link, accounts }) =>
                 html`<lb-bank-accounts
@@ -92,6 +96,15 @@ export class PageOverview extends LitElement {
                   .accounts=${accounts}
                 ></lb-bank-accounts>`,
             )}
+            ${
+              byHand.length
+                ? html`<lb-bank-accounts
+                    class="bank"
+                    me=${myName(this.#session.data)}
+                    .accounts=${byHand}
+                  ></lb-bank-accounts>`
+                : nothing
+            }
           </div>
         </section>
       </div>`;
@@ -140,39 +153,6 @@ export class PageOverview extends LitElement {
         </lb-notice>`;
       },
     );
-  }
-
-  /** What the totals get wrong until somebody says so. */
-  #twice({ probablyTwice, banks }: Overview) {
-    const own = banks.flatMap(({ accounts }) => accounts).filter(({ access }) => access === 'own');
-    return probablyTwice.map(
-      ({ name, with: other }) =>
-        html`<p class="small twice">
-          ${name} is probably counted twice until
-          ${own.some((one) => one.name === name) ? `you and ${other}` : 'those who connected it'}
-          agree.
-        </p>`,
-    );
-  }
-
-  #worth(data: Overview) {
-    const { netWorth } = data;
-    const own = inCurrency(netWorth.net, this.#currency);
-    const others = netWorth.net.filter(({ currency }) => currency !== this.#currency);
-    const assets = inCurrency(netWorth.assets, this.#currency);
-    const debts = inCurrency(netWorth.debts, this.#currency);
-    const bars: Bar[] = [
-      { label: 'Held', amount: assets, color: 'var(--cat-7)' },
-      { label: 'Owed', amount: debts, color: 'var(--cat-2)' },
-    ];
-    return html`<h2 id="worth">Net worth</h2>
-      <lb-amount class="hero" .of=${own}></lb-amount>
-      ${others.map((one) => html`<lb-amount class="other" .of=${one}></lb-amount>`)}
-      ${this.#twice(data)}
-      <lb-bars
-        .bars=${bars}
-        summary="Held ${moneyText(assets)}, owed ${moneyText(debts)}."
-      ></lb-bars>`;
   }
 
   #month(data: Overview) {

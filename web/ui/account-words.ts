@@ -30,6 +30,9 @@ export const kindWords = ({
     construction: 'Construction loan',
     consumer: 'Consumer loan',
     student: 'Student loan',
+    borrowed: 'Borrowed money',
+    lent: 'Lent money',
+    thing: 'Something of worth',
   };
   // Banks know no word for it: they call a wallet of coins a prepaid card.
   if (type === 'depository' && balance && !real(balance.currency)) return 'Coin wallet';

@@ -8,7 +8,15 @@ import './lb-bank-badge.ts';
 import './lb-fresh.ts';
 import { accessWords } from './sharing-words.ts';
 
-/** One bank with its accounts, their balances, and honestly how fresh they are. */
+const whose = (link: BankLink | undefined) => (link && !link.mine ? `, ${link.owner.name}’s` : '');
+
+/** What no bank tells has no colour of its own. */
+const hand = { id: null, name: '✎', color: null, hasLogo: false };
+
+/**
+ * One bank with its accounts, their balances, and honestly how fresh they are; without a link what
+ * is kept by hand.
+ */
 @customElement('lb-bank-accounts')
 export class LbBankAccounts extends LitElement {
   static override styles = [
@@ -85,14 +93,12 @@ export class LbBankAccounts extends LitElement {
   @property() accessor me = '';
 
   override render() {
-    if (!this.link) return nothing;
+    const { link } = this;
     return html`<section aria-labelledby="bank">
       <header>
-        <lb-bank-badge .institution=${this.link.institution}></lb-bank-badge>
-        <h3 id="bank">
-          ${this.link.institution.name}${this.link.mine ? '' : `, ${this.link.owner.name}’s`}
-        </h3>
-        <p class="state">${this.#state(this.link)}</p>
+        <lb-bank-badge .institution=${link?.institution ?? hand}></lb-bank-badge>
+        <h3 id="bank">${link ? link.institution.name : 'Kept by hand'}${whose(link)}</h3>
+        <p class="state">${link ? this.#state(link) : 'As the household values it'}</p>
       </header>
       <ul>
         ${this.accounts.map((account) => html`<li>${this.#account(account)}</li>`)}
