@@ -43,9 +43,9 @@ export async function makeBudgets(
       const since = dated(made.since);
       await work.thing('budget', id, () =>
         tx.run(sql`
-          insert into budgets (id, member_id, made_by, category, since, carries_from)
+          insert into budgets (id, member_id, made_by, category, since, carries_from, created_at)
           values (${id}, ${own}, ${viewer.memberId}, ${category}, ${since},
-            ${carries ? since : null})`),
+            ${carries ? since : null}, clock_timestamp())`),
       );
       await writeAmount(work, id, made.since, false, amount);
     }

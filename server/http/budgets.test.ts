@@ -1,72 +1,33 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Budgets, BudgetScope } from '#server/contract/budgets.ts';
+import type { Budgets } from '#server/contract/budgets.ts';
 import type { ChangeId } from '#server/contract/ids.ts';
-import { lastOfMonth, monthNumber, monthText } from '#server/domain/today.ts';
-import type { Caller } from '#server/testing/caller.ts';
-import { watch } from '#server/testing/hints.ts';
+import {
+  find,
+  GROCERIES,
+  groceries,
+  look,
+  monthBack,
+  now,
+  plan,
+  spendAsAna,
+} from '#server/testing/budgets.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
-import { daysAgo, linkBank } from '#server/testing/linking.ts';
 
 // Budgets over the API: what is planned, spent and left, for each member what they may see of it.
 
 let home: TestHome;
 
-const today = daysAgo(0);
-/** This month, or so many before it. */
-const monthBack = (by: number) => monthText(monthNumber(today) - by);
-const now = monthBack(0);
 const ahead = monthBack(-1);
-
-const filed = (detailed: string, primary = 'FOOD_AND_DRINK') => ({
-  personal_finance_category: { primary, detailed, confidence_level: 'HIGH' },
-});
-const GROCERIES = 'FOOD_AND_DRINK_GROCERIES';
-const row = (account: string, name: string, amount: number, date: string, code = GROCERIES) => ({
-  account,
-  name,
-  amount,
-  date,
-  detail: filed(code, code.startsWith('FOOD') ? 'FOOD_AND_DRINK' : 'ENTERTAINMENT'),
-});
-
-/** What the months before took; this one is first. */
-const groceries = [40, 100, 120, 110, 130, 90, 100];
 
 beforeAll(async () => {
   home = await createTestHome();
-  await linkBank(home, home.ana, {
-    login: {
-      accounts: [{ name: 'Main' }, { name: 'Secret' }],
-      transactions: [
-        ...groceries.map((amount, by) => row('Main', 'Grocer', amount, `${monthBack(by)}-01`)),
-        // The first month of a ledger is not whole.
-        row('Main', 'Grocer', 1, lastOfMonth(monthBack(7))),
-        row('Main', 'Cafe', 15.5, `${now}-01`, 'FOOD_AND_DRINK_COFFEE'),
-        row('Main', 'Cinema', 30, `${now}-01`, 'ENTERTAINMENT_TV_AND_MOVIES'),
-        { ...row('Main', 'Abroad', 20, `${now}-01`), detail: { ...filed(GROCERIES) } },
-        row('Secret', 'Jeweller', 77, `${now}-01`, 'ENTERTAINMENT_TV_AND_MOVIES'),
-      ],
-    },
-  });
-  const { accounts } = await home.ana.call('GET /api/accounts');
-  const main = accounts.find(({ name }) => name === 'Main')!;
-  const sharing = { household: 'full' as const, members: [] };
-  await home.ana.call('POST /api/accounts/sharing', { body: { accounts: [main.id], sharing } });
+  await spendAsAna(home);
 });
 afterAll(() => home?.close());
 
-const plan = (who: Caller, scope: BudgetScope, budgets: object[], month = now) =>
-  who.call('POST /api/budgets', { body: { scope, month, budgets: budgets as never } });
-const look = (who: Caller, month = now): Promise<Budgets> =>
-  who.call('GET /api/budgets', { query: { month } });
 const undo = (id: ChangeId) => home.ana.call('POST /api/changes/:id/undo', { params: { id } });
 const redo = (id: ChangeId) => home.ana.call('POST /api/changes/:id/redo', { params: { id } });
 
-const find = ({ budgets }: Budgets, code: string | null) => {
-  const found = budgets.find(({ category }) => (category?.code ?? null) === code);
-  if (!found) throw new Error(`There is no budget for ${code}`);
-  return found;
-};
 const figures = (of: Budgets['budgets'][number]) => ({
   planned: of.planned.amount,
   moved: of.moved.amount,
@@ -83,7 +44,7 @@ test('each category counts where it is meant most closely, and the rest elsewher
   ]);
   expect(change.sentence).toBe('Planned 3 budgets');
   const told = await look(home.ana);
-  // 20 were spent at "Abroad", filed as groceries too.
+  // 20 were spent at another shop, filed as groceries too.
   expect(figures(find(told, GROCERIES))).toEqual({
     planned: '150.00',
     moved: '0.00',
@@ -241,74 +202,4 @@ test('the past of a category and its averages, with a budget or without', async 
   expect(ideas.ideas.map(({ category, amount }) => [category.code, amount.amount])).toEqual([
     ['FOOD_AND_DRINK', '108.00'],
   ]);
-});
-
-test('one’s own budgets are nobody else’s business, and count one’s own accounts', async () => {
-  const page = await watch(home, home.ben);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const before = page.messages.length;
-  await plan(home.ana, 'own', [{ category: 'ENTERTAINMENT', amount: '50' }]);
-  const mine = (await look(home.ana)).budgets.find(({ scope }) => scope === 'own')!;
-  // The jeweller is in an account of hers that nobody else sees.
-  expect([mine.spent.amount, mine.state]).toEqual(['107.00', 'over']);
-  expect((await look(home.ben)).budgets.some(({ id }) => id === mine.id)).toBe(false);
-  const params = { id: mine.id };
-  const bens = await home.ben.attempt('PATCH /api/budgets/:id', {
-    params,
-    body: { month: now, amount: '1' },
-  });
-  expect(bens.error?.code).toBe('not_found');
-  expect(page.messages.length).toBe(before);
-  page.close();
-  const { change } = await home.ana.call('POST /api/budgets/:id/end', {
-    params,
-    body: { month: now },
-  });
-  expect(change.sentence).toMatch(/^Ended/);
-});
-
-test('the household’s are seen by all, who are told of changes, and count what each sees', async () => {
-  const page = await watch(home, home.ben);
-  const bens = find(await look(home.ben), GROCERIES);
-  expect(bens.spent.amount).toBe('60.00');
-  const change = await home.ben.call('PATCH /api/budgets/:id', {
-    params: { id: bens.id },
-    body: { month: now, amount: '180' },
-  });
-  expect(find(await look(home.ana), GROCERIES).planned.amount).toBe('180.00');
-  await expect.poll(() => page.hints().some((hint) => hint.topics.includes('ledger'))).toBe(true);
-  page.close();
-  await home.ben.call('POST /api/changes/:id/undo', { params: { id: change.change.id } });
-  // A viewer sees what is planned, and of what is spent no more than they may see.
-  const vics = find(await look(home.vic), GROCERIES);
-  expect([vics.planned.amount, vics.spent.amount]).toEqual(['150.00', '0.00']);
-  const { error } = await home.vic.attempt('PATCH /api/budgets/:id', {
-    params: { id: vics.id },
-    body: { month: now, amount: '180' },
-  });
-  expect(error?.code).toBe('forbidden');
-});
-
-test('whoever keeps a shared account from somebody hears that they count less, and no one else', async () => {
-  const { accounts } = await home.ana.call('GET /api/accounts');
-  const main = accounts.find(({ name }) => name === 'Main')!;
-  const share = (members: object[]) =>
-    home.ana.call('POST /api/accounts/sharing', {
-      body: { accounts: [main.id], sharing: { household: 'full', members: members as never } },
-    });
-  expect((await look(home.ana)).seeLess).toEqual([]);
-  await share([{ memberId: home.ben.id, level: 'balances' }]);
-  expect((await look(home.ana)).seeLess).toEqual([{ name: 'Ben', accounts: ['Main'] }]);
-  const bens = await look(home.ben);
-  expect(bens.seeLess).toEqual([]);
-  expect(find(bens, GROCERIES).spent.amount).toBe('0.00');
-  await share([]);
-});
-
-test('with another’s eyes nothing of their own budgets is seen', async () => {
-  await plan(home.ben, 'own', [{ category: null, amount: '9' }]);
-  const reply = await home.ana.fetch('/api/budgets', { headers: { 'x-view-as': home.ben.id } });
-  const told = (await reply.json()) as Budgets;
-  expect(told.budgets.map(({ scope }) => scope)).toEqual(['household', 'household', 'household']);
-  expect(find(told, GROCERIES).spent.amount).toBe('60.00');
 });
