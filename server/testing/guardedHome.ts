@@ -258,7 +258,7 @@ function listCanaries(accountIds: Record<string, string>, bensItem: string) {
         ...held.map((text) => ({ text, may: holds })),
       ];
     }),
-    ...[...gifts, ...more, 'tag-of-ana'].map(only('ana')),
+    ...[...gifts, ...more, 'tag-of-ana', '7654.32'].map(only('ana')),
     ...bens.map(only('ben')),
   ];
 }
