@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchBulk } from '#scripts/bench/bulk.ts';
+import { benchCharts } from '#scripts/bench/charts.ts';
 import { openBenchHouse } from '#scripts/bench/house.ts';
 import { createReport } from '#scripts/bench/report.ts';
 import { benchForecast } from '#scripts/bench/forecast.ts';
@@ -8,17 +10,21 @@ import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
 import { benchRecurring } from '#scripts/bench/recurring.ts';
 import { benchSync } from '#scripts/bench/sync.ts';
+import { benchTransfers } from '#scripts/bench/transfers.ts';
 
 // `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to
-// run only those: sync, queries, page, idle, recurring. Exits with 1 when a bound is missed.
+// run only those: sync, queries, charts, page, idle, recurring. Exits with 1 when a bound is missed.
 
 const parts = {
   sync: benchSync,
   queries: benchQueries,
+  bulk: benchBulk,
+  charts: benchCharts,
   page: benchPage,
   idle: benchIdle,
   recurring: benchRecurring,
   forecast: benchForecast,
+  transfers: benchTransfers,
 };
 type Part = keyof typeof parts;
 

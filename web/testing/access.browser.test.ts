@@ -80,6 +80,31 @@ const screens: Record<string, Screen> = {
     },
   ],
   'nothing found': [() => '/transactions?q=unheard+of', 'lb-empty'],
+  'to review': [() => '/review', 'lb-page-review h2'],
+  'the categories': [
+    () => '/categories',
+    'summary',
+    async (page) => {
+      await page.locator('summary').nth(2).click();
+      await page.getByRole('button', { name: 'Change Groceries' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  'several transactions': [
+    () => '/transactions',
+    '[data-row]:not(.waiting)',
+    async (page) => {
+      await bank.press(page, 'Choose several transactions');
+      await page.locator('lb-register [data-row]').nth(1).click();
+      await bank.press(page, 'Change …');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  'a transaction in parts': [
+    () => at.row,
+    '.told',
+    (page) => bank.press(page, 'Split into parts …'),
+  ],
   'the accounts': [() => '/accounts', 'lb-account-list li'],
   'the accounts by kind': [() => '/accounts?by=type', 'lb-account-list li'],
   'an account': [() => at.account, 'lb-latest a'],
