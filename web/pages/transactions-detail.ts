@@ -25,6 +25,8 @@ import type { Typed } from './transactions-edits.ts';
 import { factsList, ownFacts } from './transactions-facts.ts';
 import { missing, waiting } from './transactions-missing.ts';
 import './transaction-files.ts';
+import './transaction-transfers.ts';
+import './transaction-why.ts';
 import { deletedNotice, moreFields } from './transaction-more.ts';
 import './transactions-privacy.ts';
 
@@ -98,6 +100,7 @@ export class LbTransactionDetail extends LitElement {
           : nothing
       }
       ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
+      <lb-transaction-transfers .of=${row}></lb-transaction-transfers>
       <lb-transaction-why .of=${row.id}></lb-transaction-why>
       <lb-transaction-files of=${row.id} ?readonly=${this.#readOnly}></lb-transaction-files>
       <lb-transaction-privacy .of=${data}></lb-transaction-privacy>
