@@ -125,9 +125,10 @@ export async function settleRows(tx: Db, ids: string[]): Promise<string[]> {
       of(link.in).peer = link.out;
     }
   }
-  const accounts = await writeBeside(tx, near, wanted);
-  if (known.length === 0) return accounts;
-  return [...accounts, ...(await followPurchases(tx, sql`r.id = any(${near}::uuid[])`))];
+  const { accounts, differing } = await writeBeside(tx, near, wanted);
+  const refunds = [...differing, ...known.map((link) => link.in)];
+  if (refunds.length === 0) return accounts;
+  return [...accounts, ...(await followPurchases(tx, sql`r.id = any(${refunds}::uuid[])`))];
 }
 
 /** An account with something new in it; of what somebody hides nobody hears. */
@@ -142,7 +143,11 @@ const openOf = (rows: Told[]): string[] =>
   rows.filter((row) => !row.hidden).map(({ account }) => account);
 
 /** The other ends of links of rows that did not change themselves are known to their links. */
-async function writeBeside(tx: Db, near: string[], wanted: Map<string, Beside>): Promise<string[]> {
+async function writeBeside(
+  tx: Db,
+  near: string[],
+  wanted: Map<string, Beside>,
+): Promise<{ accounts: string[]; differing: string[] }> {
   const now = await tx.query<Beside>(sql`
     select id, transfer_peer as peer, refund_of as purchase from transactions
     where id = any(${near}::uuid[]) and (transfer_peer is not null or refund_of is not null)
@@ -153,16 +158,16 @@ async function writeBeside(tx: Db, near: string[], wanted: Map<string, Beside>):
     const to = wanted.get(id) ?? { id, peer: null, purchase: null };
     return to.peer === peer && to.purchase === purchase ? [] : [to];
   });
-  if (differing.length === 0) return [];
+  const ids = differing.map(({ id }) => id);
+  if (ids.length === 0) return { accounts: [], differing: [] };
   await tx.run(sql`
-    select from transactions where id = any(${differing.map(({ id }) => id)}::uuid[])
-    order by id for no key update`);
+    select from transactions where id = any(${ids}::uuid[]) order by id for no key update`);
   const rows = await tx.query<Told>(sql`
     update transactions t set transfer_peer = w.peer, refund_of = w.purchase
     from jsonb_to_recordset(${JSON.stringify(differing)}::jsonb)
       as w(id uuid, peer uuid, purchase uuid)
     where t.id = w.id returning t.account_id as account, ${isHidden(sql`t`)} as hidden`);
-  return openOf(rows);
+  return { accounts: openOf(rows), differing: ids };
 }
 
 /**

@@ -13,8 +13,9 @@ import {
   toReview,
   transaction,
 } from '#web/state/transactions.ts';
+import { suggestions } from '#web/state/transfers.ts';
 import { base } from '#web/ui/base.ts';
-import { dayHeading } from '#web/ui/format.ts';
+import { dayHeading, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-category-mark.ts';
@@ -43,6 +44,7 @@ export class PageReview extends LitElement {
 
   readonly #session = new Watch(this, session);
   readonly #queue = new Watch(this, toReview);
+  readonly #together = new Watch(this, suggestions);
   readonly #categories = new Watch(this, categories);
   readonly #likely = new Watch(this, () => ({
     ...likely(this.#row?.id ?? ''),
@@ -82,6 +84,7 @@ export class PageReview extends LitElement {
     const { data, error } = this.#queue;
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <h1>To review</h1>
+      ${this.#asked()}
       ${
         data
           ? this.#content(data.next !== null)
@@ -90,6 +93,14 @@ export class PageReview extends LitElement {
             : html`<lb-skeleton label="The newest transactions"></lb-skeleton>`
       }
     </div>`;
+  }
+
+  #asked() {
+    const total = this.#together.data?.total ?? 0;
+    if (total === 0) return nothing;
+    return html`<p>
+      <a href="/transfers">${plural(total, 'question')} about transfers and refunds</a>
+    </p>`;
   }
 
   #content(more: boolean) {
