@@ -3,7 +3,7 @@ import type { Hiding, HidingHow } from '#server/contract/sharing.ts';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { holdLinkers } from './members.ts';
-import { tellChanged } from './notify.ts';
+import { tellOfSharing } from './notify.ts';
 import { seenAccounts, unhidden, type Viewer } from './viewer.ts';
 
 /** More rules than anybody has surprises; each is looked at for every row that arrives. */
@@ -137,12 +137,8 @@ const isOpen = sql`not coalesce(o.hidden_until ${future}, false)`;
 async function tellReaders(tx: Db, viewer: Viewer, rows: Touched[]): Promise<void> {
   const accounts = rows.filter((row) => row.told).map((row) => row.account);
   const readers = await tx.query<{ id: MemberId }>(sql`
-    select ${viewer.memberId}::uuid as id
-    union select member_id from account_access
+    select distinct member_id as id from account_access
     where account_id = any(${accounts}::uuid[]) and access in ('own', 'full')`);
-  await tellChanged(
-    tx,
-    readers.map((row) => row.id),
-    ['sharing', 'transactions', 'accounts'],
-  );
+  const ids = readers.map((row) => row.id);
+  await tellOfSharing(tx, viewer.memberId, ids, ['transactions', 'accounts']);
 }

@@ -16,6 +16,21 @@ export async function tellChanged(db: Db, members: MemberId[], topics: Topic[]):
   await db.run(sql`select pg_notify(${LIVE}, ${payload})`);
 }
 
+/**
+ * Tells that other things may be seen: whoever decided it sees what they saw before, the others
+ * may not, and must not go on showing it.
+ */
+export async function tellOfSharing(
+  db: Db,
+  decidedBy: MemberId,
+  members: MemberId[],
+  topics: Topic[],
+): Promise<void> {
+  const others = members.filter((id) => id !== decidedBy);
+  if (others.length > 0) await tellChanged(db, others, ['sharing', ...topics]);
+  await tellChanged(db, [decidedBy], topics);
+}
+
 const tellAll = async (db: Db, whom: { id: MemberId }[], topics: Topic[]) => {
   const ids = whom.map(({ id }) => id);
   if (ids.length > 0) await tellChanged(db, ids, topics);

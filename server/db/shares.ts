@@ -3,7 +3,7 @@ import type { Access, HidingHow, ShareLevel, Sharing } from '#server/contract/sh
 import type { Sql } from 'sql-template-tag';
 import { noteAudit } from './audit.ts';
 import { sql, type Database, type Db } from './connect.ts';
-import { tellChanged } from './notify.ts';
+import { tellOfSharing } from './notify.ts';
 import {
   ledgersOf,
   ownItems,
@@ -105,8 +105,8 @@ export function setSharing(
       cross join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r("memberId" uuid, level text)
       on conflict (account_id, member_id) do update set level = excluded.level`);
-    const told = new Set([...before, ...(await whoSeesAny(tx, feeds)), viewer.memberId]);
-    await tellChanged(tx, [...told], ['sharing', 'accounts', 'transactions', 'links']);
+    const told = new Set([...before, ...(await whoSeesAny(tx, feeds))]);
+    await tellOfSharing(tx, viewer.memberId, [...told], ['accounts', 'transactions', 'links']);
     // No names: what is noted here stays, also when its member has left with all that was theirs.
     const details = { accounts: own.length, household: sharing.household, named: named.length };
     await noteAudit(tx, { kind: 'sharing.changed', actor: viewer.memberId, details });
