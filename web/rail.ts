@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Ellipsis, Landmark, LayoutDashboard, Wallet } from 'lucide';
+import { ArrowLeftRight, ChartColumn, Ellipsis, Landmark, LayoutDashboard, Wallet } from 'lucide';
 import { html, nothing } from 'lit';
 import type { LiveState } from './live.ts';
 import type { SignedIn } from './state/session.ts';
@@ -8,8 +8,10 @@ import './ui/lb-icon.ts';
 const places = [
   { href: '/', label: 'Overview', icon: LayoutDashboard },
   { href: '/transactions', label: 'Transactions', icon: ArrowLeftRight },
+  { href: '/insights', label: 'Insights', icon: ChartColumn },
   { href: '/accounts', label: 'Accounts', icon: Wallet },
-  { href: '/links', label: 'Banks', icon: Landmark },
+  // A phone's bar has room for five: there it is reached from More.
+  { href: '/links', label: 'Banks', icon: Landmark, wide: true },
   { href: '/more', label: 'More', icon: Ellipsis },
 ];
 
@@ -26,8 +28,8 @@ export const rail = (who: SignedIn | undefined, place: string | undefined, line:
     <nav aria-label="Places">
       <ul>
         ${places.map(
-          ({ href, label, icon }) =>
-            html`<li>
+          ({ href, label, icon, wide }) =>
+            html`<li class=${wide ? 'wide' : nothing}>
               <a href=${href} aria-current=${place === href ? 'page' : nothing}>
                 <lb-icon .icon=${icon}></lb-icon><span>${label}</span>
               </a>

@@ -18,6 +18,24 @@ const core = new RegExp(
   ].join('|'),
 );
 
+const charts = new RegExp(
+  [
+    'node_modules/(d3-[a-z]+|internmap)/',
+    'web/charts/',
+    'web/pages/insights-',
+    'web/state/(reports|selection|sums)\\.ts',
+    'web/ui/report-words\\.ts',
+  ].join('|'),
+);
+
+const small = new RegExp(
+  [
+    'web/state/(accounts|categories|category-choice|transaction-filter)\\.ts',
+    'web/ui/(lb-chip|account-words)\\.ts',
+    'lucide/dist/esm/icons/(arrow-left|rotate-cw|x)\\.',
+  ].join('|'),
+);
+
 /** Where the server is while the interface is being worked on. */
 const server = process.env['LEDGERBERRY_SERVER'] ?? 'http://127.0.0.1:3000';
 
@@ -39,6 +57,10 @@ export default defineConfig({
             { name: 'core', test: core, priority: 2 },
             // The overview asks for it where two members have connected one account.
             { name: 'joint', test: /web\/pages\/joint-notices\.ts/, priority: 2 },
+            // The drawing of charts, and what stands around them on the pages that have some.
+            { name: 'charts', test: charts, minShareCount: 2, priority: 2 },
+            // The little that those pages need of what follows, lest they load all of it.
+            { name: 'small', test: small, minShareCount: 2, priority: 2 },
             // What several of the other pages share, as one file instead of a dozen crumbs.
             { name: 'parts', test: /\/(web|lucide)\//, minShareCount: 2, priority: 1 },
           ],

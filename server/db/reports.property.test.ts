@@ -129,41 +129,41 @@ async function insert(rows: NewRow[]): Promise<void> {
       number text)`);
 }
 
-async function happen(one: Change): Promise<void> {
-  if (one.do === 'folded') return void (await foldMonthSums(db));
+async function happen(one: Change): Promise<unknown> {
+  if (one.do === 'folded') return foldMonthSums(db);
   // The number of a row is kept where nothing looks at it.
   const them = sql`pending_transaction_id::int % ${one.some.of} = ${one.some.rest % one.some.of}`;
   const set = (what: ReturnType<typeof sql>) =>
     db.run(sql`update transactions set ${what} where ${them}`);
   switch (one.do) {
     case 'category':
-      return void (await set(sql`own_category = ${one.category}`));
+      return set(sql`own_category = ${one.category}`);
     case 'split': {
       const parts = one.parts?.map(({ category, amount }, at) => ({
         category,
         ...(at === 0 ? {} : { amount: (amount / 100).toFixed(2) }),
       }));
-      return void (await set(sql`own_split = ${parts ? JSON.stringify(parts) : null}::jsonb`));
+      return set(sql`own_split = ${parts ? JSON.stringify(parts) : null}::jsonb`);
     }
     case 'left out':
-      return void (await set(sql`own_left_out = ${one.out}`));
+      return set(sql`own_left_out = ${one.out}`);
     case 'moved':
-      return void (await set(sql`own_date = ${dayOf(one.day)}`));
+      return set(sql`own_date = ${dayOf(one.day)}`);
     case 'hidden':
-      return void (await set(sql`
+      return set(sql`
         hidden_by = ${one.by === null ? null : members[one.by]},
         hidden_until = ${one.by === null ? null : sql`current_date + ${one.days}::int`},
-        hidden_how = ${one.by === null ? null : one.how}`));
+        hidden_how = ${one.by === null ? null : one.how}`);
     case 'deleted':
-      return void (await set(sql`deleted_at = ${one.gone ? sql`now()` : null}`));
+      return set(sql`deleted_at = ${one.gone ? sql`now()` : null}`);
     case 'removed':
-      return void (await set(sql`removed_at = ${one.gone ? sql`now()` : null}`));
+      return set(sql`removed_at = ${one.gone ? sql`now()` : null}`);
     case 'told twice':
-      return void (await set(sql`twin_of = ${one.twin ? randomUUID() : null}`));
+      return set(sql`twin_of = ${one.twin ? randomUUID() : null}`);
     case 'posted':
-      return void (await set(sql`pending = false, amount = ${one.cents} / 100.0`));
+      return set(sql`pending = false, amount = ${one.cents} / 100.0`);
     case 'erased':
-      return void (await db.run(sql`delete from transactions where ${them}`));
+      return db.run(sql`delete from transactions where ${them}`);
   }
 }
 

@@ -1,8 +1,8 @@
 import { bisector } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { Margins } from './bars-shape.ts';
 import { domainOf } from './history-shape.ts';
+import { scaleLinear } from './scale.ts';
 
 /** The geometry of a line with a band around it, day by day. */
 export interface AheadShape {

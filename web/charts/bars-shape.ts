@@ -1,5 +1,5 @@
 import { extent } from 'd3-array';
-import { scaleBand, scaleLinear } from 'd3-scale';
+import { scaleBand, scaleLinear } from './scale.ts';
 
 /** Room around a drawing, in CSS pixels. */
 export interface Margins {
@@ -40,18 +40,16 @@ export function shapeBars(
   const [low = 0, high = 0] = extent([0, ...also, ...spans.flat(2)]);
   const top = high === low ? low + 1 : high;
   const y = scaleLinear([low, top], [size.height - size.bottom, size.top]).nice(4);
-  const band = scaleBand(
-    columns.map((_, index) => index),
-    [size.left, size.width - size.right],
-  )
-    .paddingInner(columns.length > 60 ? 0.12 : 0.28)
-    .paddingOuter(0.14);
-  const across = band.bandwidth();
+  const band = scaleBand(columns.length, [size.left, size.width - size.right], {
+    inner: columns.length > 60 ? 0.12 : 0.28,
+    outer: 0.14,
+  });
+  const across = band.width;
   return {
     rows: y.ticks(4).map((value) => ({ value, y: y(value) })),
     zero: y(0),
     columns: spans.map((parts, index) => {
-      const x = band(index) ?? 0;
+      const x = band.at(index);
       const each = stacked ? across : across / Math.max(1, parts.length);
       return {
         x,
@@ -68,7 +66,7 @@ export function shapeBars(
       };
     }),
     nearest: (x) => {
-      const at = Math.floor((x - size.left - band.step() * 0.14) / band.step());
+      const at = Math.floor((x - band.at(0)) / band.step);
       return Math.max(0, Math.min(columns.length - 1, at));
     },
     y,

@@ -1,8 +1,8 @@
 import { bisector, extent } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { Margins } from './bars-shape.ts';
 import { namedMonths } from './ticks.ts';
+import { scaleLinear } from './scale.ts';
 
 /**
  * The geometry of amounts over days. They become floats here and nowhere else, because a pixel

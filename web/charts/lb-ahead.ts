@@ -99,7 +99,7 @@ export class LbAhead extends Chart {
     const shape = shapeAhead(values, size);
     this.#shape = shape;
     const [right, ground] = [width - size.right, height - size.bottom];
-    const { currency, today } = this;
+    const { currency } = this;
     return {
       height,
       marks: svg`${gridRows(shape.rows, { left: size.left, right, currency })}
@@ -107,7 +107,7 @@ export class LbAhead extends Chart {
           .filter(({ x }) => x < right - 40)
           .map(
             ({ date, x }) => svg`<line class="grid" x1=${x} x2=${x} y1=${ground} y2=${ground + 5} />
-              <text x=${x + 3} y=${height - 5}>${dayShort(date, today)}</text>`,
+              <text x=${x + 3} y=${height - 5}>${dayShort(date, date)}</text>`,
           )}
         ${this.#named(shape, ground, right)}
         <path class="band mark" d=${shape.band} /><path class="edge" d=${shape.band} />

@@ -1,5 +1,5 @@
 import type { Money } from '#server/contract/money.ts';
-import { html, nothing, svg } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { moneyText, moneyWords, percent } from '#web/ui/format.ts';
 import { Chart } from './chart.ts';
@@ -16,6 +16,17 @@ import type { Place } from './walk.ts';
  */
 @customElement('lb-donut')
 export class LbDonut extends Chart {
+  static override styles = [
+    Chart.styles,
+    css`
+      text.middle {
+        fill: var(--ink);
+        font-size: 1.125rem;
+        font-weight: 650;
+      }
+    `,
+  ];
+
   @property({ attribute: false }) accessor slices: readonly Slice[] = [];
   @property({ attribute: false }) accessor total: Money | null = null;
   /** What the whole is: `Spent`. */

@@ -49,6 +49,9 @@ export class LbRank extends LitElement {
         background: var(--hover);
         color: inherit;
       }
+      a.bar[aria-current] {
+        background: var(--accent-soft);
+      }
       a.bar:focus-visible {
         outline-offset: -2px;
         border-radius: var(--radius);
@@ -108,11 +111,16 @@ export class LbRank extends LitElement {
   @property({ attribute: false }) accessor slices: readonly Slice[] = [];
   /** What stands there when there is nothing. */
   @property() accessor none = 'Nothing here.';
+  /** The key of what is chosen. */
+  @property({ attribute: false }) accessor chosen: string | null = null;
   @state() private accessor all = false;
   @state() private accessor stop = 0;
 
   override willUpdate() {
-    this.stop = Math.max(0, Math.min(this.stop, this.#shown.length - 1));
+    const stop = Math.max(0, Math.min(this.stop, this.#shown.length - 1));
+    // What leads nowhere is no stop.
+    const links = this.#shown.map(({ href }) => href !== undefined);
+    this.stop = links[stop] ? stop : links.indexOf(true);
   }
 
   get #shown(): readonly Slice[] {
@@ -135,18 +143,14 @@ export class LbRank extends LitElement {
       ${
         hidden > 0
           ? html`<div>
-              <lb-button
-                kind="plain"
-                label="${hidden} more"
-                @click=${() => this.#showAll()}
-              ></lb-button>
+              <lb-button kind="plain" label="${hidden} more" @click=${this.#showAll}></lb-button>
             </div>`
           : nothing
       }
     </figure>`;
   }
 
-  #bar({ label, amount, href, mark, note }: Slice, index: number) {
+  #bar({ key, label, amount, href, mark, note }: Slice, index: number) {
     const looks = `bar ${mark ? '' : 'bare'} ${amount.amount.startsWith('-') ? 'back' : ''}`;
     const inside = html`${mark ? html`<span class="mark">${mark}</span>` : nothing}
       <span class="label"
@@ -159,6 +163,7 @@ export class LbRank extends LitElement {
       : html`<a
           class=${looks}
           href=${href}
+          aria-current=${key === this.chosen ? 'true' : nothing}
           tabindex=${index === this.stop ? 0 : -1}
           @focus=${() => (this.stop = index)}
           >${inside}</a
@@ -180,10 +185,11 @@ export class LbRank extends LitElement {
     }
   }
 
-  #showAll() {
+  async #showAll() {
     const next = this.#shown.length;
     this.all = true;
-    void this.updateComplete.then(() => this.#focus(next));
+    await this.updateComplete;
+    this.#focus(next);
   }
 
   #focus(index: number) {
@@ -191,7 +197,7 @@ export class LbRank extends LitElement {
     bars[index]?.focus();
   }
 
-  #onKey = (event: KeyboardEvent) => {
+  #onKey = async (event: KeyboardEvent) => {
     if (!walks(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
     const last = this.#shown.length - 1;
     const to = {
@@ -205,7 +211,8 @@ export class LbRank extends LitElement {
     if (to === undefined) return;
     event.preventDefault();
     this.stop = Math.max(0, Math.min(last, to));
-    void this.updateComplete.then(() => this.#focus(this.stop));
+    await this.updateComplete;
+    this.#focus(this.stop);
   };
 }
 

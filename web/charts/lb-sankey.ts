@@ -67,6 +67,8 @@ export class LbSankey extends Chart {
 
   @property({ attribute: false }) accessor points: readonly FlowPoint[] = [];
   @property({ attribute: false }) accessor bands: readonly FlowBand[] = [];
+  /** The key of the point that is chosen. */
+  @property({ attribute: false }) accessor chosen: string | null = null;
 
   #shape: SankeyShape | undefined;
 
@@ -85,7 +87,7 @@ export class LbSankey extends Chart {
     const shape = shapeSankey(
       this.points,
       this.bands.map(({ from, to, amount }) => ({ from, to, value: Number(amount) })),
-      { left: 1, right: width - 1, top: 8, bottom: height - 8, gap: 10 * letters },
+      { ...this.#margins(width, letters), top: 8, bottom: height - 8, gap: 10 * letters },
     );
     this.#shape = shape;
     return {
@@ -109,31 +111,40 @@ export class LbSankey extends Chart {
     };
   }
 
-  /** Beside their points: those at the right edge to the left of it, all others to the right. */
+  /** Room for names beside the drawing; a phone has some for those at the right alone. */
+  #margins(width: number, letters: number) {
+    const wide = width >= 640 * letters;
+    const room = Math.min(wide ? 210 : 132, width * (wide ? 0.24 : 0.38)) * Math.sqrt(letters);
+    return { left: wide ? room * 0.8 : 1, right: width - room };
+  }
+
+  /** Beside their points: at the outer side, or where there is no room for that, at the inner. */
   #names({ layers }: SankeyShape, layer: number, width: number, letters: number) {
     const nodes = layers[layer] ?? [];
-    const last = layer === layers.length - 1;
+    const { left, right } = this.#margins(width, letters);
+    const outside = layer === 0 && left > 1;
     const heights = spread(
       nodes.map(({ y, height }) => y + height / 2),
-      14 * letters,
+      15 * letters,
       Infinity,
     );
-    const room = width / Math.max(1, layers.length - 1) - NODE - 12;
+    const room = outside ? left : layer === layers.length - 1 ? width - right : width * 0.3;
+    const fits = Math.floor((room - 8) / (6.4 * letters));
     return nodes.map(({ key, x }, index) => {
       const point = this.#point(key);
       if (!point) return nothing;
-      const money = moneyText(point.amount);
-      const fits = Math.floor(room / (6.4 * letters));
-      const words = `${point.label} ${money}`;
+      const words = `${point.label} ${moneyText(point.amount)}`;
       const text = words.length <= fits ? words : shorten(point.label, fits);
-      const at = last ? x - 6 : x + NODE + 6;
-      return svg`<text class=${key === this.#here ? 'strong' : ''} x=${at}
-        y=${(heights[index] ?? 0) + 4} text-anchor=${last ? 'end' : 'start'}>${text}</text>`;
+      return svg`<text class=${key === this.#here ? 'strong' : ''}
+        x=${outside ? x - 6 : x + NODE + 6} y=${(heights[index] ?? 0) + 4}
+        text-anchor=${outside ? 'end' : 'start'}>${text}</text>`;
     });
   }
 
-  get #here(): string | undefined {
-    return this.at ? this.#shape?.layers[this.at.column]?.[this.at.row]?.key : undefined;
+  /** What is pointed at, else what is chosen. */
+  get #here(): string | null {
+    const at = this.at && this.#shape?.layers[this.at.column]?.[this.at.row]?.key;
+    return at ?? this.chosen;
   }
 
   #point(key: string): FlowPoint | undefined {
@@ -159,6 +170,11 @@ export class LbSankey extends Chart {
   }
 
   protected override begin(): Place {
+    const layers = this.#shape?.layers ?? [];
+    for (const [column, nodes] of layers.entries()) {
+      const row = nodes.findIndex(({ key }) => key === this.chosen);
+      if (row >= 0) return { column, row };
+    }
     return { column: 0, row: 0 };
   }
 

@@ -1,6 +1,6 @@
 import { bisector, extent, least } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
+import { scaleLinear } from './scale.ts';
 
 /**
  * The geometry of a line over days: where each day lies, the paths and the grid. Amounts become

@@ -1,7 +1,7 @@
 import { extent } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Margins } from './bars-shape.ts';
+import { scaleLinear } from './scale.ts';
 
 export interface LinesShape {
   rows: readonly { value: number; y: number }[];

@@ -9,6 +9,7 @@ import {
   HandCoins,
   History,
   KeyRound,
+  Landmark,
   ListChecks,
   ListFilter,
   Repeat,
@@ -31,6 +32,12 @@ interface Place {
 }
 
 const places: readonly Place[] = [
+  {
+    href: '/links',
+    icon: Landmark,
+    label: 'Banks',
+    text: 'How each bank link is, and what to do about it',
+  },
   {
     href: '/review',
     icon: ListChecks,

@@ -86,7 +86,7 @@ export const course = (
   ask(topics, 'GET /api/reports/balances', {
     query: {
       ...(account === null ? {} : { account: [account as never] }),
-      ...(range === 'all' ? {} : { from: firstDayOf(range, today) ?? today }),
+      ...(range === 'all' || today === '' ? {} : { from: firstDayOf(range, today) ?? today }),
     },
   });
 

@@ -8,6 +8,7 @@ import {
   monthsOf,
   selectionFrom,
   selectionHref,
+  withMonth,
 } from './selection.ts';
 
 const account = '0192f7a1-1111-7222-8333-444455556666';
@@ -36,6 +37,20 @@ describe('what charts look at', () => {
     const wrong =
       'range=2w&month=2026-13&flow=transfer&category=<b>&account=1&merchant=&currency=euro';
     expect(selectionFrom(wrong)).toEqual(selectionFrom(''));
+  });
+
+  it('reaches back to the month that is chosen, and lets it go again', () => {
+    const today = '2026-03-31';
+    const usual = selectionFrom('');
+    expect(withMonth(usual, '2026-01', today)).toEqual({ ...usual, month: '2026-01' });
+    expect(withMonth(usual, '2024-01', today)).toEqual({ ...usual, range: '5y', month: '2024-01' });
+    expect(withMonth(usual, '2014-01', today)).toEqual({
+      ...usual,
+      range: 'all',
+      month: '2014-01',
+    });
+    const chosen = { ...usual, month: '2026-01' };
+    expect(withMonth(chosen, '2026-01', today)).toEqual(usual);
   });
 
   it('knows the months and the days of each range', () => {

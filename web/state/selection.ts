@@ -117,6 +117,13 @@ export function monthsOf(range: Range, today: string): { from: string | undefine
   return { from: addMonths(to, 1 - many), to };
 }
 
+/** With a month chosen, and as far back as that month is; chosen again it is not chosen any more. */
+export function withMonth(selection: Selection, month: string, today: string): Selection {
+  const far = [selection.range, '5y', 'all'] as const;
+  const range = far.find((one) => (monthsOf(one, today).from ?? '') <= month) ?? 'all';
+  return { ...selection, range, month: month === selection.month ? null : month };
+}
+
 /** The same as days, for balances: a month is 30 of them. */
 export function firstDayOf(range: Range, today: string): string | undefined {
   if (range === 'all') return undefined;
