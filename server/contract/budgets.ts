@@ -89,7 +89,10 @@ export const budgetsReply = z.strictObject({
 });
 export type Budgets = z.infer<typeof budgetsReply>;
 
-export const paceQuery = z.strictObject({ month: month.optional(), scope: budgetScope });
+export const paceQuery = z.strictObject({
+  month: month.optional(),
+  scope: budgetScope.default('household'),
+});
 
 /** How fast money goes, bills apart: they are in `billsPaid` and `billsToCome` alone. */
 const pace = z.strictObject({
@@ -129,7 +132,7 @@ export const paceReply = z.strictObject({
 export type BudgetPace = z.infer<typeof paceReply>;
 
 export const budgetHistoryQuery = z.strictObject({
-  scope: budgetScope,
+  scope: budgetScope.default('household'),
   /** A category or a group; left out, it is everything that no budget counts. */
   category: categoryCode.optional(),
   /** The last month that is told; this one where it is left out. */
@@ -149,7 +152,7 @@ export const budgetHistoryReply = z.strictObject({
 });
 export type BudgetHistory = z.infer<typeof budgetHistoryReply>;
 
-export const budgetIdeasQuery = z.strictObject({ scope: budgetScope });
+export const budgetIdeasQuery = z.strictObject({ scope: budgetScope.default('household') });
 
 /** What the groups without a budget come to in a month on average, the largest first. */
 export const budgetIdeasReply = z.strictObject({

@@ -1,21 +1,10 @@
 import type { AccountId, ChangeId, MemberId } from '#server/contract/ids.ts';
-import type { Change } from '#server/contract/transactions.ts';
-import { raw, type Sql } from 'sql-template-tag';
+import type { Sql } from 'sql-template-tag';
 import { countTransactions } from './applyAccounts.ts';
-import { sql, type Database, type Db } from './connect.ts';
-import { holdEverybody, holdLinkers } from './members.ts';
+import { sql, type Db } from './connect.ts';
 import { tellChanged, tellReaders } from './notify.ts';
 import { setValues, valuesOf } from './ownValues.ts';
-import {
-  isThing,
-  moveThing,
-  readThing,
-  tellOfThings,
-  things,
-  type Thing,
-  type ThingName,
-  type Touched,
-} from './things.ts';
+import { readThing, tellOfThings, type ThingName, type Touched } from './things.ts';
 import { linkedWith, settleRows } from './transferLinks.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
@@ -87,7 +76,7 @@ const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 const cut = (sentence: string) => (sentence.length > 300 ? `${sentence.slice(0, 299)}…` : sentence);
 
 /** Of a transaction `t`: the viewer may change it. */
-const changeable = (viewer: Viewer) => sql`
+export const changeable = (viewer: Viewer) => sql`
   t.removed_at is null and t.twin_of is null and ${unhidden(viewer)}
   and t.account_id in (select id from (${visibleAccounts(viewer)}) v)`;
 
@@ -95,7 +84,7 @@ const changeable = (viewer: Viewer) => sql`
  * Deleting counts the account's rows anew, and a sync writes accounts before their rows: in the
  * other order each of the two could wait for the other.
  */
-async function holdRows(tx: Db, ids: Sql, keys: string[]): Promise<void> {
+export async function holdRows(tx: Db, ids: Sql, keys: string[]): Promise<void> {
   if (keys.includes('deleted')) {
     await tx.run(sql`
       select from accounts where id in (select account_id from transactions where id in (${ids}))
@@ -140,7 +129,7 @@ async function changeRows(
 }
 
 /** Counts what deleting changed, and tells whoever may read what was touched. */
-async function settle(tx: Db, change: ChangeId, keys: string[]): Promise<void> {
+export async function settle(tx: Db, change: ChangeId, keys: string[]): Promise<void> {
   const accounts = await tx.query<{ id: AccountId; open: boolean; by: MemberId[] | null }>(sql`
     select t.account_id as id,
       bool_or(t.hidden_by is null or t.hidden_until <= (select household_today())) as open,
@@ -165,155 +154,4 @@ async function settle(tx: Db, change: ChangeId, keys: string[]): Promise<void> {
     where account_id = any(${open}::uuid[]) and access in ('own', 'full')`);
   const whom = new Set([...readers.map(({ id }) => id), ...accounts.flatMap(({ by }) => by ?? [])]);
   if (whom.size > 0) await tellChanged(tx, [...whom], ['transactions']);
-}
-
-export const changeColumns = sql`c.id, c.at, c.sentence, c.undone_at is not null as undone`;
-
-/** A step of which the viewer may still see something. Of things, whoever did it knows of them. */
-const stillSeen = (viewer: Viewer) => sql`
-  exists (select from change_rows r where r.change_id = c.id and (r.thing is not null
-    or exists (select from transactions t
-      where t.id = r.transaction_id and ${changeable(viewer)})))`;
-
-/** The viewer's own latest steps, newest first. */
-export function listChanges(db: Db, viewer: Viewer): Promise<Change[]> {
-  return db.query(sql`
-    select ${changeColumns} from changes c
-    where c.member_id = ${viewer.memberId} and ${stillSeen(viewer)}
-    order by c.at desc, c.id desc limit 50`);
-}
-
-/** What Undo and Redo would do next. A new step ends what could have been done again. */
-export async function nextSteps(
-  db: Db,
-  viewer: Viewer,
-): Promise<{ undo: Change | null; redo: Change | null }> {
-  const mine = sql`c.member_id = ${viewer.memberId} and ${stillSeen(viewer)}`;
-  const [undo, redo] = await Promise.all([
-    db.first<Change>(sql`
-      select ${changeColumns} from changes c where ${mine} and c.undone_at is null
-      order by c.at desc, c.id desc limit 1`),
-    db.first<Change>(sql`
-      select ${changeColumns} from changes c
-      where ${mine} and c.undone_at >= (select max(at) from changes
-        where member_id = ${viewer.memberId})
-      order by c.undone_at desc limit 1`),
-  ]);
-  return { undo: undo ?? null, redo: redo ?? null };
-}
-
-export function findChange(db: Db, viewer: Viewer, id: ChangeId): Promise<Change | undefined> {
-  return db.first(sql`
-    select ${changeColumns} from changes c
-    where c.id = ${id} and c.member_id = ${viewer.memberId}`);
-}
-
-interface KeptThing {
-  thing: string;
-  key: string;
-  before: Record<string, unknown> | null;
-  after: Record<string, unknown> | null;
-}
-
-/**
- * Gives back what stood before a step, or brings it about again: only what still stands as the
- * other left it, so that undoing an old step does not undo a newer one.
- * @returns 'already' where it stands so; undefined where it is not theirs or not seen any more
- */
-export function moveChange(
-  db: Database,
-  viewer: Viewer,
-  id: ChangeId,
-  way: 'undo' | 'redo',
-): Promise<'done' | 'already' | undefined> {
-  return db.transaction(async (tx) => {
-    const ofStep = sql`select r.transaction_id from change_rows r
-      join changes c on c.id = r.change_id
-      where r.change_id = ${id} and c.member_id = ${viewer.memberId}
-        and r.transaction_id is not null`;
-    // Where its account is told by several links, a sync may move it from one row to another; and
-    // what belongs together is weighed among all that anybody has.
-    const linking = await tx.first(sql`
-      select from change_rows where change_id = ${id} and thing = 'transfer' limit 1`);
-    if (linking) await holdEverybody(tx);
-    else {
-      await holdLinkers(
-        tx,
-        sql`id in (select a.item_id from transactions t join accounts a on a.id = t.account_id
-          where t.id in (${ofStep}))`,
-      );
-    }
-    const keys = await tx.query<{ key: string }>(sql`
-      select distinct jsonb_object_keys(after) as key from change_rows
-      where change_id = ${id} and transaction_id is not null`);
-    const names = keys.map(({ key }) => key);
-    // As a sync does: the transactions first, then what was changed of them.
-    await holdRows(tx, ofStep, names);
-    const change = await tx.first<{ undone: boolean }>(sql`
-      select c.undone_at is not null as undone from changes c
-      where c.id = ${id} and c.member_id = ${viewer.memberId} and ${stillSeen(viewer)}
-      for update`);
-    if (!change) return undefined;
-    if (change.undone === (way === 'undo')) return 'already';
-    await moveRows(tx, viewer, id, way, names);
-    await moveThings(tx, viewer, id, way);
-    const at = way === 'undo' ? sql`clock_timestamp()` : sql`null`;
-    await tx.run(sql`update changes set undone_at = ${at} where id = ${id}`);
-    return 'done';
-  });
-}
-
-async function moveRows(
-  tx: Db,
-  viewer: Viewer,
-  id: ChangeId,
-  way: 'undo' | 'redo',
-  keys: string[],
-): Promise<void> {
-  if (keys.length === 0) return;
-  const [from, to] = way === 'undo' ? ['after', 'before'] : ['before', 'after'];
-  await setValues(
-    tx,
-    sql`
-      select n.id, (
-        select jsonb_object_agg(e.key, e.value) from jsonb_each(n.${raw(to)}) e
-        where coalesce(n.now -> e.key, 'null') = coalesce(n.${raw(from)} -> e.key, 'null')) as new
-      from (
-        select distinct on (t.id) t.id, r.before, r.after, ${valuesOf('t', keys)} as now
-        from change_rows r join transactions t on t.id = r.transaction_id
-        where r.change_id = ${id} and ${changeable(viewer)}
-        order by t.id, r.id) n`,
-    keys,
-  );
-  await settle(tx, id, keys);
-}
-
-async function moveThings(
-  tx: Db,
-  viewer: Viewer,
-  id: ChangeId,
-  way: 'undo' | 'redo',
-): Promise<void> {
-  const rows = await tx.query<KeptThing>(sql`
-    select thing, key, before, after from change_rows
-    where change_id = ${id} and thing is not null
-    order by id ${raw(way === 'undo' ? 'desc' : 'asc')}`);
-  const touched: Touched[] = [];
-  const moved = new Map<Thing, Record<string, unknown>[]>();
-  for (const { thing, key, before, after } of rows) {
-    if (!isThing(thing)) continue;
-    const [from, to] = way === 'undo' ? [after, before] : [before, after];
-    const kind: Thing = things[thing];
-    const may = await tx.first<{ may: boolean }>(
-      sql`select ${kind.mayTouch(viewer, key, to ?? from)} as may`,
-    );
-    if (!may?.may) continue;
-    // Who sees it is known before it goes, or once it is back.
-    if (!to) await tellOfThings(tx, viewer, [{ name: thing, key }]);
-    if (!(await moveThing(tx, thing, key, from, to))) continue;
-    touched.push({ name: thing, key });
-    moved.set(kind, [...(moved.get(kind) ?? []), to ?? from ?? {}]);
-  }
-  for (const [kind, given] of moved) await kind.settle?.(tx, given);
-  await tellOfThings(tx, viewer, touched);
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '#server/contract/errors.ts';
 import type { ChangeId } from '#server/contract/ids.ts';
 import { loadDictionary } from '#server/db/categories.ts';
-import { findChange, listChanges, moveChange, nextSteps } from '#server/db/changes.ts';
+import { findChange, listChanges, moveChange, nextSteps } from '#server/db/undo.ts';
 import { editMany, listTags } from '#server/db/editing.ts';
 import { likelyCategories } from '#server/db/review.ts';
 import type { Viewer } from '#server/db/viewer.ts';

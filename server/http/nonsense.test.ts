@@ -97,7 +97,8 @@ const sendBody = (name: RouteName, body: string) =>
     body,
   });
 
-const withBody = routes.filter(({ route }) => route.body);
+// A file is whatever it is; what it may be is tested with the attachments.
+const withBody = routes.filter(({ route }) => route.body && !('upload' in route));
 
 test.each(withBody.map(({ name }) => name))('%s: what is no body of its', async (name) => {
   const texts = ['', '{', 'null', '[]', '"text"', '7', '{"unknown": 1}', '{"a":'.repeat(5000)];
@@ -105,7 +106,8 @@ test.each(withBody.map(({ name }) => name))('%s: what is no body of its', async 
     const status = await expectSane(await sendBody(name, text), `${name} ${text.slice(0, 40)}`);
     expect(status).toBeGreaterThanOrEqual(400);
   }
-  const large = JSON.stringify({ unknown: 'x'.repeat(70_000) });
+  const most = api[name] as { bodyLimit?: number };
+  const large = JSON.stringify({ unknown: 'x'.repeat((most.bodyLimit ?? 64 * 1024) + 6000) });
   expect(await expectSane(await sendBody(name, large), name)).toBe(413);
 });
 

@@ -73,7 +73,7 @@ test('each route says what it does, in a sentence of its own, and has a name of 
   for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].{8,90}\.$/);
   expect(new Set(sentences).size).toBe(sentences.length);
   const ids = operations().map((operation) => operation.operationId);
-  for (const id of ids) expect(id).toMatch(/^(get|post|patch)[A-Z]\w+$/);
+  for (const id of ids) expect(id).toMatch(/^(get|post|patch|delete)[A-Z]\w+$/);
   expect(new Set(ids).size).toBe(ids.length);
 });
 

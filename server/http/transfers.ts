@@ -1,6 +1,7 @@
 import { Refusal } from '#server/contract/errors.ts';
 import type { ChangeId } from '#server/contract/ids.ts';
 import { answerLink, linkByHand, unlink } from '#server/db/decideTransfers.ts';
+import { findTransaction } from '#server/db/transactions.ts';
 import { listCandidates, listLinks, listSuggestions, type Both } from '#server/db/transfers.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { stepOf } from './changes.ts';
@@ -11,9 +12,14 @@ const notFound = () => new Refusal('not_found', 'There is no such transaction.')
 export const getSuggestions: Handler<'GET /api/transfers/suggestions'> = (deps, { viewer }) =>
   listSuggestions(deps.db, viewer);
 
-export const getLinks: Handler<'GET /api/transactions/:id/transfers'> = async (deps, call) => ({
-  links: await listLinks(deps.db, call.viewer, call.params.id),
-});
+export const getLinks: Handler<'GET /api/transactions/:id/transfers'> = async (deps, call) => {
+  const links = await listLinks(deps.db, call.viewer, call.params.id);
+  // Whoever may see none of it is not told that it is there.
+  if (links.length === 0 && !(await findTransaction(deps.db, call.viewer, call.params.id))) {
+    throw notFound();
+  }
+  return { links };
+};
 
 export const getCandidates: Handler<'GET /api/transactions/:id/transfer-candidates'> = async (
   deps,
