@@ -29,12 +29,24 @@ export function linkByHand(
     const both = { ...found, kind };
     if (kind === 'transfer' ? both.sameAccount : !both.sameCurrency) return 'unfit';
     const step = await recordStep(tx, viewer, sentence(both), async (step) => {
-      await partOthers(step, both);
-      await say(step, both, 'linked', viewer);
+      await joinTwo(step, both, viewer);
       await settle(tx, [both]);
     });
     return step ?? 'same';
   });
+}
+
+async function joinTwo(step: Step, both: Both, viewer: Viewer): Promise<void> {
+  await partOthers(step, both);
+  await say(step, both, 'linked', viewer);
+  if (both.kind === 'refund') return;
+  // Who says that it is a transfer does not mean the category any more that they gave it before.
+  await step.transactions(
+    sql`select t.id, '{"category": null}'::jsonb as new from transactions t
+      where t.id in (${both.out}, ${both.in}) and t.own_category is not null
+        and t.flow not in ('transfer', 'left_out')`,
+    ['category'],
+  );
 }
 
 /** A leg has one partner, a refund one purchase. What was found by itself is found again. */
@@ -116,8 +128,8 @@ function decide(
     if (!first) return undefined;
     const step = await recordStep(tx, viewer, sentence(first), async (step) => {
       for (const both of found) {
-        if (says === 'linked') await partOthers(step, both);
-        await say(step, both, says, viewer);
+        if (says === 'linked') await joinTwo(step, both, viewer);
+        else await say(step, both, says, viewer);
       }
       await settle(tx, found);
     });

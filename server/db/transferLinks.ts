@@ -1,4 +1,3 @@
-import type { MemberId } from '#server/contract/ids.ts';
 import type { Pair } from '#server/domain/transfers/leg.ts';
 import type { Sql } from 'sql-template-tag';
 import { sql, type Db } from './connect.ts';
@@ -126,9 +125,11 @@ export async function settleRows(tx: Db, ids: string[]): Promise<string[]> {
     }
   }
   const { accounts, differing } = await writeBeside(tx, near, wanted);
-  const refunds = [...differing, ...known.map((link) => link.in)];
-  if (refunds.length === 0) return accounts;
-  return [...accounts, ...(await followPurchases(tx, sql`r.id = any(${refunds}::uuid[])`))];
+  const linked = [...differing, ...known.flatMap((link) => [link.out, link.in])];
+  if (linked.length === 0) return accounts;
+  const unfiled = await unfileLegs(tx, linked);
+  const followed = await followPurchases(tx, sql`r.id = any(${linked}::uuid[])`);
+  return [...accounts, ...unfiled, ...followed];
 }
 
 /** An account with something new in it; of what somebody hides nobody hears. */
@@ -168,6 +169,21 @@ async function writeBeside(
       as w(id uuid, peer uuid, purchase uuid)
     where t.id = w.id returning t.account_id as account, ${isHidden(sql`t`)} as hidden`);
   return { accounts: openOf(rows), differing: ids };
+}
+
+/**
+ * Half of a transfer is one, whatever was learnt from others of its name; only a rule of the
+ * household's goes before that.
+ */
+async function unfileLegs(tx: Db, ids: string[]): Promise<string[]> {
+  const rows = await tx.query<Told>(sql`
+    update transactions t set auto_category = null,
+      auto_why = nullif(t.auto_why - 'category', '{}')
+    where t.id = any(${ids}::uuid[]) and t.transfer_peer is not null
+      and t.auto_category is not null
+      and coalesce(t.auto_why -> 'category' ->> 'by', '') <> 'rule'
+    returning t.account_id as account, ${isHidden(sql`t`)} as hidden`);
+  return openOf(rows);
 }
 
 /**
@@ -259,20 +275,3 @@ export async function shareLinks(tx: Db, parted: { twin: string; face: string }[
 const linkerOf = (row: Sql): Sql => sql`
   select i.member_id from transactions t join accounts a on a.id = t.account_id
   join items i on i.id = a.item_id where t.id = ${row}`;
-
-/** What a person says of two rows from now on. @returns the link's id */
-export async function sayOf(
-  tx: Db,
-  pair: { out: string; in: string; kind: LinkKind },
-  says: 'linked' | 'rejected',
-  member: MemberId,
-): Promise<string> {
-  const row = await tx.first<{ id: string }>(sql`
-    insert into transfer_links (out_id, in_id, kind, says, by_member, score)
-    values (${pair.out}, ${pair.in}, ${pair.kind}, ${says}, ${member}, ${SAID})
-    on conflict (out_id, in_id, kind) do update
-      set says = excluded.says, by_member = excluded.by_member, score = excluded.score
-    returning id`);
-  if (!row) throw new Error('A link was not written');
-  return row.id;
-}

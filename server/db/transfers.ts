@@ -1,4 +1,4 @@
-import type { ChangeId, TransactionId, TransferId } from '#server/contract/ids.ts';
+import type { TransactionId, TransferId } from '#server/contract/ids.ts';
 import type { Transaction } from '#server/contract/transactions.ts';
 import type { TransferLink, TransferSuggestion } from '#server/contract/transfers.ts';
 import { REFUND_DAYS } from '#server/domain/transfers/refunds.ts';
@@ -189,5 +189,3 @@ export function findLinks(db: Db, viewer: Viewer, which: Sql): Promise<FoundLink
     join transactions o on o.id = l.out_id join transactions i on i.id = l.in_id ${bothJoins}
     where l.says <> 'rejected' and ${which} and ${bothSeen(viewer)} order by l.id`);
 }
-
-export type { ChangeId };

@@ -76,6 +76,8 @@ function groupTies(ties: Tie[]): Tie[][] {
   return [...Map.groupBy(ties, (tie) => find(tie.left)).values()];
 }
 
+const filled = <One>(length: number, one: One): One[] => Array.from({ length }, () => one);
+
 /**
  * The Hungarian method: rows come one by one, and each time the cheapest chain of changes makes
  * room. A column of its own for each row, at no gain, stands for staying alone.
@@ -92,14 +94,14 @@ function solve(ties: Tie[]): Tie[] {
   const cost = (row: number, column: number): number =>
     column > rights.length ? 0 : -(tieAt.get(place(row, column))?.weight ?? -1e9);
 
-  const rowPrice = new Array<number>(lefts.length + 1).fill(0);
-  const columnPrice = new Array<number>(columns + 1).fill(0);
+  const rowPrice = filled(lefts.length + 1, 0);
+  const columnPrice = filled(columns + 1, 0);
   /** Which row has a column; 0 none. */
-  const holder = new Array<number>(columns + 1).fill(0);
+  const holder = filled(columns + 1, 0);
   for (let row = 1; row <= lefts.length; row++) {
-    const least = new Array<number>(columns + 1).fill(Infinity);
-    const before = new Array<number>(columns + 1).fill(0);
-    const seen = new Array<boolean>(columns + 1).fill(false);
+    const least = filled(columns + 1, Infinity);
+    const before = filled(columns + 1, 0);
+    const seen = filled(columns + 1, false);
     holder[0] = row;
     let at = 0;
     do {
