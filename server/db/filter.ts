@@ -28,7 +28,8 @@ export async function readFilter(
   filter: TransactionFilter,
 ): Promise<Asked> {
   const dictionary = await loadDictionary(db);
-  const search = filter.q?.trim() ? await readSearch(db, viewer, filter.q, dictionary) : null;
+  const live = filter.deleted !== 'true';
+  const search = filter.q?.trim() ? await readSearch(db, viewer, filter.q, dictionary, live) : null;
   const accounts = filter.account
     ? sql`select * from (${visibleAccounts(viewer)}) v
         where v.ledger_id in (${ledgersOf(filter.account)})`
@@ -52,12 +53,13 @@ function conditionsOf(
 ): Sql {
   const deleted = filter.deleted === 'true' ? sql`is not null` : sql`is null`;
   const both = search?.ofDeleted && filter.deleted !== 'true';
+  const live = filter.deleted !== 'true' && !both;
   const parts: Sql[] = [
     sql`and t.removed_at is null and t.twin_of is null and ${unhidden(viewer)}`,
     both ? empty : sql`and t.deleted_at ${deleted}`,
   ];
   if (search) parts.push(sql`and ${search.condition}`);
-  if (filter.category) parts.push(sql`and ${ofCategories(filter.category, dictionary)}`);
+  if (filter.category) parts.push(sql`and ${ofCategories(filter.category, dictionary, live)}`);
   if (filter.flow) parts.push(sql`and t.flow = ${filter.flow}`);
   if (filter.merchant) parts.push(sql`and t.name_shown = ${filter.merchant}`);
   if (filter.from) parts.push(sql`and t.day >= ${filter.from}`);

@@ -128,9 +128,17 @@ function inAnyOrder(viewer: Viewer, asked: Asked, page: Page, order: Order): Sql
   const start = after
     ? sql`and ${key} ${past}= ${k} and (${key} ${past} ${k} or ${behind(after, order)})`
     : empty;
-  const found = sql`
-    select t.id, ${key} as key from transactions t ${order.joins}
-    where ${asked.inAccounts} ${asked.conditions} ${start}
+  const rows = sql`
+    transactions t ${order.joins} where ${asked.inAccounts} ${asked.conditions} ${start}`;
+  // What a text finds is gathered first: whoever waited for it in order might wait for long.
+  const found = asked.search?.indexed
+    ? sql`
+    select t.id, t.key from (
+      select t.id, t.day, ${key} as key from ${rows} offset 0) t
+    order by t.key ${way(order.keyWay)}, t.day ${days}, t.id ${days}
+    limit ${limit} offset ${skip}`
+    : sql`
+    select t.id, ${key} as key from ${rows}
     order by ${key} ${way(order.keyWay)}, t.day ${days}, t.id ${days}
     limit ${limit} offset ${skip}`;
   const lines = sql`
@@ -179,12 +187,19 @@ async function byDay(
   if (asked.search?.uncertain && skip === 0) {
     const deleted = asked.filter.deleted === 'true' ? sql`is not null` : sql`is null`;
     const which = asked.search.ofDeleted ? empty : sql`and t.deleted_at ${deleted}`;
+    const until = asked.search.until ? sql`and t.day <= ${asked.search.until}` : empty;
     const newest = await show(sql`
       select t.* from (
-        select * from transactions t where ${inAccounts} and t.removed_at is null ${start} ${which}
+        select * from transactions t
+        where ${inAccounts} and t.removed_at is null ${start} ${which} ${until}
         order by ${sorted} limit ${NEWEST}) t
       where true ${conditions} ${first}`);
     if (newest.length === limit) return newest;
+    // There are few: better gathered than come across.
+    return show(sql`
+      select t.* from (
+        select * from transactions t where ${inAccounts} ${conditions} ${start} offset 0) t
+      ${first}`);
   }
   return show(sql`
     select t.* from transactions t where ${inAccounts} ${conditions} ${start} ${first}`);

@@ -10,7 +10,7 @@ import {
   type Query,
   type Term,
 } from '#server/domain/search/ast.ts';
-import { join, type Sql } from 'sql-template-tag';
+import { empty, join, type Sql } from 'sql-template-tag';
 import { underCategories } from './categories.ts';
 import { sql, type Db } from './connect.ts';
 import { countOwn } from './ownValues.ts';
@@ -25,10 +25,15 @@ export interface Search {
   ofDeleted: boolean;
   /** Several things at once, of which Postgres does not know how often they go together. */
   uncertain: boolean;
+  /** It asks for a text that an index knows: better found there than come across. */
+  indexed: boolean;
+  /** Nothing later can be found. */
+  until: string | null;
 }
 
 /**
  * Reads a search as this household means it.
+ * @param live nothing deleted is looked for, unless the search itself says so
  * @throws Refusal that points at the word that is wrong
  */
 export async function readSearch(
@@ -36,18 +41,44 @@ export async function readSearch(
   viewer: Viewer,
   text: string,
   dictionary: Dictionary,
+  live: boolean,
 ): Promise<Search> {
   const { query, fault } = parse(text);
   if (fault) throw refusal(fault);
   const names = await knowNames(db, viewer, query, dictionary);
   const terms = [...termsOf(query)];
+  const ofDeleted = terms.some((term) => isWord(term, 'deleted'));
+  const meaning = { viewer, dictionary, names, live: live && !ofDeleted };
   return {
     query,
-    condition: query ? compile(query, { viewer, dictionary, names }) : sql`true`,
-    ofDeleted: terms.some((term) => isWord(term, 'deleted')),
+    condition: query ? compile(query, meaning) : sql`true`,
+    ofDeleted,
     uncertain: terms.length > 1,
+    indexed: outermost(query).some(isIndexed),
+    until: outermost(query).reduce(
+      (until: string | null, node) =>
+        node.kind === 'date' ? earlier(until, resolveDates(node, names.today).to) : until,
+      null,
+    ),
   };
 }
+
+/** What stands beside each other in a search: all of it must hold. */
+const outermost = (query: Query): Node[] =>
+  query === null ? [] : query.kind === 'and' ? query.of : [query];
+
+const earlier = (a: string | null, b: string | null): string | null =>
+  a === null ? b : b === null || a < b ? a : b;
+
+/** The index holds three letters at a time. */
+const INDEXED = 3;
+
+const isIndexed = (node: Node): boolean =>
+  node.kind === 'text'
+    ? node.text.length >= INDEXED
+    : node.kind === 'field' &&
+      (node.key === 'merchant' || node.key === 'tag' || node.key === 'note') &&
+      node.values.every(({ text }) => text.length >= INDEXED);
 
 const isWord = (term: Term, word: IsWord): boolean =>
   term.kind === 'field' && term.key === 'is' && term.values.some(({ text }) => text === word);
@@ -56,6 +87,8 @@ interface Meaning {
   viewer: Viewer;
   dictionary: Dictionary;
   names: Names;
+  /** Nothing deleted is looked for. */
+  live: boolean;
 }
 
 const any = (parts: Sql[]): Sql => (parts.length > 0 ? sql`(${join(parts, ' or ')})` : sql`false`);
@@ -66,7 +99,7 @@ function compile(node: Node, meaning: Meaning): Sql {
   if (node.kind === 'or') return any(node.of.map((one) => compile(one, meaning)));
   // What is unknown, such as a category where there is none, is not what was named.
   if (node.kind === 'not') return sql`(${compile(node.of, meaning)} is not true)`;
-  if (node.kind === 'text') return ofText(node.text, meaning.dictionary);
+  if (node.kind === 'text') return ofText(node.text, meaning);
   if (node.kind === 'amount') return ofAmount(node);
   if (node.kind === 'field') return ofField(node, meaning);
   const { from, to } = resolveDates(node, meaning.names.today);
@@ -79,10 +112,10 @@ function compile(node: Node, meaning: Meaning): Sql {
 const holds = (text: string): Sql => sql`t.search like ${within(text.toLowerCase())}`;
 
 /** In any text of the row, or in what the household calls its category. */
-function ofText(text: string, dictionary: Dictionary): Sql {
-  const codes = calledOtherwise(text.toLowerCase(), dictionary);
+function ofText(text: string, { dictionary, live }: Meaning): Sql {
+  const codes = text.length < INDEXED ? [] : calledOtherwise(text.toLowerCase(), dictionary);
   return codes.length > 0
-    ? sql`(${holds(text)} or ${ofCategories(codes, dictionary)})`
+    ? sql`(${holds(text)} or ${ofCategories(codes, dictionary, live)})`
     : holds(text);
 }
 
@@ -99,12 +132,18 @@ function calledOtherwise(text: string, dictionary: Dictionary): string[] {
   });
 }
 
-/** A category finds itself, a group everything below it; a split row is found by its parts. */
-export function ofCategories(codes: string[], dictionary: Dictionary): Sql {
-  const part = sql`coalesce(p.category, t.category_shown)`;
+/**
+ * A category finds itself, a group everything below it; a split row is found by its parts. The few
+ * rows that are split are read once, beside the others: of those the index alone says enough.
+ * @param live nothing deleted is looked for
+ */
+export function ofCategories(codes: string[], dictionary: Dictionary, live: boolean): Sql {
+  const part = sql`coalesce(p.category, s.category_shown)`;
   return sql`((not t.is_split and ${underCategories(sql`t.category_shown`, codes, dictionary)})
-    or (t.is_split and exists (select from split_parts(t.own_split, t.amount) p
-      where ${underCategories(part, codes, dictionary)})))`;
+    or (t.is_split and t.id in (
+      select s.id from transactions s cross join lateral split_parts(s.own_split, s.amount) p
+      where s.is_split and s.removed_at is null ${live ? sql`and s.deleted_at is null` : empty}
+        and ${underCategories(part, codes, dictionary)})))`;
 }
 
 /** Sizes are looked up in their index; of amounts with a sign the size is known often enough. */
@@ -127,12 +166,12 @@ function ofAmount({ low, high, signed }: Amount): Sql {
   return all(parts);
 }
 
-function ofField({ key, values }: Field, { viewer, dictionary, names }: Meaning): Sql {
+function ofField({ key, values }: Field, { viewer, dictionary, names, live }: Meaning): Sql {
   switch (key) {
     case 'category':
     case 'subcategory': {
       const codes = values.flatMap((value) => names.categories(value, key));
-      return ofCategories([...new Set(codes)], dictionary);
+      return ofCategories([...new Set(codes)], dictionary, live);
     }
     case 'account':
       return sql`t.account_id = any(${values.flatMap(names.accounts)}::uuid[])`;

@@ -166,6 +166,8 @@ export const within = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$
 const LEAST_LETTERS = 4;
 const MOST_MERCHANTS = 5;
 const MOST_CANDIDATES = 200;
+/** A merchant that is often paid is met early. */
+const MOST_LOOKED_AT = 4000;
 
 /**
  * Where no merchant that the viewer sees is called as it was typed, those that nearly are: a slip
@@ -197,9 +199,11 @@ async function nearMerchants(db: Db, viewer: Viewer, text: string): Promise<stri
     select from transactions t where t.name_shown ilike ${within(text)} and ${seen} limit 1`);
   if (called) return [];
   const alike = await db.query<{ name: string }>(sql`
-    select t.name_shown as name, word_similarity(${text}, t.name_shown) as likeness
-    from transactions t where ${text} <% t.name_shown and ${seen}
-    group by 1, 2 order by 2 desc, 1 limit ${MOST_CANDIDATES}`);
+    select name, word_similarity(${text}, name) as likeness from (
+      select distinct name from (
+        select t.name_shown as name from transactions t
+        where ${text} <% t.name_shown and ${seen} limit ${MOST_LOOKED_AT}) t) t
+    order by 2 desc, 1 limit ${MOST_CANDIDATES}`);
   return fewestSlips(
     text,
     alike.map(({ name }) => name),

@@ -13,6 +13,7 @@ import { Landmark, RotateCw, SearchX, Trash2 } from 'lucide';
 import { html, nothing } from 'lit';
 
 interface Found {
+  counting: boolean;
   total: number;
   sums: readonly Money[];
   averages: readonly Money[];
@@ -29,7 +30,8 @@ const listed = (amounts: readonly Money[]) =>
  * How many there are and, where something is sought, what they add up to and what one of them is on
  * average, per currency.
  */
-export const foundWords = ({ total, sums, averages }: Found) => {
+export const foundWords = ({ counting, total, sums, averages }: Found) => {
+  if (counting) return html`Counting …`;
   if (total === 0) return html`Nothing found`;
   if (sums.length === 0) return html`${plural(total, 'transaction')}`;
   const average = total > 1 ? html`, on average ${listed(averages)}` : nothing;

@@ -2,6 +2,7 @@ import type { Money } from '#server/contract/money.ts';
 import type { Transaction } from '#server/contract/transactions.ts';
 import { fileReply, findInChains, forgetFarAway, newIds } from './register-chains.ts';
 import type { Chains } from './register-chains.ts';
+import { countRows, inTime } from './counting.ts';
 import type { Filter } from './transaction-filter.ts';
 
 /** The two questions the register asks of the server. */
@@ -23,6 +24,8 @@ export interface RegisterView {
   ready: boolean;
   /** Why rows that are looked at are missing or may be old; null while all is well. */
   error: unknown;
+  /** Rows are there, but how many there are is still being counted. */
+  counting: boolean;
   total: number;
   months: readonly { month: string; count: number }[];
   sums: readonly Money[];
@@ -52,6 +55,7 @@ export class Register {
   #view: RegisterView = {
     ready: false,
     error: null,
+    counting: false,
     total: 0,
     months: [],
     sums: [],
@@ -206,15 +210,31 @@ export class Register {
     }
   }
 
+  /** Rows that are there are shown, though it may take a moment to count and add up the others. */
   async #begin() {
-    const [months, page] = await Promise.all([
-      this.#source.months(this.#filter),
-      this.#source.page(this.#filter, { limit: pageSize }),
-    ]);
+    const counted = this.#source.months(this.#filter);
+    const page = await this.#source.page(this.#filter, { limit: pageSize }).catch((error) => {
+      counted.catch(() => {});
+      throw error;
+    });
     const first = page.transactions[0]?.date.slice(0, 7);
     if (first) fileReply(this.#chains, first, null, page);
-    this.#setMonths(months);
-    this.#change({ ready: true, error: null });
+    const soon = await inTime(counted);
+    this.#setMonths(soon ?? countRows(page.transactions));
+    this.#change({ ready: true, error: null, counting: !soon });
+    if (!soon) void this.#count(counted);
+  }
+
+  async #count(counted: ReturnType<RegisterSource['months']>) {
+    try {
+      const months = await counted;
+      if (!this.#view.counting) return;
+      this.#setMonths(months);
+      this.#change({ counting: false });
+      this.#load();
+    } catch (error) {
+      if (this.#view.counting) this.#change({ counting: false, error });
+    }
   }
 
   async #readAgain() {
@@ -237,7 +257,7 @@ export class Register {
     this.#settled = doubts;
     this.#chains = next;
     this.#setMonths(months);
-    this.#change({ error: null, fresh: new Set([...this.#view.fresh, ...fresh]) });
+    this.#change({ error: null, counting: false, fresh: new Set([...this.#view.fresh, ...fresh]) });
     clearTimeout(this.#freshTimer);
     this.#freshTimer = setTimeout(() => this.#change({ fresh: new Set() }), freshFor);
   }

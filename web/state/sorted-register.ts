@@ -1,6 +1,9 @@
 import type { Transaction } from '#server/contract/transactions.ts';
+import { countRows, inTime } from './counting.ts';
 import type { RegisterSource, RegisterView } from './register.ts';
 import type { Filter } from './transaction-filter.ts';
+
+type Counted = Awaited<ReturnType<RegisterSource['months']>>;
 
 const pageSize = 100;
 const atOnce = 2;
@@ -28,6 +31,7 @@ export class SortedRegister {
   #view: RegisterView = {
     ready: false,
     error: null,
+    counting: false,
     total: 0,
     months: [],
     sums: [],
@@ -149,27 +153,48 @@ export class SortedRegister {
     }
   }
 
-  async #readAgain() {
-    const asked = this.#source.months(this.#filter);
-    const first = this.#view.ready ? null : this.#page(0);
-    // Of two that fail at once one is told.
-    void first?.catch(() => {});
-    const { total, sums, averages } = await asked;
-    const pages = new Map<number, Transaction[]>();
-    if (first) pages.set(0, await first);
-    for (const index of this.#needs(total)) {
-      if (!pages.has(index)) pages.set(index, await this.#page(index));
-    }
-    this.#pages = pages;
+  #tell({ total, sums, averages }: Pick<Counted, 'total' | 'sums' | 'averages'>) {
     const found = { total, sums, averages, months: stretches(total) };
-    this.#change({ ready: true, error: null, ...found });
+    this.#change({ ready: true, error: null, counting: false, ...found });
+  }
+
+  /** As `Register` begins: rows that are there are shown while the others are counted. */
+  async #begin() {
+    const counted = this.#source.months(this.#filter);
+    const rows = await this.#page(0).catch((error) => {
+      counted.catch(() => {});
+      throw error;
+    });
+    this.#pages.set(0, rows);
+    const soon = await inTime(counted);
+    this.#tell(soon ?? countRows(rows));
+    if (soon) return;
+    this.#change({ counting: true });
+    void counted.then(
+      (found) => {
+        if (!this.#view.counting) return;
+        this.#tell(found);
+        this.#load();
+      },
+      (error: unknown) => {
+        if (this.#view.counting) this.#change({ counting: false, error });
+      },
+    );
+  }
+
+  async #readAgain() {
+    const counted = await this.#source.months(this.#filter);
+    const pages = new Map<number, Transaction[]>();
+    for (const index of this.#needs(counted.total)) pages.set(index, await this.#page(index));
+    this.#pages = pages;
+    this.#tell(counted);
   }
 
   async #readUntilQuiet() {
     try {
       do {
         this.#again = false;
-        await this.#readAgain();
+        await (this.#view.ready ? this.#readAgain() : this.#begin());
       } while (this.#again);
     } catch (error) {
       this.#change({ error });
