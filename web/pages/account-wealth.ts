@@ -83,7 +83,7 @@ export class LbAccountWealth extends LitElement {
       </section>
       <section class="card" aria-labelledby="trades">
         <h2 id="trades">Trades</h2>
-        <lb-trade-list account=${account.id} today=${today}></lb-trade-list>
+        <lb-trade-list few="10" account=${account.id} today=${today}></lb-trade-list>
       </section>`;
   }
 

@@ -67,8 +67,8 @@ export class LbAccountsByHand extends LitElement {
   #button() {
     return html`<lb-button
       kind=${this.bare ? 'primary' : 'plain'}
-      label=${this.bare ? 'Keep something by hand' : 'Add'}
-      .name=${'Keep something by hand'}
+      label=${this.bare ? 'Add something by hand' : 'Add'}
+      .name=${'Add something by hand'}
       .icon=${Plus}
       @click=${() => (this.adding = true)}
     ></lb-button>`;

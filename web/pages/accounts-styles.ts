@@ -62,6 +62,9 @@ export const accountsStyles = css`
   .group {
     padding-block: 16px 8px;
   }
+  lb-accounts-by-hand.group {
+    padding: 0;
+  }
   .group header {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;

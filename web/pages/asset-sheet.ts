@@ -66,7 +66,7 @@ export class LbAssetSheet extends LitElement {
   override render() {
     const { account } = this;
     return html`<lb-dialog
-      heading=${account ? 'Change it' : 'Keep something by hand'}
+      heading=${account ? 'Change it' : 'Add something by hand'}
       .open=${this.open}
     >
       ${this.open ? this.#form(account) : nothing}
@@ -78,7 +78,7 @@ export class LbAssetSheet extends LitElement {
       <lb-button
         slot="footer"
         kind="primary"
-        label=${account ? 'Save' : 'Keep it'}
+        label=${account ? 'Save' : 'Add it'}
         .busy=${this.busy === 'save'}
         @click=${() => this.renderRoot.querySelector('form')?.requestSubmit()}
       ></lb-button>
@@ -109,6 +109,8 @@ export class LbAssetSheet extends LitElement {
         .error=${this.#error('name')}
       ></lb-field>
       ${account ? this.#away(account) : this.#first()}
+      <!-- Without one of its own a form is not sent by Enter. -->
+      <button type="submit" hidden></button>
       ${
         this.wrong && !['kind', 'name', 'worth', 'day', 'currency'].includes(this.wrong.field)
           ? html`<p role="alert">${this.wrong.sentence}</p>`
@@ -215,11 +217,8 @@ export class LbAssetSheet extends LitElement {
   };
 
   #delete(account: Account) {
-    return this.#do('delete', async () => {
-      const gone = await deleteAsset(account.id);
-      go('/accounts', { replace: true });
-      return gone;
-    });
+    const leave = () => go('/accounts', { replace: true });
+    return this.#do('delete', () => deleteAsset(account.id, leave));
   }
 
   async #do(busy: string, work: () => Promise<{ change: Change }>) {

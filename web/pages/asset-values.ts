@@ -28,9 +28,13 @@ export class LbAssetValues extends LitElement {
       form {
         display: grid;
         gap: 12px 16px;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 130px), 1fr));
         align-items: end;
-        margin-bottom: 12px;
+        margin-block: 8px 16px;
+      }
+      form lb-button {
+        grid-column: 1 / -1;
+        justify-self: start;
       }
       li {
         display: grid;

@@ -33,6 +33,7 @@ export class LbPageCurrencies extends LitElement {
         gap: 12px 16px;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 160px), 1fr));
         align-items: end;
+        margin-bottom: 12px;
       }
       .card > p + form,
       .card > h2 + form {
@@ -161,14 +162,14 @@ export class LbPageCurrencies extends LitElement {
       .map((code) => ({ value: code, label: code }));
     return html`<form @submit=${this.#say} novalidate>
       <lb-select
-        label="1"
+        label="One unit of"
         name="base"
         .value=${first}
         .options=${[...more, ...known.filter(({ value }) => value !== currency)]}
         .error=${this.#error('base')}
       ></lb-select>
       <lb-field
-        label="is so many ${currency}"
+        label="is worth, in ${currency}"
         name="rate"
         inputmode="decimal"
         autocomplete="off"

@@ -31,6 +31,7 @@ export class LbOverviewWorth extends LitElement {
         letter-spacing: -0.025em;
       }
       .other {
+        display: block;
         font-size: var(--t-title);
         font-weight: 600;
       }

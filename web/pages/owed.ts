@@ -17,7 +17,7 @@ import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import '#web/ui/lb-together.ts';
 import { accessWords } from '#web/ui/sharing-words.ts';
-import { paymentOf, rateText, whenWords } from '#web/ui/wealth-words.ts';
+import { paymentOf, whenWords } from '#web/ui/wealth-words.ts';
 import { ArrowLeft, HandCoins, RotateCw } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -77,7 +77,8 @@ export class LbPageOwed extends LitElement {
       .debts {
         display: grid;
         gap: 16px;
-        grid-template-columns: minmax(0, 1fr);
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr));
+        align-items: start;
       }
       .when {
         white-space: nowrap;
@@ -170,13 +171,7 @@ export class LbPageOwed extends LitElement {
           balance
             ? html`<p class="number">
                 <lb-amount .of=${over ? balance : turned(balance)}></lb-amount>
-                ${
-                  over
-                    ? html`<span class="small muted">too much paid</span>`
-                    : terms?.rate
-                      ? html`<span class="small muted">at ${rateText(terms.rate)}</span>`
-                      : nothing
-                }
+                ${over ? html`<span class="small muted">too much paid</span>` : nothing}
               </p>`
             : html`<p class="muted">no balance</p>`
         }

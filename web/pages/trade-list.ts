@@ -15,7 +15,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { wealthStyles } from './wealth-styles.ts';
 
 const STEP = 30;
-const MOST = 990;
+const MOST = 800;
 
 /** The newest trades, of everything or of one account or security; more on request. */
 @customElement('lb-trade-list')
@@ -43,12 +43,18 @@ export class LbTradeList extends LitElement {
   /** Names accounts where the list is not about one. */
   @property({ attribute: false }) accessor accounts: readonly Account[] = [];
   @property() accessor today = '';
-  @state() private accessor limit = STEP;
+  /** How many stand there at first. */
+  @property({ type: Number }) accessor few = STEP;
+  @state() private accessor more = 0;
 
   readonly #trades = new Watch(this, () =>
-    trades({ account: this.account, security: this.security, limit: this.limit }),
+    trades({ account: this.account, security: this.security, limit: this.#limit }),
   );
   #shown: readonly Trade[] | undefined;
+
+  get #limit(): number {
+    return this.few + this.more;
+  }
 
   override willUpdate(changed: Map<string, unknown>) {
     if (changed.has('account') || changed.has('security')) this.#shown = undefined;
@@ -72,12 +78,12 @@ export class LbTradeList extends LitElement {
           </ul>`,
     )}
     ${
-      data?.next === null || this.limit >= MOST
+      data?.next === null || this.#limit >= MOST
         ? nothing
         : html`<lb-button
             label="Load more"
             .busy=${fetching}
-            @click=${() => (this.limit += 4 * STEP)}
+            @click=${() => (this.more += 4 * STEP)}
           ></lb-button>`
     }`;
   }

@@ -79,6 +79,18 @@ export const wealthStyles = css`
   dl.facts dd {
     font-variant-numeric: tabular-nums;
   }
+  details {
+    margin-top: 8px;
+  }
+  details dl.facts {
+    margin-top: 8px;
+  }
+  summary {
+    width: fit-content;
+    padding-block: 8px;
+    color: var(--ink-2);
+    cursor: pointer;
+  }
   .head {
     display: flex;
     flex-wrap: wrap;

@@ -15,8 +15,12 @@ export const addAsset = async (body: Input<'POST /api/assets'>['body']) =>
 export const changeAsset = async (id: string, body: Input<'PATCH /api/assets/:id'>['body']) =>
   done(await call('PATCH /api/assets/:id', { params: { id }, body }));
 
-export const deleteAsset = async (id: string) =>
-  done(await call('DELETE /api/assets/:id', { params: { id } }));
+/** `leave` takes its page away, before it would ask again for what is there no more. */
+export async function deleteAsset(id: string, leave: () => void) {
+  const reply = await call('DELETE /api/assets/:id', { params: { id } });
+  leave();
+  return done(reply);
+}
 
 export const setAssetValue = async (id: string, body: { day: string; worth: string }) =>
   done(await call('POST /api/assets/:id/values', { params: { id }, body }));

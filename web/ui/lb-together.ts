@@ -19,9 +19,6 @@ export class LbTogether extends LitElement {
       line-height: 1.4;
       letter-spacing: normal;
     }
-    :host(:empty) {
-      display: none;
-    }
     a {
       color: inherit;
     }

@@ -21,7 +21,10 @@ export function timeZoneChoices(also: string): Choice[] {
 export function currencyChoices(also: string): Choice[] {
   const names = new Intl.DisplayNames('en', { type: 'currency' });
   const all = [...new Set([...Intl.supportedValuesOf('currency'), also])].filter(Boolean).sort();
-  return all.map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }));
+  return all.map((value) => {
+    const name = names.of(value);
+    return { value, label: name && name !== value ? `${value} · ${name}` : value };
+  });
 }
 
 const euro = 'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
