@@ -22,11 +22,21 @@ const rows = Array.from({ length: 120 }, (_, n) => ({
   amount: 10 + n,
   date: daysAgo(1 + (n % 60)),
 }));
+/** What goes to and fro between the two accounts, some of it to be wondered about. */
+const moves = Array.from({ length: 30 }, (_, n) => ({
+  account: n % 2 === 0 ? 'Household' : 'Jar',
+  name: n % 4 < 2 ? 'Online transfer' : 'ATM cash',
+  amount: (n % 2 === 0 ? 1 : -1) * (500.25 + Math.floor(n / 4)),
+  date: daysAgo(1 + Math.floor(n / 2)),
+}));
 const login = {
   institution_id: 'ins_109508',
   login: {
-    accounts: [{ name: 'Household', mask: '4321', balances: { current: 900 } }],
-    transactions: rows,
+    accounts: [
+      { name: 'Household', mask: '4321', balances: { current: 900 } },
+      { name: 'Jar', mask: '8765', balances: { current: 90 } },
+    ],
+    transactions: [...rows, ...moves],
   },
 };
 
@@ -104,6 +114,23 @@ const deeds: ((of: Caller) => Promise<unknown>)[] = [
     const params = { id: joint?.id ?? pair };
     if (joint?.state === 'joined') await act(of, 'POST /api/joints/:id/split', { params });
     else await act(of, 'POST /api/joints/:id/answer', { params, body: { same: true } });
+  },
+  async (of) => {
+    const { suggestions } = await of.call('GET /api/transfers/suggestions');
+    for (const { id } of suggestions.slice(0, 2)) {
+      const body = { same: Math.random() < 0.5 };
+      await act(of, 'POST /api/transfers/:id/answer', { params: { id }, body });
+    }
+  },
+  async (of) => {
+    const { transactions } = await of.call('GET /api/transactions', { query: { q: 'transfer' } });
+    if (transactions.length === 0) return;
+    const [one, other] = [pick(transactions).id, pick(transactions).id];
+    await act(of, 'POST /api/transfers', { body: { one, other } });
+    await act(of, 'POST /api/transactions/:id/transfer/unlink', { params: { id: other } });
+    const params = { id: one };
+    const body = { category: pick(['TRAVEL_FLIGHTS', null]) };
+    await act(of, 'PATCH /api/transactions/:id', { params, body });
   },
   async (of) => {
     const link = links.get(of)!;
