@@ -66,7 +66,11 @@ const searches = () => [
   { query: { min: '300', max: '600' } },
   { query: { deleted: 'true' } },
 ];
-const byAccount = () => [{}, ...ids.accounts!.map((account) => ({ query: { account } }))];
+const byAccount = () =>
+  ['accounts', 'debts', 'funds', 'things']
+    .flatMap((noun) => ids[noun]!)
+    .map((account): Try => ({ query: { account } }))
+    .concat([{}]);
 /** The sums, by everything that a chart can be narrowed to. */
 const sums = () => [
   { query: {} },
@@ -281,11 +285,11 @@ const plans: Record<RouteName, Plan> = {
   'POST /api/rates': () => [{ body: { base: 'EUR', quote: 'USD', day: daysAgo(1), rate: '1.1' } }],
   'DELETE /api/rates/:id': each('accounts'),
   'POST /api/assets': ending,
-  'PATCH /api/assets/:id': eachWith('accounts', { name: 'Mine now' }),
-  'DELETE /api/assets/:id': each('accounts'),
-  'POST /api/assets/:id/values': eachWith('accounts', { day: daysAgo(1), worth: '1' }),
+  'PATCH /api/assets/:id': eachWith('things', { kind: 'thing' }),
+  'DELETE /api/assets/:id': each('things'),
+  'POST /api/assets/:id/values': eachWith('things', { day: daysAgo(1), worth: '1' }),
   'DELETE /api/assets/:id/values/:day': () =>
-    ids.accounts!.map((id) => ({ params: { id, day: daysAgo(1) } })),
+    ids.things!.map((id) => ({ params: { id, day: daysAgo(9) } })),
   'GET /api/liabilities': byAccount,
   'GET /api/holdings': byAccount,
   'GET /api/investments/transactions': byAccount,
@@ -342,11 +346,20 @@ test('there is something to see for whoever may', async () => {
     const text = JSON.stringify([
       await home[who].call('GET /api/transactions'),
       await home[who].call('GET /api/accounts'),
+      await home[who].call('GET /api/liabilities'),
+      await home[who].call('GET /api/holdings'),
+      await home[who].call('GET /api/investments/transactions'),
     ]);
     for (const name of names) {
       const { reads, holds } = shared[name]!;
       expect(text.includes(`shop-${name}`), `${who} and shop-${name}`).toBe(reads.includes(who));
       expect(text.includes(`acct-${name}`), `${who} and acct-${name}`).toBe(holds.includes(who));
+      for (const noun of ['stock', 'deal']) {
+        expect(text.includes(`${noun}-${name}`), `${who}, ${noun}`).toBe(reads.includes(who));
+      }
+      for (const noun of ['card', 'fund', 'thing']) {
+        expect(text.includes(`${noun}-${name}`), `${who}, ${noun}`).toBe(holds.includes(who));
+      }
     }
   }
 });

@@ -1,5 +1,6 @@
 import type { ShareLevel } from '#server/contract/sharing.ts';
 import { sql } from '#server/db/connect.ts';
+import { guardWealth } from './guardedWealth.ts';
 import { createTestHome, type TestHome } from './home.ts';
 import { daysAgo, linkBank, quiet, type LinkedBank } from './linking.ts';
 
@@ -66,6 +67,7 @@ export async function createGuardedHome(): Promise<GuardedHome> {
   const budgets = await makeBudgets(home);
   await Promise.all([quiet(home, bank), quiet(home, bens)]);
   const transfers = await suggestEverything(home);
+  const wealth = await guardWealth(home, shared);
   const ids = {
     accounts: Object.values(accountIds),
     transactions,
@@ -78,13 +80,18 @@ export async function createGuardedHome(): Promise<GuardedHome> {
     searches,
     transfers,
     links: [bank.id],
+    ...wealth.ids,
   };
   return {
     home,
     bank,
     ids,
     accountIds,
-    canaries: [...listCanaries(accountIds, bens.plaidId), ...recurring.map(canaryOf)],
+    canaries: [
+      ...listCanaries(accountIds, bens.plaidId),
+      ...recurring.map(canaryOf),
+      ...wealth.canaries,
+    ],
   };
 }
 
