@@ -1,4 +1,4 @@
-import type { RuleId, TransactionId } from '#server/contract/ids.ts';
+import type { RuleId } from '#server/contract/ids.ts';
 import type { RuleCondition, RuleKept, RuleScope } from '#server/contract/rules.ts';
 import type { Dictionary } from '#server/domain/dictionary.ts';
 import { readRow } from '#server/domain/rules/conditions.ts';
@@ -41,14 +41,12 @@ export async function findEffects(
   viewer: Viewer,
   rule: RuleOnTrial,
   dictionary: Dictionary,
-  only: { id?: TransactionId } = {},
 ): Promise<Effects> {
   const covers = createCovers(dictionary);
-  const [rows, order, rules] = await Promise.all([
-    findPastRows(db, viewer, rule, dictionary, only),
-    orderOfAll(db),
-    listRules(db, viewer),
-  ]);
+  // One after the other: within a step there is only one connection.
+  const rows = await findPastRows(db, viewer, rule, dictionary);
+  const order = await orderOfAll(db);
+  const rules = await listRules(db, viewer);
   const place = rule.id === undefined ? undefined : order.get(rule.id)?.place;
   const isEarlier = (id: string) => {
     const other = order.get(id);

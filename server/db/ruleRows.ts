@@ -31,7 +31,6 @@ export function findPastRows(
   viewer: Viewer,
   rule: { scope: RuleScope; match: 'all' | 'any'; conditions: RuleCondition[] },
   dictionary: Dictionary,
-  only: { id?: TransactionId } = {},
 ): Promise<PastRow[]> {
   const parts = rule.conditions.map((condition) => narrow(condition, dictionary));
   const fits =
@@ -50,7 +49,7 @@ export function findPastRows(
     from transactions t join (${visibleAccounts(viewer)}) v on v.id = t.account_id
     where t.removed_at is null and t.deleted_at is null and t.twin_of is null
       and ${unhidden(viewer)} and ${rule.scope === 'own' ? sql`v.access = 'own'` : sql`true`}
-      and ${only.id ? sql`t.id = ${only.id}` : sql`true`} and (${fits})
+      and (${fits})
     order by t.day desc, t.id desc limit ${MOST_ROWS}`);
 }
 
@@ -93,7 +92,7 @@ function holds(value: string): Sql {
     .split(/[\s*?]+/)
     .toSorted((a, b) => b.length - a.length);
   const word = (words[0] ?? '').replace(/[\\%_]/g, '\\$&');
-  return sql`(t.search like ${`%${word}%`} or t.search ~ '[^\\x01-\\x7f]')`;
+  return sql`(t.search like ${`%${word}%`} or octet_length(t.search) > length(t.search))`;
 }
 
 function narrowAmount(condition: Extract<RuleCondition, { field: 'amount' }>): Sql {

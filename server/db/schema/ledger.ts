@@ -205,6 +205,12 @@ export const transactions = pgTable(
     index('transactions_search')
       .using('gin', sql`search gin_trgm_ops`)
       .where(shown),
+    index('transactions_filed')
+      .on(t.account_id, t.day.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`(own_category is not null or own_reviewed) and ${shown}`),
+    index('transactions_accented')
+      .on(t.account_id)
+      .where(sql`octet_length(search) > length(search) and ${shown}`),
     index('transactions_twin')
       .on(t.twin_of)
       .where(sql`twin_of is not null`),
