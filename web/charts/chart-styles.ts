@@ -106,6 +106,8 @@ export const chartStyles = css`
     cursor: pointer;
   }
   .twin {
+    /* What is only read aloud in its cells scrolls with them. */
+    position: relative;
     max-height: 340px;
     overflow: auto;
     border-radius: 4px;

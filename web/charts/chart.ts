@@ -49,6 +49,8 @@ export abstract class Chart extends LitElement {
   /** The place nearest to a point of the drawing. */
   protected abstract find(x: number, y: number): Place | null;
   protected abstract table(): TableTwin;
+  /** Whether a place is still there: what is drawn may have become less meanwhile. */
+  protected abstract holds(at: Place): boolean;
 
   /** What is done with a place that is clicked, tapped, or entered by the keyboard. */
   protected choose(_at: Place): void {}
@@ -71,6 +73,10 @@ export abstract class Chart extends LitElement {
   /** Why there is no drawing; empty where there is one. */
   protected get empty(): string {
     return '';
+  }
+
+  override willUpdate() {
+    if (this.at && !this.holds(this.at)) this.at = null;
   }
 
   override connectedCallback() {

@@ -173,6 +173,10 @@ export class LbAhead extends Chart {
     return `${dayLong(day.date)}${name ? `, ${name}` : ''}: ${words(day.expected)}${spans}`;
   }
 
+  protected override holds({ column }: Place) {
+    return column < this.days.length;
+  }
+
   protected override begin(): Place {
     return { column: 0, row: 0 };
   }

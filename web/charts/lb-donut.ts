@@ -104,6 +104,10 @@ export class LbDonut extends Chart {
     return `${one.label}: ${moneyWords(one.amount)}, ${share}${one.note ? `, ${one.note}` : ''}`;
   }
 
+  protected override holds({ column }: Place) {
+    return column < this.#drawn.length;
+  }
+
   protected override begin(): Place {
     return { column: 0, row: 0 };
   }

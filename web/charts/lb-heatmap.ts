@@ -75,6 +75,7 @@ export class LbHeatmap extends Chart {
     this.back = Math.max(0, Math.min(this.back, screens - 1));
     const end = this.days.length - this.back * this.#fits;
     this.#shown = this.days.slice(Math.max(0, end - this.#fits), end);
+    super.willUpdate();
   }
 
   protected override controls() {
@@ -192,6 +193,10 @@ export class LbHeatmap extends Chart {
     if (!day) return '';
     const words = `${moneyWords(this.#money(day.amount))}, ${plural(day.count, 'transaction')}`;
     return `${dayLong(day.date)}: ${day.count === 0 ? 'nothing' : words}`;
+  }
+
+  protected override holds(at: Place) {
+    return this.#dayAt(at) !== undefined;
   }
 
   protected override begin(): Place {

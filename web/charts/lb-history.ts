@@ -178,6 +178,10 @@ export class LbHistory extends Chart {
     return `${dayLong(day)}, ${one?.label}: ${words}${day < this.told ? ', reckoned back' : ''}`;
   }
 
+  protected override holds({ column, row }: Place) {
+    return column < this.days.length && row < this.courses.length;
+  }
+
   protected override begin(): Place {
     return { column: this.days.length - 1, row: 0 };
   }

@@ -153,6 +153,10 @@ export class LbLines extends Chart {
     return `${one?.label}, ${this.columns[column]?.name}: ${words}`;
   }
 
+  protected override holds({ column, row }: Place) {
+    return column < this.columns.length && row < this.lines.length;
+  }
+
   protected override begin(): Place {
     const strong = this.lines.findIndex((one) => one.strong);
     const row = Math.max(0, strong);

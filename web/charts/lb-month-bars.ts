@@ -47,6 +47,8 @@ export class LbMonthBars extends Chart {
   };
   /** What a usual month is, drawn as a line across. */
   @property({ attribute: false }) accessor usual: string | null = null;
+  /** What that line is called. */
+  @property() accessor usualName = 'A usual month';
   /** Draws what all kinds of a month add up to, under this name. */
   @property() accessor total = '';
 
@@ -177,6 +179,10 @@ export class LbMonthBars extends Chart {
     return `${monthName(month, this.today)}${this.#open(month)}, ${kind?.label}: ${words}${chosen}`;
   }
 
+  protected override holds({ column, row }: Place) {
+    return column < this.months.length && row < this.kinds.length;
+  }
+
   protected override begin(): Place {
     const { month, kind } = this.chosen;
     const column = month === null ? -1 : this.months.indexOf(month);
@@ -215,7 +221,7 @@ export class LbMonthBars extends Chart {
         ? []
         : [
             keyMark(
-              `A usual month, ${moneyText(this.#money(this.usual))}`,
+              `${this.usualName}, ${moneyText(this.#money(this.usual))}`,
               'var(--ink-2)',
               'dashes',
             ),

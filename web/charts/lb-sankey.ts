@@ -169,6 +169,10 @@ export class LbSankey extends Chart {
     return point ? `${point.label}: ${moneyWords(point.amount)}` : '';
   }
 
+  protected override holds(at: Place) {
+    return this.#at(at) !== undefined;
+  }
+
   protected override begin(): Place {
     const layers = this.#shape?.layers ?? [];
     for (const [column, nodes] of layers.entries()) {

@@ -53,15 +53,9 @@ export function sankeyOf(
   if (isZero(into) && isZero(out)) return { points: [], bands: [], leads: [] };
   const left = subtract(into, out);
   const through = compare(into, out) > 0 ? into : out;
-  const name = ({ part, flow }: Side) =>
-    part === null
-      ? 'Others'
-      : flow === 'income'
-        ? (part.category?.label ?? 'No category')
-        : categoryWords(groups, part.key);
   const point = (side: Side, layer: number): FlowPoint => ({
     key: side.key,
-    label: name(side),
+    label: nameOf(side, groups),
     layer,
     amount: money(side.amount),
     color: side.part ? categoryColor(side.part.category) : 'var(--cat-12)',
@@ -105,6 +99,13 @@ interface Side {
   flow: Flow;
   part: Part | null;
   amount: string;
+}
+
+function nameOf({ part, flow }: Side, groups: readonly CategoryGroup[]): string {
+  if (part === null) return 'Others';
+  return flow === 'income'
+    ? (part.category?.label ?? 'No category')
+    : categoryWords(groups, part.key);
 }
 
 const turned = ({ part, amount }: Sized): Sized => ({ part, amount: negate(amount) });

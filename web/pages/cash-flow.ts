@@ -22,7 +22,7 @@ import { sankeyOf } from './cash-flow-bands.ts';
 import { choose, insightsChosen, insightsTabs, insightsTools } from './insights-head.ts';
 import './insights-rows.ts';
 import { insightsStyles } from './insights-styles.ts';
-import { whenTold } from './insights-told.ts';
+import { nothingYet, whenTold } from './insights-told.ts';
 
 const path = '/insights/cash-flow';
 
@@ -68,6 +68,12 @@ export class LbPageCashFlow extends LitElement {
     const selection = this.#selection;
     const known = { path, selection, today: this.#today } as const;
     const all = (this.#accounts.data?.accounts ?? []).filter(({ access }) => access !== 'balances');
+    if (this.#accounts.data?.accounts.length === 0) {
+      return html`<div class="page">
+        <h1>Cash flow</h1>
+        ${nothingYet(this.#session.data)}
+      </div>`;
+    }
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <h1>Cash flow</h1>
       ${insightsTabs(path, selection)}

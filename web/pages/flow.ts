@@ -31,7 +31,7 @@ import { choose, insightsChosen, insightsTabs, insightsTools } from './insights-
 import type { InsightsPath } from './insights-head.ts';
 import './insights-rows.ts';
 import { insightsStyles } from './insights-styles.ts';
-import { whenTold } from './insights-told.ts';
+import { nothingYet, whenTold } from './insights-told.ts';
 
 const words = {
   spending: { title: 'Spending', total: 'Spent', merchants: 'Merchants', parts: 'Where it went' },
@@ -124,6 +124,12 @@ export class LbPageFlow extends LitElement {
     const groups = this.#categories.data?.groups ?? [];
     const all = (this.#accounts.data?.accounts ?? []).filter(({ access }) => access !== 'balances');
     const account = all.find(({ id }) => id === selection.account)?.name ?? 'An account';
+    if (this.#accounts.data?.accounts.length === 0) {
+      return html`<div class="page">
+        <h1>${words[this.#flow].title}</h1>
+        ${nothingYet(this.#session.data)}
+      </div>`;
+    }
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <h1>${words[this.#flow].title}</h1>
       ${insightsTabs(this.#path, selection)}

@@ -99,7 +99,7 @@ export const insightsStyles = css`
   /* Seven ranges beside each other on a phone. */
   @media (max-width: 479.9px) {
     .ranges {
-      --chip-pad: 8px;
+      --chip-inline: 8px;
       gap: 4px;
     }
   }

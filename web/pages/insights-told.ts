@@ -1,10 +1,34 @@
+import type { SessionReply } from '#server/contract/session.ts';
 import { sentenceOf } from '#web/api.ts';
+import { looksOn } from '#web/state/session.ts';
+import { viewedAs } from '#web/state/view-as.ts';
 import '#web/ui/lb-button.ts';
+import '#web/ui/lb-empty.ts';
+import { nothingSeen } from '#web/ui/link-words.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
-import { RotateCw } from 'lucide';
-import { html } from 'lit';
+import { ChartColumn, RotateCw } from 'lucide';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+
+/** In the place of charts, where there is no account to draw anything of. */
+export const nothingYet = (who: SessionReply | undefined): TemplateResult =>
+  html`<div class="card">
+    <lb-empty
+      .icon=${ChartColumn}
+      heading="Nothing to draw yet"
+      text=${
+        looksOn(who)
+          ? nothingSeen(viewedAs()?.name)
+          : 'Once a bank is connected, this shows where money comes from and where it goes.'
+      }
+      >${
+        looksOn(who)
+          ? nothing
+          : html`<lb-button kind="primary" href="/links" label="Connect a bank"></lb-button>`
+      }</lb-empty
+    >
+  </div>`;
 
 interface Asking<T> {
   data: T | undefined;

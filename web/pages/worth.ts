@@ -25,7 +25,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { choose, insightsChosen, insightsTabs, insightsTools } from './insights-head.ts';
 import type { InsightsPath } from './insights-head.ts';
 import { insightsStyles } from './insights-styles.ts';
-import { whenTold } from './insights-told.ts';
+import { nothingYet, whenTold } from './insights-told.ts';
 import { accountsOf, sortOf, together, worthParts } from './worth-parts.ts';
 import type { Worth, WorthPart } from './worth-parts.ts';
 import './worth-months.ts';
@@ -116,6 +116,12 @@ export class LbPageWorth extends LitElement {
     );
     const account = seen.find(({ id }) => id === selection.account)?.name ?? 'An account';
     const sort = seen.find((one) => sortOf(one).key === selection.category);
+    if (this.#accounts.data?.accounts.length === 0) {
+      return html`<div class="page">
+        <h1>${words[this.#worth].title}</h1>
+        ${nothingYet(this.#session.data)}
+      </div>`;
+    }
     return html`<div class="page" aria-busy=${data || error ? 'false' : 'true'}>
       <h1>${words[this.#worth].title}</h1>
       ${insightsTabs(this.#path, selection)}
