@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchBulk } from '#scripts/bench/bulk.ts';
+import { benchBudgets } from '#scripts/bench/budgets.ts';
 import { benchCharts } from '#scripts/bench/charts.ts';
 import { openBenchHouse } from '#scripts/bench/house.ts';
 import { createReport } from '#scripts/bench/report.ts';
@@ -20,6 +21,7 @@ const parts = {
   queries: benchQueries,
   bulk: benchBulk,
   charts: benchCharts,
+  budgets: benchBudgets,
   page: benchPage,
   idle: benchIdle,
   recurring: benchRecurring,

@@ -60,6 +60,14 @@ export const routes: readonly Route[] = [
     load: () => import('./pages/forecast.ts'),
   },
   {
+    path: /^\/budgets$/,
+    tag: 'lb-page-budgets',
+    title: 'Budgets',
+    place: '/more',
+    access: 'member',
+    load: () => import('./pages/budgets.ts'),
+  },
+  {
     path: /^\/transfers$/,
     tag: 'lb-page-transfers',
     title: 'What may belong together',

@@ -1,12 +1,6 @@
 import type { BudgetIdeas } from '#server/contract/budgets.ts';
-import {
-  averagesOf,
-  isThere,
-  pastOf,
-  usualRange,
-  type Average,
-  type PastMonth,
-} from '#server/domain/budgets.ts';
+import { isThere, pastOf, type PastMonth } from '#server/domain/budgets.ts';
+import { asPlanned, averagesOf, usualRange, type Average } from '#server/domain/budgetUsual.ts';
 import { flowOfCode } from '#server/domain/dictionary.ts';
 import { scaleOf } from '#server/domain/money.ts';
 import { moneyIn, monthsAway, openBook, readCategory, wholeMonths } from './budgetsRead.ts';
@@ -79,7 +73,7 @@ export const getBudgetIdeas: Handler<'GET /api/budgets/ideas'> = async (deps, ca
       return idea ? [{ code, ...idea }] : [];
     })
     .toSorted((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0));
-  const rest = taken.has(null) ? undefined : restOf(ideas.slice(MOST_IDEAS));
+  const rest = taken.has(null) ? undefined : restOf(ideas.slice(MOST_IDEAS), unitOf(currency));
   return {
     currency,
     ideas: ideas
@@ -95,8 +89,8 @@ export const getBudgetIdeas: Handler<'GET /api/budgets/ideas'> = async (deps, ca
 };
 
 /** What the smaller groups come to together. */
-const restOf = (ideas: readonly Average[]): Average | undefined =>
-  ideas[0] && {
-    months: ideas[0].months,
-    amount: ideas.reduce((sum, one) => sum + one.amount, 0n) as Average['amount'],
-  };
+function restOf(ideas: readonly Average[], unit: bigint): Average | undefined {
+  const [first] = ideas;
+  const sum = ideas.reduce((all, one) => all + one.amount, 0n) as Average['amount'];
+  return first && { months: first.months, amount: asPlanned(sum, unit) };
+}

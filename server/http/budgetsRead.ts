@@ -14,12 +14,12 @@ import {
   leftOf,
   pastOf,
   standIn,
-  usualRange,
   type Budget,
   type Ledger,
   type MonthOfBudgets,
   type Standing,
 } from '#server/domain/budgets.ts';
+import { usualRange } from '#server/domain/budgetUsual.ts';
 import { together, type RateBook } from '#server/domain/convert.ts';
 import { flowOfCode, type Dictionary } from '#server/domain/dictionary.ts';
 import { fromMinor, type Minor } from '#server/domain/money.ts';

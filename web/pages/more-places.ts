@@ -59,6 +59,12 @@ const places: readonly Place[] = [
   },
   {
     href: '/transfers',
+    href: '/budgets',
+    icon: PiggyBank,
+    label: 'Budgets',
+    text: 'What you plan for a month, and what is left of it',
+  },
+  {
     icon: ArrowLeftRight,
     label: 'Transfers and refunds',
     text: 'What may belong together, to say yes or no to',
