@@ -1,3 +1,4 @@
+import type { ChangeId } from '#server/contract/ids.ts';
 import { sql, type Db } from './connect.ts';
 import type { Thing } from './things.ts';
 import { visibleAccounts, type Viewer } from './viewer.ts';
@@ -25,6 +26,14 @@ export async function takeNewestValue(tx: Db, account: string): Promise<void> {
     from (select (select b.balance from balances b where b.account_id = ${account}::uuid
       order by b.day desc limit 1) as balance) newest
     where a.id = ${account}::uuid and a.balance is distinct from newest.balance`);
+}
+
+/** Holds what a step is about before the step itself, as whoever else changes it does. */
+export async function holdAssets(tx: Db, change: ChangeId): Promise<void> {
+  await tx.run(sql`
+    select from accounts where id in (select left(key, 36)::uuid from change_rows
+      where change_id = ${change} and thing in ('asset', 'assetValue', 'assetShare'))
+    order by id for no key update`);
 }
 
 export const assetThings = {

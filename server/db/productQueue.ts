@@ -136,8 +136,8 @@ export async function finishProduct(
 }
 
 /**
- * Asks for products as soon as may be; what is being read now is then read once more. What the bank
- * lacks, and what its member has not allowed, is not asked for.
+ * Asks for products as soon as may be; what is being read now is then read once more. What the
+ * link's member has not allowed is not asked for; what the bank lacked it may have by now.
  */
 export async function hurryProducts(
   db: Db,
@@ -146,7 +146,7 @@ export async function hurryProducts(
 ): Promise<void> {
   const hurried = await db.run(sql`
     update item_products set due_at = clock_timestamp(), whole = whole or ${which.whole ?? false}
-    where item_id = ${itemId} and product = any(${[...which.products]}) and state = 'asked'`);
+    where item_id = ${itemId} and product = any(${[...which.products]}) and state <> 'offered'`);
   if (hurried > 0) await wakeLoops(db);
 }
 

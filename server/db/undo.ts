@@ -1,6 +1,7 @@
 import type { ChangeId } from '#server/contract/ids.ts';
 import type { Change } from '#server/contract/transactions.ts';
 import { raw } from 'sql-template-tag';
+import { holdAssets } from './assetThings.ts';
 import { changeable, holdRows, settle } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { holdEverybody, holdLinkers } from './members.ts';
@@ -88,6 +89,7 @@ export function moveChange(
       select distinct jsonb_object_keys(after) as key from change_rows
       where change_id = ${id} and transaction_id is not null`);
     const names = keys.map(({ key }) => key);
+    await holdAssets(tx, id);
     // As a sync does: the transactions first, then what was changed of them.
     await holdRows(tx, ofStep, names);
     const change = await tx.first<{ undone: boolean }>(sql`

@@ -78,6 +78,7 @@ test('what is held and what is owed, by currency and never added across', async 
   expect(netWorth).toEqual({
     assets: [usd('16000.10'), eur('80.00')],
     debts: [usd('-200250.35'), eur('0.00')],
+    together: null,
     net: [usd('-184250.25'), eur('80.00')],
   });
 });

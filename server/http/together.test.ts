@@ -152,10 +152,32 @@ const deeds: ((of: Caller) => Promise<unknown>)[] = [
   },
 ];
 
+/** What is kept by hand is seen and valued by both, and goes on with whoever stays. */
+const keeping: ((of: Caller) => Promise<unknown>)[] = [
+  async (of) => {
+    const body = { kind: 'car', currency: 'USD', worth: '900', day: daysAgo(9) } as const;
+    await act(of, 'POST /api/assets', { body: { ...body, name: `Car ${Math.random()}` } });
+  },
+  async (of) => {
+    const { accounts } = await of.call('GET /api/accounts');
+    for (const { id } of accounts.filter((one) => one.manual).slice(0, 3)) {
+      const body = { day: daysAgo(Math.floor(Math.random() * 9)), worth: '800' };
+      await act(of, 'POST /api/assets/:id/values', { params: { id }, body });
+    }
+  },
+  async (of) => {
+    const { accounts } = await of.call('GET /api/accounts');
+    const kept = accounts.filter((one) => one.manual);
+    if (kept.length > 0) await act(of, 'DELETE /api/assets/:id', { params: { id: pick(kept).id } });
+  },
+];
+deeds.push(...keeping);
+
 /** Comes, links the same account, perhaps agrees that it is the same, and leaves with it. */
 async function comeAndGo(n: number): Promise<void> {
   const leaver = await addLeaver(home, `Leo${n}`);
   await linkBank(home, leaver, login);
+  await keeping[0]!(leaver);
   const accounts = (await leaver.call('GET /api/accounts')).accounts.map((one) => one.id);
   await act(leaver, 'POST /api/accounts/sharing', {
     body: { accounts, sharing: { household: 'full', members: [] } },
