@@ -52,9 +52,6 @@ export const accountStyles = css`
     font-size: var(--t-body);
     font-weight: 550;
   }
-  .line-h {
-    margin-bottom: 8px;
-  }
   dl {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);

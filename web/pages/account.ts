@@ -1,9 +1,8 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { BankLink } from '#server/contract/links.ts';
 import { sentenceOf } from '#web/api.ts';
-import '#web/charts/lb-balance-line.ts';
-import type { DayBalance } from '#web/charts/lb-balance-line.ts';
 import { account } from '#web/state/accounts.ts';
+import type { DayBalance } from '#web/state/accounts.ts';
 import { titlePage } from '#web/state/address.ts';
 import { isGone, Watch } from '#web/state/client.ts';
 import { links } from '#web/state/links.ts';
@@ -24,6 +23,7 @@ import '#web/ui/lb-skeleton.ts';
 import { ArrowLeft, Ghost, Pencil, RotateCw } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import './account-course.ts';
 import './account-latest.ts';
 import './account-rename.ts';
 import './account-sharing.ts';
@@ -111,18 +111,8 @@ export class LbPageAccount extends LitElement {
           }
           ${this.#facts(one, link)}
         </section>
-        <section class="card history" aria-labelledby="history">
-          <h2 class="line-h" id="history">${one.manual ? 'Over time' : 'Day by day'}</h2>
-          ${
-            (one.closedAt || one.manual) && balances.length < 2
-              ? html`<p class="muted">Only one day’s balance is known.</p>`
-              : html`<lb-balance-line
-                  .balances=${balances}
-                  of=${one.name}
-                  today=${this.#today}
-                  ?whole=${one.manual}
-                ></lb-balance-line>`
-          }
+        <section class="card history" aria-label=${one.manual ? 'Over time' : 'Day by day'}>
+          <lb-account-course .account=${one} today=${this.#today}></lb-account-course>
         </section>
         ${
           mayTellMore(one)

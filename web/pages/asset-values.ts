@@ -1,7 +1,7 @@
 import type { Account } from '#server/contract/accounts.ts';
 import type { Change } from '#server/contract/transactions.ts';
-import type { DayBalance } from '#web/charts/lb-balance-line.ts';
 import { ApiError, sentenceOf } from '#web/api.ts';
+import type { DayBalance } from '#web/state/accounts.ts';
 import { removeAssetValue, setAssetValue } from '#web/state/assets.ts';
 import { undoChange } from '#web/state/changes.ts';
 import { isOwed } from '#web/ui/asset-words.ts';

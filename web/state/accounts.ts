@@ -6,6 +6,9 @@ import { ask, changed, optimistic } from './client.ts';
 type Accounts = output<typeof accountsReply>;
 type OneAccount = output<typeof accountReply>;
 
+/** What an account held at the end of a day. */
+export type DayBalance = OneAccount['balances'][number];
+
 /** All accounts the viewer may see. */
 export const accounts = () => ask(['accounts'], 'GET /api/accounts');
 
