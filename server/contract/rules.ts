@@ -196,6 +196,8 @@ export const rulePreviewReply = z.strictObject({
   fits: z.number().int(),
   /** How many of them it would change. */
   changes: z.number().int(),
+  /** There are so many that the oldest were not looked at. */
+  more: z.boolean(),
   /** The newest of those, and what would become of each. */
   sample: z.array(
     z.strictObject({

@@ -8,7 +8,7 @@ import type { RuleValues } from '#server/domain/rules/evaluate.ts';
 import type { Step } from './changes.ts';
 import { sql, type Db } from './connect.ts';
 import { compileKept, listRules } from './rules.ts';
-import { findPastRows, type PastRow } from './ruleRows.ts';
+import { findPastRows, saidOf, type PastRow } from './ruleRows.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a rule would do to one transaction of the past. */
@@ -20,6 +20,8 @@ export interface Effect {
 export interface Effects {
   /** How many transactions fit. */
   fits: number;
+  /** There are older ones, which were not looked at. */
+  more: boolean;
   /** Those it would change, the newest first. */
   changed: Effect[];
 }
@@ -31,6 +33,10 @@ export interface RuleOnTrial extends RuleKept {
   id?: RuleId | undefined;
 }
 
+/** So many of the newest are looked at to be changed, and fewer just to be shown. */
+const MOST_ROWS = 200_000;
+export const MOST_SHOWN = 20_000;
+
 /**
  * What a rule would change in the past, over what the viewer may read; nothing is written. Rules
  * that come before it have said what they said, and where one of them fits and says stop, this one
@@ -41,10 +47,11 @@ export async function findEffects(
   viewer: Viewer,
   rule: RuleOnTrial,
   dictionary: Dictionary,
+  most = MOST_ROWS,
 ): Promise<Effects> {
   const covers = createCovers(dictionary);
   // One after the other: within a step there is only one connection.
-  const rows = await findPastRows(db, viewer, rule, dictionary);
+  const rows = await findPastRows(db, viewer, rule, dictionary, most);
   const order = await orderOfAll(db);
   const rules = await listRules(db, viewer);
   const place = rule.id === undefined ? undefined : order.get(rule.id)?.place;
@@ -61,7 +68,7 @@ export async function findEffects(
     dictionary,
     covers,
   );
-  const effects: Effects = { fits: 0, changed: [] };
+  const effects: Effects = { fits: 0, more: rows.length === most, changed: [] };
   for (const row of rows) {
     const read = readRow(row);
     if (!tried.fits(read) || stops.some((stop) => stop.fits(read))) continue;
@@ -72,11 +79,7 @@ export async function findEffects(
   return effects;
 }
 
-const standing = (row: PastRow) => ({
-  ...row,
-  name: row.shownName,
-  own: (Object.keys(row.own) as (keyof RuleValues)[]).filter((what) => row.own[what]),
-});
+const standing = (row: PastRow) => ({ ...row, name: row.shownName, own: saidOf(row) });
 
 /** Every rule's place; also of those that are others' own, of which nothing else is told. */
 async function orderOfAll(db: Db): Promise<Map<string, { place: number; own: boolean }>> {

@@ -5,7 +5,7 @@ import type { RuleRow } from '#server/domain/rules/conditions.ts';
 import type { Standing } from '#server/domain/rules/effect.ts';
 import { foldText } from '#server/domain/rules/fold.ts';
 import type { RuleValues } from '#server/domain/rules/evaluate.ts';
-import { join, type Sql } from 'sql-template-tag';
+import { join, raw, type Sql } from 'sql-template-tag';
 import { underCategories } from './categories.ts';
 import { sql, type Db } from './connect.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
@@ -16,11 +16,23 @@ export type PastRow = RuleRow &
     id: TransactionId;
     shownDay: string;
     shownName: string;
-    own: Record<keyof RuleValues, boolean>;
+    /** What a person has said, by `saidOf`. */
+    own: number;
   };
 
-/** So many of the newest are looked at in the past. */
-const MOST_ROWS = 200_000;
+/** One number for each row: there may be very many. */
+const ownFlags: [keyof RuleValues, Sql][] = [
+  ['name', sql`t.own_name`],
+  ['category', sql`t.own_category`],
+  ['note', sql`t.own_note`],
+  ['tags', sql`t.own_tags`],
+  ['leftOut', sql`t.own_left_out`],
+  ['reviewed', sql`t.own_reviewed`],
+];
+
+/** What a person has said of a row. */
+export const saidOf = (row: PastRow): (keyof RuleValues)[] =>
+  ownFlags.flatMap(([what], bit) => ((row.own >> bit) % 2 === 1 ? what : []));
 
 /**
  * The transactions that may fit some conditions, of those the viewer may read, the newest first.
@@ -31,26 +43,33 @@ export function findPastRows(
   viewer: Viewer,
   rule: { scope: RuleScope; match: 'all' | 'any'; conditions: RuleCondition[] },
   dictionary: Dictionary,
+  most: number,
 ): Promise<PastRow[]> {
   const parts = rule.conditions.map((condition) => narrow(condition, dictionary));
   const fits =
     parts.length === 0 ? sql`true` : join(parts, rule.match === 'all' ? ' and ' : ' or ');
+  const all = visibleAccounts(viewer);
+  const accounts =
+    rule.scope === 'own' ? sql`select w.* from (${all}) w where w.access = 'own'` : all;
   return db.query(sql`
     select t.id, t.name, t.merchant_name as merchant,
-      t.details ->> 'original_description' as description, v.ledger_id as account,
+      t.details ->> 'original_description' as description, coalesce(l.joint_of, l.id) as account,
       t.amount::text as amount, t.currency, ${bankDay} as day, t.category_shown as category,
       t.day as "shownDay", t.name_shown as "shownName",
       coalesce(t.own_note, t.auto_note) as note, t.tags,
       coalesce(t.own_left_out, t.auto_left_out, false) as "leftOut", t.reviewed,
-      t.is_split as split, t.auto_why as why, jsonb_build_object(
-        'name', t.own_name is not null, 'category', t.own_category is not null,
-        'note', t.own_note is not null, 'tags', t.own_tags is not null,
-        'leftOut', t.own_left_out is not null, 'reviewed', t.own_reviewed is not null) as own
-    from transactions t join (${visibleAccounts(viewer)}) v on v.id = t.account_id
-    where t.removed_at is null and t.deleted_at is null and t.twin_of is null
-      and ${unhidden(viewer)} and ${rule.scope === 'own' ? sql`v.access = 'own'` : sql`true`}
-      and (${fits})
-    order by t.day desc, t.id desc limit ${MOST_ROWS}`);
+      t.is_split as split, t.auto_why as why,
+      ${join(
+        ownFlags.map(
+          ([, column], bit) => sql`(${column} is not null)::int * ${raw(`${2 ** bit}`)}`,
+        ),
+        ' + ',
+      )} as own
+    from transactions t join accounts l on l.id = t.account_id
+    where t.account_id = any(array(select v.id from (${accounts}) v))
+      and t.removed_at is null and t.deleted_at is null and t.twin_of is null
+      and ${unhidden(viewer)} and (${fits})
+    order by t.day desc, t.id desc limit ${most}`);
 }
 
 const bankDay = sql`coalesce(t.authorized_date, t.date)`;
@@ -60,9 +79,9 @@ function narrow(condition: RuleCondition, dictionary: Dictionary): Sql {
   switch (condition.field) {
     case 'name':
     case 'merchant':
-      return condition.not ? sql`true` : sql`(${join(condition.values.map(holds), ' or ')})`;
+      return condition.not ? sql`true` : holdsAny(condition.values);
     case 'account':
-      return sql`v.ledger_id = any(${condition.accounts}::uuid[])`;
+      return sql`coalesce(l.joint_of, l.id) = any(${condition.accounts}::uuid[])`;
     case 'amount':
       return narrowAmount(condition);
     case 'category': {
@@ -84,15 +103,20 @@ function narrow(condition: RuleCondition, dictionary: Dictionary): Sql {
 }
 
 /**
- * The longest word of what is looked for stands in the row's text. Letters beyond ASCII are written
- * in many ways: rows with any are all looked at.
+ * Rows whose text holds the longest word of one of these. Letters beyond ASCII are written in many
+ * ways: rows with any are all looked at. Found by their own indexes, for Postgres cannot guess how
+ * few they are.
  */
-function holds(value: string): Sql {
-  const words = foldText(value)
-    .split(/[\s*?]+/)
-    .toSorted((a, b) => b.length - a.length);
-  const word = (words[0] ?? '').replace(/[\\%_]/g, '\\$&');
-  return sql`(t.search like ${`%${word}%`} or octet_length(t.search) > length(t.search))`;
+function holdsAny(values: string[]): Sql {
+  const likes = values.map((value) => {
+    const words = foldText(value).split(/[\s*?]+/);
+    const [longest = ''] = words.toSorted((a, b) => b.length - a.length);
+    return sql`x.search like ${`%${longest.replace(/[\\%_]/g, '\\$&')}%`}`;
+  });
+  const rows = sql`select x.id from transactions x
+    where x.removed_at is null and x.deleted_at is null`;
+  return sql`t.id = any(array(${rows} and (${join(likes, ' or ')})
+    union all ${rows} and octet_length(x.search) > length(x.search)))`;
 }
 
 function narrowAmount(condition: Extract<RuleCondition, { field: 'amount' }>): Sql {

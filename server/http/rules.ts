@@ -8,7 +8,7 @@ import {
   type RuleScope,
 } from '#server/contract/rules.ts';
 import { recordStep, type Step } from '#server/db/changes.ts';
-import { applyEffects, findEffects, type Effect } from '#server/db/ruleEffects.ts';
+import { applyEffects, findEffects, MOST_SHOWN, type Effect } from '#server/db/ruleEffects.ts';
 import * as db from '#server/db/rules.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { moneyOf } from '#server/db/wire.ts';
@@ -152,9 +152,10 @@ export const postPreview: Handler<'POST /api/rules/preview'> = async (deps, { vi
   const scope = before?.scope ?? asked;
   const kept = teller.read(rest, scope, before);
   const trial = { ...kept, scope, id: before?.id };
-  const effects = await findEffects(deps.db, viewer, trial, teller.dictionary);
+  const effects = await findEffects(deps.db, viewer, trial, teller.dictionary, MOST_SHOWN);
   return {
     fits: effects.fits,
+    more: effects.more,
     changes: effects.changed.length,
     sample: effects.changed.slice(0, SAMPLE).map((effect) => toSample(effect, teller)),
     says: teller.says(kept),

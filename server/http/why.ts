@@ -1,6 +1,6 @@
 import { Refusal } from '#server/contract/errors.ts';
 import type { RuleActions, RuleKept, RuleScope } from '#server/contract/rules.ts';
-import { findEffects } from '#server/db/ruleEffects.ts';
+import { findEffects, MOST_SHOWN } from '#server/db/ruleEffects.ts';
 import { listRules } from '#server/db/rules.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import * as db from '#server/db/why.ts';
@@ -82,7 +82,8 @@ export const getLike: Handler<'GET /api/transactions/:id/like'> = async (deps, c
     actions,
     stop: false,
   };
-  const { changed } = await findEffects(deps.db, viewer, { ...kept, scope }, teller.dictionary);
+  const trial = { ...kept, scope };
+  const { changed } = await findEffects(deps.db, viewer, trial, teller.dictionary, MOST_SHOWN);
   const others = changed.filter((effect) => effect.row.id !== row.id).length;
   const done = others === 0 && (await saysSo(deps, viewer, kept));
   if (done) return { always: null, conditions, scope };

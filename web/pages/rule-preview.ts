@@ -98,8 +98,10 @@ export class LbRulePreview extends LitElement {
         ${this.asked ? 'Looking at the past …' : 'What it would change in the past appears here.'}
       </p>`;
     }
-    const { fits, changes, sample } = told;
-    return html`<p role="status">${words(fits, changes)}</p>
+    const { fits, changes, more, sample } = told;
+    return html`<p role="status">
+        ${words(fits, changes)}${more ? ' There are older ones too.' : ''}
+      </p>
       ${
         sample.length === 0
           ? nothing
