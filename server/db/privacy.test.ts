@@ -10,6 +10,8 @@ import { findWhoSees } from './shares.ts';
 import { listAccounts, listBalances, sumNetWorth } from './accounts.ts';
 import { listBankLinks } from './bankLinks.ts';
 import { connectDatabase, sql, type Database } from './connect.ts';
+import { traceBalances } from './course.ts';
+import { listMerchants, sumDays, sumMonths } from './reports.ts';
 import { sumFlows } from './summary.ts';
 import { sumUp } from './filter.ts';
 import { listTransactions } from './register.ts';
@@ -218,6 +220,19 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   expect(total.reduce((all, each) => all + each, 0)).toBe(sum(counts));
   const named = flows.filter(({ category }) => category !== null);
   expect(named.reduce((all, { count }) => all + count, 0)).toBe(shown.length);
+  const span = { from: '2000-01-01', to: '2999-12-31', pending: true };
+  const { merchants } = await listMerchants(db, eyes, span, 10);
+  expect(merchants.reduce((all, { count }) => all + count, 0)).toBe(shown.length);
+  const days = await sumDays(db, eyes, span);
+  expect(days.reduce((all, { count }) => all + count, 0)).toBe(counts.length);
+  const month = await sumMonths(db, eyes, span, 'category');
+  expect(month.reduce((all, { count }) => all + count, 0)).toBe(counts.length);
+  const today = new Date().toISOString().slice(0, 10);
+  const asked = { from: null, to: today, today, by: 'day' } as const;
+  const course = await traceBalances(db, eyes, asked, 'USD');
+  expect(sorted(course.accounts.map(({ id }) => id))).toEqual(sorted(sees.map(({ id }) => id)));
+  const now = (Number(course.totals[0]?.assets.at(-1)) * 100).toFixed(0);
+  expect(Number(now)).toBe(sum(held));
 
   for (const account of one.accounts) {
     const told = await findWhoSees(db, eyes, account.id);
