@@ -12,6 +12,7 @@ import {
   Landmark,
   ListChecks,
   ListFilter,
+  PiggyBank,
   Repeat,
   Server,
   Shapes,
@@ -58,13 +59,13 @@ const places: readonly Place[] = [
     text: 'Whether it lasts until payday, and what you can pay',
   },
   {
-    href: '/transfers',
     href: '/budgets',
     icon: PiggyBank,
     label: 'Budgets',
     text: 'What you plan for a month, and what is left of it',
   },
   {
+    href: '/transfers',
     icon: ArrowLeftRight,
     label: 'Transfers and refunds',
     text: 'What may belong together, to say yes or no to',
