@@ -64,7 +64,7 @@ const rooms: [file: string, may: string, mayNot: string][] = [
     '#web/state/b.ts #web/api.ts #web/live.ts node:fs',
   ],
   ['web/ui/a2.ts', 'type:#server/contract/b.ts', '#server/contract/b.ts @tanstack/query-core'],
-  ['web/charts/a.ts', 'lit d3-scale #web/ui/b.ts', '#web/state/b.ts #web/pages/b.ts'],
+  ['web/charts/a.ts', 'lit d3-shape #web/ui/b.ts', '#web/state/b.ts #web/pages/b.ts'],
   [
     'web/pages/a.ts',
     '#web/state/b.ts #web/charts/b.ts #web/api.ts',
