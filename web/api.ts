@@ -100,6 +100,10 @@ type SeenAs = {
 /** What can be looked at with another's eyes; the compiler compares it with the contract. */
 const seenAs: Record<SeenAs, true> = {
   'GET /api/overview': true,
+  'GET /api/forecast': true,
+  'GET /api/recurring': true,
+  'GET /api/recurring/calendar': true,
+  'GET /api/recurring/upcoming': true,
   'GET /api/summary': true,
   'GET /api/reports/months': true,
   'GET /api/reports/merchants': true,

@@ -139,6 +139,14 @@ export const recurringCalendarReply = z.strictObject({
   totals: z.array(z.strictObject({ paid: money, toCome: money })),
 });
 
+/** What comes next, for a glance: what is late, and of the next two weeks the first ones. */
+export const upcomingReply = z.strictObject({
+  today: day,
+  upcoming: z.array(occurrence),
+  /** How many more are to come in these two weeks. */
+  more: z.number().int(),
+});
+
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,8})?$/, 'is not an amount');
 const name = z.string().trim().min(1, 'is missing').max(80);
 

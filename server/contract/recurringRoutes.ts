@@ -15,6 +15,11 @@ export const recurringRoutes = {
     }),
     reply: recurring.recurringCalendarReply,
   },
+  'GET /api/recurring/upcoming': {
+    access: 'member',
+    viewAs: true,
+    reply: recurring.upcomingReply,
+  },
   'POST /api/recurring': {
     access: 'editor',
     body: recurring.repeatBody,

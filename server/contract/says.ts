@@ -72,6 +72,7 @@ export const says: Record<RouteName, string> = {
   'GET /api/forecast': 'What accounts will probably hold, and whether something can be paid.',
   'GET /api/recurring': 'What comes back: bills, subscriptions, wages, with what is news of each.',
   'GET /api/recurring/calendar': 'What came back in a month, what is still to come, what is late.',
+  'GET /api/recurring/upcoming': 'What comes next of it, for a glance.',
   'POST /api/recurring': 'Says that a transaction comes back, and how often.',
   'POST /api/recurring/decide': 'Accepts, dismisses, changes or merges something that comes back.',
   'GET /api/changes': 'What you changed lately, and what Undo and Redo would do next.',

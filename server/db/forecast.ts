@@ -13,6 +13,9 @@ export interface ForecastLedgerAccount extends LedgerAccount {
   savings: boolean;
 }
 
+/** Points and coins are no money to pay with. */
+const official = new Set(Intl.supportedValuesOf('currency'));
+
 const aside = new Set(['savings', 'cd', 'money market', 'hsa', 'gic', 'isa', 'cash isa']);
 
 /** The bank accounts and cards whose transactions the viewer reads, and that tell a balance. */
@@ -26,6 +29,7 @@ export async function listForecastAccounts(
     if (!kind || access === 'balances' || balance === null || closedAt !== null) return [];
     const savings = subtype !== null && aside.has(subtype);
     const { amount, currency } = balance;
+    if (!official.has(currency)) return [];
     return [{ id, name, mask, kind, currency, balance: amount, savings }];
   });
 }

@@ -8,9 +8,9 @@ import { recordStep, type Step } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
 
-/** Two years, and what is needed to see a yearly bill twice. */
-const MONTHS = 26;
-/** The newest come first; 80 a day over two years are nobody's. */
+/** Two years and what is needed to see a yearly bill twice; less where that is too much. */
+const MONTHS = [26, 13, 6, 2];
+/** So much is looked at in one go: 75 a day over two years. */
 const MOST_ROWS = 60_000;
 
 interface Told {
@@ -33,7 +33,20 @@ interface Told {
  * another hides is not among it, and what is left out of totals neither.
  */
 export async function loadRecurringRows(db: Db, viewer: Viewer): Promise<RecurringRow[]> {
-  const rows = await db.query<Told>(sql`
+  for (const months of MONTHS) {
+    const rows = await readMonths(db, viewer, months);
+    if (rows.length <= MOST_ROWS) {
+      return rows
+        .map((row) => ({ ...row, merchant: merchantOf(row.merchant) }))
+        .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.id < b.id ? 1 : -1));
+    }
+  }
+  return [];
+}
+
+/** In no order: sorting them takes the database longer than finding them. */
+const readMonths = (db: Db, viewer: Viewer, months: number): Promise<Told[]> =>
+  db.query(sql`
     with v as materialized (${visibleAccounts(viewer)})
     select t.id, t.day, t.amount::text as amount, t.currency, v.ledger_id as account,
       coalesce(lower(t.auto_name), merchant_key(t.merchant_id, t.merchant_name, t.name)) as merchant,
@@ -44,22 +57,21 @@ export async function loadRecurringRows(db: Db, viewer: Viewer): Promise<Recurri
     left join v pv on pv.id = p.account_id
     where t.removed_at is null and t.deleted_at is null and t.twin_of is null
       and ${unhidden(viewer)} and t.flow <> 'left_out'
-      and t.day > (select household_today()) - make_interval(months => ${MONTHS})
-    order by t.day desc, t.id desc limit ${MOST_ROWS}`);
-  return rows.map((row) => ({ ...row, merchant: merchantOf(row.merchant) }));
-}
+      and t.day > (select household_today()) - make_interval(months => ${months})
+    limit ${MOST_ROWS + 1}`);
 
 /** An account as what comes back there is shown with it. */
 export interface RecurringAccount {
   id: AccountId;
   name: string;
   mask: string | null;
+  kind: string;
 }
 
 /** The accounts whose transactions the viewer reads; a joint account once. */
 export const listRecurringAccounts = (db: Db, viewer: Viewer): Promise<RecurringAccount[]> =>
   db.query(sql`
-    select l.id, coalesce(l.own_name, l.name) as name, l.mask from accounts l
+    select l.id, coalesce(l.own_name, l.name) as name, l.mask, l.kind from accounts l
     where l.id in (select v.ledger_id from (${visibleAccounts(viewer)}) v)`);
 
 /** What was said of what comes back in accounts that the viewer reads. */

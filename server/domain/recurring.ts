@@ -33,7 +33,7 @@ export function groupRows(rows: readonly RecurringRow[]): Row[][] {
     else groups.set(key, [row]);
   }
   return [...groups.values()].map((group) =>
-    group.sort((a, b) => a.day - b.day || a.of.id.localeCompare(b.of.id)),
+    group.sort((a, b) => a.day - b.day || (a.of.id < b.of.id ? -1 : 1)),
   );
 }
 

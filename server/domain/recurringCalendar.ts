@@ -78,7 +78,9 @@ export function expectedAt(series: Series, slot: number): Expected {
 
 function paid(series: Series, hit: Hit, at: number): Occurrence {
   const expected = before(series, at);
-  const differs = expected !== null && !hit.pending && isFar(hit.size, expected);
+  // What a card asks for is never as usual.
+  const mayDiffer = expected !== null && !hit.pending && series.flow !== 'transfer';
+  const differs = mayDiffer && isFar(hit.size, expected);
   const state = differs ? 'differs' : 'paid';
   const { day, size, id, pending } = hit;
   return { day, state, size, expected, row: id, pending };

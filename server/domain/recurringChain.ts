@@ -8,12 +8,12 @@ export interface Link {
   size: number;
 }
 
-/** How unlike two sums are: 0 the same, 1 beyond what a bill changes from one to the next. */
+/** How unlike two sums are, by their logarithms: 0 the same, 1 beyond what a bill changes from one to the next. */
 function unlike(a: number, b: number, farthest: number): number {
   if (a === b) return 0;
-  if (a === 0 || b === 0) return Infinity;
-  const far = Math.abs(Math.log(a / b));
-  if (far > farthest) return Infinity;
+  const far = Math.abs(a - b);
+  // Of nothing the logarithm is endlessly far from any.
+  if (!(far <= farthest)) return Infinity;
   if (far < 0.005) return 0.02;
   return far < 0.05 ? 0.12 : Math.min(0.8, 0.25 + far * 0.75);
 }
@@ -52,6 +52,7 @@ export function longestChain(rows: readonly Link[], cadence: Cadence, times: num
   // Months are of several lengths.
   const reach = unit === 'days' ? off : off + 1.5;
   const goes = continued(rows, period, reach);
+  const logs = Float64Array.from(rows, ({ size }) => Math.log(size));
   const best = new Float64Array(rows.length);
   const from = new Int32Array(rows.length).fill(-1);
   const starts = new Int32Array(gaps + 1);
@@ -66,7 +67,8 @@ export function longestChain(rows: readonly Link[], cadence: Cadence, times: num
       for (let before = first; row.day - rows[before]!.day >= gap - reach; before++) {
         const earlier = rows[before]!;
         const days = Math.abs(row.day - earlier.day - gap) / reach;
-        const other = unlike(earlier.size, row.size, farthest);
+        const other = unlike(logs[before]!, logs[at]!, farthest);
+        if (other > 1) continue;
         const crossed = other > 0.02 ? CROSSED * (goes.on[before]! + goes.from[at]!) : 0;
         const gain = 1 - 0.45 * days - other - crossed - MISSED * skipped;
         if (best[before]! + gain > best[at]!) {

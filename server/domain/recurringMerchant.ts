@@ -14,3 +14,16 @@ export function merchantOf(key: string): string {
   known.set(key, merchant);
   return merchant;
 }
+
+/** What banks put behind a name for their own use. */
+const TAIL = /\s+(?:DES:|(?:(?:PPD|WEB|CCD|ACH|CO|INDN?|REF)\s+)*(?:ID|REF|TRN|CONF)[:#]).*$/;
+
+/** A name that a bank shouts, as a person would write it: `Caldera Design Direct Dep`. */
+export function tidyName(name: string): string {
+  if (/[a-z]/.test(name) || !name.includes(' ')) return name;
+  const words = name.replace(TAIL, '').replace(CHANGING, '').trim().split(/\s+/);
+  if (words.join('').length < 3) return name;
+  return words
+    .map((word) => (/^[A-Z]{4,}$/.test(word) ? word.charAt(0) + word.slice(1).toLowerCase() : word))
+    .join(' ');
+}

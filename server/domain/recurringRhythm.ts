@@ -136,21 +136,27 @@ function fitDays(cadence: Cadence, every: number, days: readonly number[]): Rhyt
   return best!;
 }
 
-const SHIFTS: readonly Shift[] = ['none', 'before', 'after'];
-
 function fitMonths(cadence: Cadence, every: number, days: readonly number[]): Rhythm {
-  const dates = new Set(days.flatMap((day) => around(day)));
-  let best: Rhythm | undefined;
-  let least = Infinity;
-  for (const date of dates) {
+  const dates = [...new Set(days.flatMap((day) => around(day)))];
+  const plain = dates.map((date): Tried => {
     const from = startMonth(every, date, days);
-    for (const shift of SHIFTS) {
-      const rhythm: Rhythm = { cadence, unit: 'months', every, from, days: [date], shift };
-      const off = cost(rhythm, days, least) + (shift === 'none' ? 0 : 0.5) + (date > 28 ? 0.1 : 0);
-      if (off < least) [best, least] = [rhythm, off];
-    }
-  }
-  return best!;
+    const rhythm: Rhythm = { cadence, unit: 'months', every, from, days: [date], shift: 'none' };
+    return { rhythm, off: cost(rhythm, days) + (date > 28 ? 0.1 : 0) };
+  });
+  // Weekends move what is right by little: a date that is far off stays far off.
+  const near = plain.toSorted((a, b) => a.off - b.off).slice(0, 5);
+  const moved = near.flatMap(({ rhythm }) =>
+    (['before', 'after'] as const).map((shift): Tried => {
+      const tried = { ...rhythm, shift } as Rhythm;
+      return { rhythm: tried, off: cost(tried, days) + 0.5 };
+    }),
+  );
+  return [...near, ...moved].reduce((best, one) => (one.off < best.off ? one : best)).rhythm;
+}
+
+interface Tried {
+  rhythm: Rhythm;
+  off: number;
 }
 
 /** The dates that may be meant by a day: itself, two days to either side, the month's end. */

@@ -28,7 +28,7 @@ const MOST = 6;
  */
 export function searchSeries<Row extends Link>(rows: readonly Row[], leaning: Leaning) {
   const found: Found<Row>[] = [];
-  let left = inReach(rows);
+  let left = rows;
   while (found.length < MOST && left.length > 1) {
     const best = bestSeries(left, leaning);
     if (!best) break;
@@ -61,23 +61,16 @@ function rivals<Row extends Link>(one: Found<Row>, found: readonly Found<Row>[])
     .flatMap((other) => other.rows);
 }
 
-/** Of a shop that is visited all the time, only prices that come back can be subscriptions. */
-function inReach<Row extends Link>(rows: readonly Row[]): readonly Row[] {
-  const span = rows.at(-1)!.day - rows[0]!.day + 1;
-  if (rows.length < 60 || rows.length < span / 3) return rows;
-  const times = new Map<number, number>();
-  for (const { size } of rows) times.set(size, (times.get(size) ?? 0) + 1);
-  return rows.filter(({ size }) => times.get(size)! > 2);
-}
-
 /** The surest of all cadences. Those that leave much alike beside them are left for the others. */
 function bestSeries<Row extends Link>(
   rows: readonly Row[],
   leaning: Leaning,
 ): Found<Row> | undefined {
   let best: { found: Found<Row>; rank: number } | undefined;
+  const habit = isHabit(rows);
   for (const pool of poolsOf(rows)) {
     for (const cadence of cadences) {
+      if (isCrowd(pool, cadence)) continue;
       const chain = longestChain(pool, cadence, leaning === 'bill' ? 7 : 2.6);
       if (chain.length < beats[cadence].seenAt) continue;
       const chosen = withoutEdges(chain.map((at) => pool[at]!));
@@ -85,18 +78,64 @@ function bestSeries<Row extends Link>(
       if (!found || found.confidence < LIKELY) continue;
       const taken = new Set(found.rows);
       const beside = rows.filter((row) => !taken.has(row));
-      const rank = found.confidence * standsOut(found, beside) * found.rows.length ** 0.35;
+      const clear = found.confidence * standsOut(found, beside);
+      if (habit && clear < LIKELY) continue;
+      const rank = clear * found.rows.length ** 0.35;
       if (!best || rank > best.rank) best = { found, rank };
     }
   }
-  return best?.found;
+  if (!best || !habit) return best?.found;
+  return withNewPrices(best.found, rows, leaning);
+}
+
+/**
+ * Where only single prices were looked at: what came before and after at another price. Prices that
+ * come again, or a purchase just on the day.
+ */
+function withNewPrices<Row extends Link>(
+  found: Found<Row>,
+  rows: readonly Row[],
+  leaning: Leaning,
+): Found<Row> {
+  const { rhythm } = found;
+  const { cadence } = rhythm;
+  const times = new Map<number, number>();
+  for (const { size } of rows) times.set(size, (times.get(size) ?? 0) + 1);
+  const [first, last] = [found.rows[0]!, found.rows.at(-1)!];
+  const pool = rows.filter((row) => {
+    if (row.day > first.day && row.day < last.day) return row.size === last.size;
+    const ratio = row.size / last.size;
+    if (row === first || row === last) return true;
+    if (ratio < 0.6 || ratio > 1.6) return false;
+    const off = Math.abs(slotDay(rhythm, slotNear(rhythm, row.day)) - row.day);
+    return off <= (times.get(row.size)! > 1 ? beats[cadence].off : 1);
+  });
+  const chain = withoutEdges(longestChain(pool, cadence, 1.6).map((at) => pool[at]!));
+  const longer = chain.length > found.rows.length ? judge(chain, cadence, leaning) : undefined;
+  return longer && longer.confidence >= 0.9 * found.confidence ? longer : found;
+}
+
+/** So many rows for each time that it could have come: some of them fit whatever they are. */
+function isCrowd(rows: readonly Link[], cadence: Cadence): boolean {
+  const times = (rows.at(-1)!.day - rows[0]!.day) / beats[cadence].period + 1;
+  if (rows.length <= 8 * times) return false;
+  return rows.some(({ size }) => Math.abs(size / rows[0]!.size - 1) > 0.03);
 }
 
 /** From one sum to the next above it, in a gap as large as this another thing begins. */
 const GAP = 1.12;
 
-/** Where it is looked: among all, and among sums that lie close together. */
+/** Whatever comes back comes once a week at most; what comes more often is a habit. */
+const isHabit = (rows: readonly Link[]): boolean =>
+  rows.length > 40 && rows.length > 1.5 * ((rows.at(-1)!.day - rows[0]!.day) / 7 + 1);
+
+/**
+ * Where it is looked: among all, among sums that lie close together, and among those of one price,
+ * which is easily overlooked beside many. Of a shop that is visited all the time only the last.
+ */
 function poolsOf<Row extends Link>(rows: readonly Row[]): (readonly Row[])[] {
+  const prices = [...Map.groupBy(rows, ({ size }) => size).values()];
+  if (isHabit(rows)) return prices.filter((pool) => pool.length > 4 && !isHabit(pool));
   const bySize = rows.toSorted((a, b) => a.size - b.size);
   const pools: Row[][] = [];
   for (const [at, row] of bySize.entries()) {
@@ -104,9 +143,10 @@ function poolsOf<Row extends Link>(rows: readonly Row[]): (readonly Row[])[] {
     if (below && row.size <= below.size * GAP) pools.at(-1)!.push(row);
     else pools.push([row]);
   }
-  if (pools.length === 1) return [rows];
-  const close = pools.filter((pool) => pool.length > 1);
-  return [rows, ...close.map((pool) => pool.sort((a, b) => a.day - b.day))];
+  const close = pools.length > 1 ? pools.filter((pool) => pool.length > 1) : [];
+  const all = [rows, ...close.map((pool) => pool.sort((a, b) => a.day - b.day))];
+  if (rows.length < 25) return all;
+  return [...all, ...prices.filter((pool) => pool.length > 1 && pool.length < rows.length)];
 }
 
 /** A purchase that happened to lie a month before the first of many at one price is not of them. */

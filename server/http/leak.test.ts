@@ -190,6 +190,7 @@ const plans: Record<RouteName, Plan> = {
     { query: { month: daysAgo(31).slice(0, 7) } },
     { query: { month: daysAgo(-20).slice(0, 7) } },
   ],
+  'GET /api/recurring/upcoming': 'as it is',
   'POST /api/recurring': () =>
     ids.transactions!.map((transaction) => ({ body: { transaction, cadence: 'monthly' } })),
   'POST /api/recurring/decide': () =>

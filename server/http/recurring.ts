@@ -8,23 +8,26 @@ import {
   loadRecurringRows,
   saveDecisions,
   type DecisionValues,
+  type RecurringAccount,
 } from '#server/db/recurring.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { dayNumber, dayText } from '#server/domain/dayNumbers.ts';
 import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
+import { isPlanned } from '#server/domain/forecastPlan.ts';
 import { detectRecurring } from '#server/domain/recurring.ts';
-import { occurrences } from '#server/domain/recurringCalendar.ts';
+import { occurrences, upcoming } from '#server/domain/recurringCalendar.ts';
 import {
   applyDecisions,
   merchantKey,
   type DecidedSeries,
   type Decision,
 } from '#server/domain/recurringDecisions.ts';
+import { tidyName } from '#server/domain/recurringMerchant.ts';
 import { yearlySize } from '#server/domain/recurringNotices.ts';
 import { lastOfMonth } from '#server/domain/today.ts';
 import { stepOf } from './changes.ts';
 import type { Handler, HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 import { counts, signed, toOccurrence, toSeries } from './recurringWire.ts';
 
 /** What comes back, as this viewer sees it: found anew from what they may read. */
@@ -35,8 +38,13 @@ export async function findRecurring(deps: HttpDeps, viewer: Viewer) {
     loadDecisions(deps.db, viewer),
     listRecurringAccounts(deps.db, viewer),
   ]);
-  const series = applyDecisions(rows, detectRecurring(rows, today), decisions, today);
+  const found = applyDecisions(rows, detectRecurring(rows, today), decisions, today);
   const byId = new Map(accounts.map((account) => [account.id as string, account]));
+  const peers = new Map(rows.flatMap(({ id, peer }) => (peer ? [[id, peer] as const] : [])));
+  const series = found.map((one) => ({
+    ...one,
+    name: nameOf(one, (account) => byId.get(account)?.name, peers),
+  }));
   return {
     household,
     today,
@@ -47,6 +55,29 @@ export async function findRecurring(deps: HttpDeps, viewer: Viewer) {
     accountOf: (one: DecidedSeries) => byId.get(one.account)!,
   };
 }
+
+/** By what somebody calls it, by where a transfer goes, or by the bank's name for it, tidied. */
+function nameOf(
+  { decision, name, flow, direction, hits }: DecidedSeries,
+  accountName: (id: string) => string | undefined,
+  peers: ReadonlyMap<string, string>,
+): string {
+  if (decision?.name) return decision.name;
+  const peer = peers.get(hits.at(-1)!.id);
+  const other = peer && accountName(peer);
+  if (flow === 'transfer' && other) return `${direction === 'out' ? 'To' : 'From'} ${other}`;
+  return tidyName(name);
+}
+
+/**
+ * Whether it is told of by itself. Of money between two accounts that both are seen the side from
+ * which it leaves, where it is meant to come back; what a loan or an investment does inside is not.
+ */
+const isTold = (series: DecidedSeries, { kind }: RecurringAccount): boolean =>
+  series.flow !== 'transfer' ||
+  (series.direction === 'out' &&
+    (kind === 'depository' || kind === 'credit') &&
+    (series.decision !== null || isPlanned(series)));
 
 export const getRecurring: Handler<'GET /api/recurring'> = async (deps, { viewer }) => {
   const [found, dictionary] = await Promise.all([
@@ -67,8 +98,7 @@ export const getRecurring: Handler<'GET /api/recurring'> = async (deps, { viewer
     costs: sums('spending'),
     income: sums('income'),
     series: series
-      // Money between two accounts that both are seen is told once, from where it leaves.
-      .filter((one) => one.flow !== 'transfer' || one.direction === 'out')
+      .filter((one) => isTold(one, accountOf(one)))
       .map((one) => toSeries(one, accountOf(one), dictionary, now, merged(one))),
   };
 };
@@ -91,7 +121,7 @@ export const getRecurringCalendar: Handler<'GET /api/recurring/calendar'> = asyn
   const month = call.query.month ?? today.slice(0, 7);
   const [from, to] = [dayNumber(`${month}-01`), dayNumber(lastOfMonth(month))];
   const shown = series
-    .filter((one) => counts(one) && (one.flow !== 'transfer' || one.direction === 'out'))
+    .filter((one) => counts(one) && isTold(one, accountOf(one)))
     .flatMap((one) => occurrences(one, from, to, now).map((at) => ({ one, at })))
     .toSorted((a, b) => a.at.day - b.at.day || b.at.size - a.at.size);
   const sums = new Map<string, { paid: number; toCome: number }>([
@@ -111,6 +141,25 @@ export const getRecurringCalendar: Handler<'GET /api/recurring/calendar'> = asyn
       paid: signed({ direction: 'in', currency }, paid),
       toCome: signed({ direction: 'in', currency }, toCome),
     })),
+  };
+};
+
+/** For a glance: two weeks, and what did not come in the weeks before. */
+const SOON = 14;
+const LATE = 40;
+const MOST_SOON = 5;
+
+export const getUpcoming: Handler<'GET /api/recurring/upcoming'> = async (deps, { viewer }) => {
+  const { today, now, series, accountOf } = await findRecurring(deps, viewer);
+  const coming = series
+    .filter((one) => counts(one) && one.state !== 'ended' && isTold(one, accountOf(one)))
+    .flatMap((one) => upcoming(one, now - LATE, now + SOON, now).map((at) => ({ one, at })))
+    .toSorted((a, b) => a.at.day - b.at.day || b.at.size - a.at.size);
+  const shown = coming.slice(0, MOST_SOON);
+  return {
+    today,
+    upcoming: shown.map(({ one, at }) => toOccurrence(one, accountOf(one), at)),
+    more: coming.length - shown.length,
   };
 };
 

@@ -41,7 +41,7 @@ export function toSeries(
     id,
     status,
     name,
-    account,
+    account: { id: account.id, name: account.name, mask: account.mask },
     category: category === null ? null : dictionary.describe(category),
     flow,
     cadence: rhythm.cadence,

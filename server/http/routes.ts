@@ -108,6 +108,7 @@ export const handlers: Handlers = {
   'GET /api/forecast': getForecast,
   'GET /api/recurring': recurring.getRecurring,
   'GET /api/recurring/calendar': recurring.getRecurringCalendar,
+  'GET /api/recurring/upcoming': recurring.getUpcoming,
   'POST /api/recurring': recurring.postRepeat,
   'POST /api/recurring/decide': recurring.postDecide,
   'GET /api/changes': changes.getChanges,

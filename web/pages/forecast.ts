@@ -1,4 +1,5 @@
 import type { ForecastReply, LowestDay, PlannedFlow } from '#server/contract/forecast.ts';
+import type { Money } from '#server/contract/money.ts';
 import { sentenceOf } from '#web/api.ts';
 import type { AheadMark } from '#web/charts/lb-ahead.ts';
 import '#web/charts/lb-ahead.ts';
@@ -6,15 +7,15 @@ import { goQuery, withQuery } from '#web/state/address.ts';
 import { Watch } from '#web/state/client.ts';
 import { forecast } from '#web/state/forecast.ts';
 import { base } from '#web/ui/base.ts';
-import { isNegative } from '#web/ui/decimal.ts';
-import { dayHeading, dayShort, moneyText } from '#web/ui/format.ts';
+import { compare, isNegative } from '#web/ui/decimal.ts';
+import { dayHeading, dayShort } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-chip.ts';
 import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
-import { plain } from '#web/ui/recurring-words.ts';
+import { betweenWords, plain, roughly } from '#web/ui/recurring-words.ts';
 import { Telescope } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -170,7 +171,7 @@ export class PageForecast extends LitElement {
                   class="name"
                   href=${withQuery(new URL(location.href), { account: id, savings: undefined })}
                   >${name}</a
-                >${lowestWords(lowest, today)}</span
+                >${lowestWords(lowest, balance, today)}</span
               >
               <lb-amount class="number" .of=${balance}></lb-amount>
             </li>`,
@@ -206,9 +207,7 @@ export class PageForecast extends LitElement {
   }
 
   #line({ name, account, amount, between, late, series }: PlannedFlow) {
-    const spans = between
-      ? `, between ${moneyText(plain(between.low))} and ${moneyText(plain(between.high))}`
-      : '';
+    const spans = between ? `, ${betweenWords(between)}` : '';
     return html`<li>
       <span
         ><a class="name" href="/recurring?series=${series}">${name}</a
@@ -224,11 +223,13 @@ export class PageForecast extends LitElement {
   }
 }
 
-function lowestWords({ date, expected }: LowestDay, today: string) {
+function lowestWords({ date, expected }: LowestDay, balance: Money, today: string) {
   const short = isNegative(expected.amount);
   const words = short
-    ? `about ${moneyText(plain(expected))} short on ${dayShort(date, today)}`
-    : `lowest about ${moneyText(expected)} on ${dayShort(date, today)}`;
+    ? `about ${roughly(plain(expected))} short on ${dayShort(date, today)}`
+    : compare(expected.amount, balance.amount) >= 0
+      ? 'does not go lower'
+      : `lowest about ${roughly(expected)} on ${dayShort(date, today)}`;
   return html`<span class="about ${short ? 'short' : ''}">${words}</span>`;
 }
 

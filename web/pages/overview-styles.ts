@@ -28,6 +28,10 @@ export const styles = css`
     gap: 16px;
     grid-template-columns: minmax(0, 1fr);
   }
+  .upcoming {
+    /* Its lines come when it is seen: what is below must not move by much. */
+    min-height: 320px;
+  }
   .latest > a {
     display: inline-flex;
     align-items: center;
@@ -46,9 +50,16 @@ export const styles = css`
     .month {
       grid-column: 1;
     }
+    .month {
+      grid-row: 2 / span 2;
+    }
     .latest {
       grid-column: 2;
       grid-row: 1 / span 2;
+    }
+    .upcoming {
+      grid-column: 2;
+      grid-row: 3;
     }
     .banks {
       grid-column: 1 / -1;

@@ -26,6 +26,7 @@ import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
 import { actionWords, byNeed, nothingSeen } from '#web/ui/link-words.ts';
 import { whoseBy } from '#web/ui/sharing-words.ts';
+import { whenSeen } from '#web/ui/when-seen.ts';
 import { styles } from './overview-styles.ts';
 import './overview-worth.ts';
 
@@ -54,6 +55,7 @@ export class PageOverview extends LitElement {
 
   override updated() {
     const open = this.#overview.data?.openJoints;
+    whenSeen(this.renderRoot.querySelector('.upcoming'), () => import('./overview-upcoming.ts'));
     if (open && !this.asking) void import('./joint-notices.ts').then(() => (this.asking = true));
   }
 
@@ -81,6 +83,10 @@ export class PageOverview extends LitElement {
           <lb-overview-worth .overview=${data} currency=${this.#currency}></lb-overview-worth>
         </section>
         <section class="card month" aria-labelledby="month">${this.#month(data)}</section>
+        <section class="card upcoming" aria-labelledby="upcoming">
+          <h2 id="upcoming">Coming up</h2>
+          <lb-upcoming></lb-upcoming>
+        </section>
         <section class="card latest" aria-labelledby="latest">${this.#latest(data)}</section>
         <section class="card banks" aria-labelledby="banks">
           <h2 id="banks">Accounts</h2>

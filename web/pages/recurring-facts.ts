@@ -1,7 +1,7 @@
 import type { RecurringSeries } from '#server/contract/recurring.ts';
 import { dayLong, dayShort, moneyText, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
-import { cadenceWords, capital, plain } from '#web/ui/recurring-words.ts';
+import { betweenWords, cadenceWords, capital, plain } from '#web/ui/recurring-words.ts';
 import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 
@@ -28,9 +28,7 @@ export const factsStyles = css`
 /** How often, how much, when and where. */
 export function seriesFacts(series: RecurringSeries): TemplateResult {
   const { amount, between, cadence, next, state: now, account, category, aMonth, aYear } = series;
-  const spans = between
-    ? `, between ${moneyText(plain(between.low))} and ${moneyText(plain(between.high))}`
-    : '';
+  const spans = between ? `, ${betweenWords(between)}` : '';
   return html`<dl>
     <dt>How often</dt>
     <dd>${capital(cadenceWords[cadence])}</dd>

@@ -38,7 +38,12 @@ export const recurringStyles = css`
     font-size: var(--t-body);
     font-weight: 550;
   }
-  .sums lb-amount {
+  .sums p lb-amount {
+    font-size: inherit;
+    font-weight: 550;
+    letter-spacing: 0;
+  }
+  .sums div > lb-amount {
     font-size: var(--t-large);
     font-weight: 650;
     letter-spacing: -0.02em;
@@ -92,6 +97,11 @@ export const recurringStyles = css`
     font-size: var(--t-small);
     color: var(--ink-2);
     overflow-wrap: anywhere;
+  }
+  .where {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .row .number {
     font-weight: 550;

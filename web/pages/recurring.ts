@@ -11,18 +11,18 @@ import { isZero } from '#web/ui/decimal.ts';
 import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
-import '#web/ui/lb-category-mark.ts';
 import '#web/ui/lb-empty.ts';
 import '#web/ui/lb-icon.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
 import { toast } from '#web/ui/lb-toast.ts';
-import { isPressing, noticeWords, plain, seriesWords } from '#web/ui/recurring-words.ts';
+import { isPressing, noticeWords, plain } from '#web/ui/recurring-words.ts';
 import { BellDot, Check, Info, Repeat, X } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import './recurring-month.ts';
+import { seriesRow } from './recurring-row.ts';
 import './recurring-sheet.ts';
 import { recurringStyles } from './recurring-styles.ts';
 
@@ -30,6 +30,8 @@ type Found = Reply<'GET /api/recurring'>;
 
 /** So many news are told; the rest stands with each series. */
 const MOST_NEWS = 5;
+/** Of the doubtful ones so many are asked about at a time. */
+const MOST_ASKED = 3;
 
 /**
  * What comes back: what it comes to, what is new about it, what is to be asked about, and all of
@@ -43,6 +45,7 @@ export class PageRecurring extends LitElement {
   @property({ attribute: false }) accessor query = new URLSearchParams();
   @state() private accessor busy = '';
   @state() private accessor allNews = false;
+  @state() private accessor allAsked = false;
 
   readonly #session = new Watch(this, session);
   readonly #recurring = new Watch(this, recurring);
@@ -179,7 +182,8 @@ export class PageRecurring extends LitElement {
     </section>`;
   }
 
-  #proposals(series: RecurringSeries[]) {
+  #proposals(all: RecurringSeries[]) {
+    const series = this.allAsked ? all : all.slice(0, MOST_ASKED);
     if (series.length === 0 || looksOn(this.#session.data)) return nothing;
     return html`<section class="card" aria-labelledby="ask">
       <h2 id="ask">Does this come back?</h2>
@@ -211,6 +215,15 @@ export class PageRecurring extends LitElement {
             </li>`,
         )}
       </ul>
+      ${
+        series.length < all.length
+          ? html`<lb-button
+              kind="plain"
+              label="Show ${all.length - series.length} more"
+              @click=${() => (this.allAsked = true)}
+            ></lb-button>`
+          : nothing
+      }
     </section>`;
   }
 
@@ -239,30 +252,8 @@ export class PageRecurring extends LitElement {
       )}
     </ul>`;
 
-  #row(one: RecurringSeries) {
-    const today = this.#recurring.data?.today ?? '';
-    const often = one.cadence !== 'monthly' && one.state !== 'ended';
-    return html`<a class="row" href=${this.#href(one)}>
-      <lb-category-mark .category=${one.category}></lb-category-mark>
-      <span>
-        <span class="name">${one.name}</span>
-        <span class="about ${one.state === 'late' ? 'late' : ''}">${seriesWords(one, today)}</span>
-      </span>
-      <span class="number"
-        >${one.between ? html`<span class="about">about</span> ` : nothing}<lb-amount
-          .of=${one.amount}
-          signed
-        ></lb-amount
-        >${
-          often
-            ? html`<span class="about"
-                ><lb-amount .of=${plain(one.aMonth)}></lb-amount> a month</span
-              >`
-            : nothing
-        }</span
-      >
-    </a>`;
-  }
+  #row = (one: RecurringSeries) =>
+    seriesRow(one, this.#recurring.data?.today ?? '', this.#href(one));
 
   #href = ({ id }: RecurringSeries) => withQuery(new URL(location.href), { series: id });
 

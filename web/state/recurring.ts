@@ -17,3 +17,6 @@ export async function decide(body: Input<'POST /api/recurring/decide'>['body']) 
   await changed([...touched]);
   return change;
 }
+
+/** What comes next of it, for a glance. */
+export const upcoming = () => ask(touched, 'GET /api/recurring/upcoming');

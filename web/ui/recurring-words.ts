@@ -6,7 +6,7 @@ import type {
 } from '#server/contract/recurring.ts';
 import type { Money } from '#server/contract/money.ts';
 import { isNegative, size, subtract } from './decimal.ts';
-import { dayShort, moneyText, monthName } from './format.ts';
+import { dayShort, moneyParts, moneyText, monthName } from './format.ts';
 
 export const cadenceWords: Record<Cadence, string> = {
   weekly: 'every week',
@@ -59,16 +59,16 @@ export function noticeWords(name: string, notice: RecurringNotice, today: string
 export const isPressing = ({ kind }: RecurringNotice): boolean =>
   kind === 'double' || kind === 'price' || kind === 'late';
 
-/** `Every month · next Dec 14 · Tidewater Visa`. */
+/** `Every month, next Dec 14`. */
 export function seriesWords(series: RecurringSeries, today: string): string {
-  const { cadence, next, state, account } = series;
+  const { cadence, next, state } = series;
   const when =
     state === 'ended'
       ? `last on ${dayShort(series.last[0]?.date ?? series.since, today)}`
       : state === 'late'
         ? `expected on ${dayShort(next ?? '', today)}`
         : `next ${dayShort(next ?? '', today)}`;
-  return [capital(cadenceWords[cadence]), when, account.name].join(' · ');
+  return `${capital(cadenceWords[cadence])}, ${when}`;
 }
 
 /** What happened on a day of the calendar, in a word or two. */
@@ -88,4 +88,18 @@ export function occurrenceWords({ state, flow, usual, pending }: Occurrence): st
     case 'missed':
       return 'did not come';
   }
+}
+
+/** `between $161.76 and $183.97`, the smaller first whichever way it goes. */
+export function betweenWords({ low, high }: { low: Money; high: Money }): string {
+  const [a, b] = [plain(low), plain(high)];
+  const [less, more] = isNegative(subtract(b.amount, a.amount)) ? [b, a] : [a, b];
+  return `between ${moneyText(less)} and ${moneyText(more)}`;
+}
+
+/** An amount that is a guess: `$1,240`, without cents. */
+export function roughly(money: Money): string {
+  const { sign, lead, units, cents, tail } = moneyParts(money);
+  // Below a hundred the cents are the amount.
+  return sign + lead + units + (units.length < 2 ? cents : '') + tail;
 }
