@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { account } from './accounts.ts';
+import { closeBudget } from './budgets.ts';
 import { category } from './categories.ts';
 import { itemId } from './ids.ts';
 import { bankLink } from './links.ts';
@@ -53,6 +54,8 @@ export const overviewReply = z.strictObject({
   previousMonth: monthTotals,
   /** Where the month's money went, largest first, in the household's currency, at most 6. */
   topCategories: z.array(categorySum),
+  /** Budgets near their limit this month or over it, the nearest first, at most 3. */
+  closeBudgets: z.array(closeBudget),
   /** Bank links with their accounts, in the order of their names. */
   banks: z.array(z.strictObject({ link: bankLink, accounts: z.array(account) })),
   /** What no bank tells. */

@@ -157,3 +157,11 @@ export async function hasOthers(db: Db, viewer: Viewer): Promise<boolean> {
     select from members where id <> ${viewer.memberId} and role <> 'viewer' limit 1`);
   return found !== undefined;
 }
+
+/** Whether there is any that goes on, so that it is worth while to look. */
+export async function hasBudgets(db: Db, viewer: Viewer): Promise<boolean> {
+  const found = await db.first(sql`
+    select from (${seenBudgets(viewer)}) b
+    where b.until is null or b.until > (select household_today()) limit 1`);
+  return found !== undefined;
+}

@@ -17,7 +17,7 @@ import { clearSessionToken } from './cookies.ts';
 import { ok, type Call, type Handler } from './deps.ts';
 import { describeDevice } from './device.ts';
 import { callerNetwork } from './network.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 import { FORGET_ALL } from './session.ts';
 import { longDay } from './words.ts';
 

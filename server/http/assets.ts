@@ -6,7 +6,7 @@ import type { Viewer } from '#server/db/viewer.ts';
 import { fits } from '#server/domain/assets.ts';
 import { stepOf } from './changes.ts';
 import type { Handler, HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 
 const missing = () => new Refusal('not_found', 'There is no such account kept by hand.');
 const same = () => new Refusal('conflict', 'It stands so already.');

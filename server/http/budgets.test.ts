@@ -203,3 +203,21 @@ test('the past of a category and its averages, with a budget or without', async 
     ['FOOD_AND_DRINK', '108.00'],
   ]);
 });
+
+test('the overview tells what is near its limit, the nearest first', async () => {
+  const close = async () => (await home.ana.call('GET /api/overview')).closeBudgets;
+  const before = (await close()).map(({ category }) => category?.code ?? null);
+  const { change } = await plan(home.ana, 'own', [
+    { category: 'ENTERTAINMENT', amount: '120' },
+    { category: GROCERIES, amount: '50' },
+    { category: 'TRAVEL', amount: '50' },
+  ]);
+  const told = await close();
+  expect(told.map(({ category, left, state }) => [category?.label, left.amount, state])).toEqual([
+    ['Groceries', '-10.00', 'over'],
+    ['Entertainment', '13.00', 'close'],
+    ...before.map(() => expect.anything()),
+  ]);
+  await undo(change.id);
+  expect((await close()).length).toBe(before.length);
+});

@@ -15,7 +15,7 @@ import { tidyDecimal } from '#server/domain/money.ts';
 import { monthsAway, readCategory, readMonth, refuse, tellBudgets } from './budgetsRead.ts';
 import { stepOf } from './changes.ts';
 import type { Handler, HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 
 /** Budgets begin and change within so many months before this one. */
 const MOST_BEFORE = 24;

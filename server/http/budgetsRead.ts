@@ -1,4 +1,5 @@
-import type { Budgets } from '#server/contract/budgets.ts';
+import type { Budgets, closeBudget } from '#server/contract/budgets.ts';
+import type { z } from 'zod';
 import { Refusal } from '#server/contract/errors.ts';
 import type { AccountId, BudgetId } from '#server/contract/ids.ts';
 import type { Money } from '#server/contract/money.ts';
@@ -25,7 +26,7 @@ import { flowOfCode, type Dictionary } from '#server/domain/dictionary.ts';
 import { fromMinor, type Minor } from '#server/domain/money.ts';
 import { monthNumber, monthsFrom, monthText } from '#server/domain/today.ts';
 import type { HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 
 /** What is told of budgets looks so many months back for what is usual. */
 const USUAL_MONTHS = 6;
@@ -104,6 +105,39 @@ export async function openBook(
   return { today, currency, dictionary, accounts, ledger, month };
 }
 
+const MOST_CLOSE = 3;
+
+/** What is near its limit this month, or over it: the most of its share spent first. */
+export async function listCloseBudgets(
+  deps: HttpDeps,
+  viewer: Viewer,
+): Promise<z.input<typeof closeBudget>[]> {
+  // Most households have none: then nothing is summed up for them.
+  if (!(await db.hasBudgets(deps.db, viewer))) return [];
+  const book = await openBook(deps, viewer, {});
+  const money = moneyIn(book.currency);
+  return standIn(book.ledger, book.month, book.month)
+    .standings.filter((standing) => closeness(standing) !== 'fine')
+    .toSorted((a, b) => shareOf(b) - shareOf(a))
+    .slice(0, MOST_CLOSE)
+    .map((standing) => ({
+      id: standing.budget.id as BudgetId,
+      scope: standing.budget.scope,
+      category: categoryOf(book, standing.budget),
+      available: money(availableOf(standing)),
+      spent: money(standing.spent),
+      left: money(leftOf(standing)),
+      state: closeness(standing),
+    }));
+}
+
+/** Only to put them in order. */
+const shareOf = (standing: Standing): number =>
+  Number(standing.spent) / Math.max(1, Number(availableOf(standing)));
+
+const categoryOf = ({ dictionary }: BudgetBook, { category }: Budget) =>
+  category === null ? null : dictionary.describe(category);
+
 /** A month of budgets on the wire. */
 export async function tellBudgets(
   deps: HttpDeps,
@@ -158,7 +192,7 @@ function toBudget(
   return {
     id: budget.id as BudgetId,
     scope: budget.scope,
-    category: budget.category === null ? null : book.dictionary.describe(budget.category),
+    category: categoryOf(book, budget),
     ...groupFacts(book, budget, month),
     since: budget.since,
     carries: budget.carriesFrom !== null,

@@ -9,7 +9,7 @@ import { readBrowserEvent } from '#server/sync/linkEvents.ts';
 import { linkPurpose, openLinkSession } from '#server/sync/linkSession.ts';
 import { refresh, removeLink, syncNow } from '#server/sync/manageLink.ts';
 import { ok, type Handler, type HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 import { syncSentence, toBankLink } from './words.ts';
 
 export const getLinks: Handler<'GET /api/links'> = async (deps, { viewer }) => {

@@ -4,25 +4,19 @@ import { Refusal } from '#server/contract/errors.ts';
 import { listAccounts, sumNetWorth } from '#server/db/accounts.ts';
 import { listBankLinks } from '#server/db/bankLinks.ts';
 import { listJoints, listProbablyTwice } from '#server/db/joints.ts';
-import { findHousehold } from '#server/db/members.ts';
 import { sumTogether } from '#server/db/rates.ts';
 import { listTransactions } from '#server/db/register.ts';
 import { countToReview } from '#server/db/review.ts';
 import { sumFlows, sumFlowsByMonth, totalFlows, type FlowSum } from '#server/db/summary.ts';
-import { addDays, dayIn, firstOfMonth, monthBefore, monthsFrom } from '#server/domain/today.ts';
-import type { Handler, HttpDeps } from './deps.ts';
+import { addDays, firstOfMonth, monthBefore, monthsFrom } from '#server/domain/today.ts';
+import type { Handler } from './deps.ts';
+import { homeToday } from './homeToday.ts';
+import { listCloseBudgets } from './budgetsRead.ts';
 import { toBankLink } from './words.ts';
 
 const LATEST = 8;
 const TOP_CATEGORIES = 6;
 const MOST_MONTHS = 600;
-
-/** The household and its day; whoever asks has signed in, so there is one. */
-export async function homeToday(deps: HttpDeps) {
-  const household = await findHousehold(deps.db);
-  if (!household) throw new Refusal('unauthenticated', 'This Ledgerberry box is not set up yet.');
-  return { household, today: dayIn(household.timeZone, deps.now()) };
-}
 
 export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }) => {
   const { household, today } = await homeToday(deps);
@@ -43,6 +37,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       countToReview(deps.db, viewer),
     ]);
   const told = links.map((row) => toBankLink(deps, row, timeZone));
+  const closeBudgets = await listCloseBudgets(deps, viewer);
   return {
     asOf: new Date(deps.now()).toISOString(),
     today,
@@ -56,6 +51,7 @@ export const getOverview: Handler<'GET /api/overview'> = async (deps, { viewer }
       .filter((sum) => sum.flow === 'spending' && sum.amount.currency === currency)
       .slice(0, TOP_CATEGORIES)
       .map(({ flow: _flow, ...sum }) => sum),
+    closeBudgets,
     banks: told
       .map((link) => ({
         link,

@@ -4,7 +4,7 @@ import { listCurrencies, listRates, loadRateBook, removeRate, setRate } from '#s
 import { convert } from '#server/domain/convert.ts';
 import { stepOf } from './changes.ts';
 import type { Handler } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 
 const problems: Record<string, string> = {
   UNREACHABLE: 'The European Central Bank could not be reached. We try again by ourselves.',

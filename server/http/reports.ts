@@ -7,7 +7,7 @@ import { listMerchants, sumDays, sumMonths, type MonthSum } from '#server/db/rep
 import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
 import { addDays, lastOfMonth, monthNumber, monthsFrom, monthText } from '#server/domain/today.ts';
 import type { Handler, HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 
 /** More than ten years of days, or fifty of months, are no chart. */
 const MOST_DAYS = 3700;

@@ -12,7 +12,7 @@ import { bySecurity, toHolding, totalGains } from '#server/domain/holdings.ts';
 import { addMoney } from '#server/domain/money.ts';
 import { describeSource } from '#server/domain/sourceWords.ts';
 import type { Handler, HttpDeps } from './deps.ts';
-import { homeToday } from './overview.ts';
+import { homeToday } from './homeToday.ts';
 
 /** The open accounts of some kinds that the viewer sees, or the one they ask for. */
 async function accountsOf(

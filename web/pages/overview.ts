@@ -55,6 +55,7 @@ export class PageOverview extends LitElement {
 
   override updated() {
     const open = this.#overview.data?.openJoints;
+    if (this.#overview.data?.closeBudgets.length) void import('./overview-budgets.ts');
     whenSeen(this.renderRoot.querySelector('.upcoming'), () => import('./overview-upcoming.ts'));
     if (open && !this.asking) void import('./joint-notices.ts').then(() => (this.asking = true));
   }
@@ -167,6 +168,11 @@ export class PageOverview extends LitElement {
     const spent = inCurrency(month.spending, this.#currency);
     return html`<h2 id="month">${monthName(month.month, today)} so far</h2>
       <lb-month .overview=${data} currency=${this.#currency}></lb-month>
+      ${
+        data.closeBudgets.length
+          ? html`<lb-overview-budgets .budgets=${data.closeBudgets}></lb-overview-budgets>`
+          : nothing
+      }
       <div class="where">
         <h3>Where it went</h3>
         ${
