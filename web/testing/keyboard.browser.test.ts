@@ -124,9 +124,12 @@ test('the first Tab offers to skip to the content, and links lead on by Enter', 
     expect((await focused(page))?.name).toContain('Skip to the content');
     await page.keyboard.press('Enter');
     expect((await focused(page))?.tag).toBe('h1');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    // Past the ways to what is owed and held.
+    const first = page.locator('lb-account-list a').first();
+    for (let tab = 0; tab < 8; tab += 1) {
+      if (await first.evaluate((link) => link.matches(':focus'))) break;
+      await page.keyboard.press('Tab');
+    }
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/accounts\//);
     await bank.heading(page, /./).waitFor();
