@@ -1,5 +1,5 @@
 import type { RuleId } from '#server/contract/ids.ts';
-import type { RuleCondition, RuleKept, RuleScope } from '#server/contract/rules.ts';
+import type { RuleKept, RuleScope } from '#server/contract/rules.ts';
 import type { Dictionary } from '#server/domain/dictionary.ts';
 import { readRow } from '#server/domain/rules/conditions.ts';
 import { createCovers } from '#server/domain/rules/covers.ts';
@@ -107,7 +107,9 @@ const columns = {
  */
 export function applyEffects(step: Step, rule: RuleId, effects: Effects): Promise<number> {
   // Most of them get the very same: said once for all of them.
-  const groups = new Map<string, { said: Record<string, unknown>; ids: string[] }>();
+  const kinds = new Map<string, number>();
+  const [ids, kindOf]: [string[], number[]] = [[], []];
+  const keys = new Set<string>();
   for (const { row, values } of effects.changed.slice(0, MOST_AT_ONCE)) {
     const why: Record<string, unknown> = { ...row.why };
     const said: Record<string, unknown> = {};
@@ -116,21 +118,17 @@ export function applyEffects(step: Step, rule: RuleId, effects: Effects): Promis
       why[what] = { by: 'rule', rule };
     }
     said.autoWhy = why;
-    const key = JSON.stringify(said);
-    const group = groups.get(key);
-    if (group) group.ids.push(row.id);
-    else groups.set(key, { said, ids: [row.id] });
+    for (const key of Object.keys(said)) keys.add(key);
+    const text = JSON.stringify(said);
+    if (!kinds.has(text)) kinds.set(text, kinds.size);
+    ids.push(row.id);
+    kindOf.push(kinds.get(text) ?? 0);
   }
-  if (groups.size === 0) return Promise.resolve(0);
-  const keys = new Set([...groups.values()].flatMap(({ said }) => Object.keys(said)));
-  const json = JSON.stringify([...groups.values()]);
+  if (ids.length === 0) return Promise.resolve(0);
+  // Arrays, of which Postgres knows how long they are.
   return step.transactions(
-    sql`select i.id, g.said as new from jsonb_to_recordset(${json}::jsonb) as g(said jsonb, ids uuid[])
-      cross join lateral unnest(g.ids) as i(id)`,
+    sql`select i.id, ${`[${[...kinds.keys()].join(',')}]`}::jsonb -> i.kind as new
+      from unnest(${ids}::uuid[], ${kindOf}::int[]) as i(id, kind)`,
     [...keys],
   );
 }
-
-/** The accounts that conditions name. */
-export const accountsIn = (conditions: RuleCondition[]): string[] =>
-  conditions.flatMap((one) => (one.field === 'account' ? one.accounts : []));
