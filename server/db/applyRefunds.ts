@@ -49,7 +49,7 @@ export async function refundAgain(tx: Db, ids: string[], legs: string[]): Promis
     links.filter((link) => link.says === 'rejected').map((link) => pairKey(link.out, link.in)),
   );
   const open = back.filter((row) => !decided.has(row.id));
-  const given = await readGiven(tx, bought, known);
+  const given = await readGiven(tx, known);
   const found = matchRefunds([...bought, ...open], rejected, given);
   return saveFound(tx, 'refund', known, found);
 }
@@ -87,17 +87,16 @@ function readBought(tx: Db, back: Spent[]): Promise<Spent[]> {
       and ${atShops(back)}`);
 }
 
-/** What other refunds than those that are looked for again have given back of these purchases. */
-async function readGiven(tx: Db, bought: Spent[], again: Link[]): Promise<Map<string, string[]>> {
-  const rows = await tx.query<{ purchase: string; amount: string }>(sql`
-    select l.out_id as purchase, i.amount::text as amount
+/** By purchase, what other refunds than those that are looked for again have given back of it. */
+async function readGiven(tx: Db, again: Link[]): Promise<Map<string, string[]>> {
+  const rows = await tx.query<{ id: string; purchase: string; amount: string }>(sql`
+    select l.id, l.out_id as purchase, i.amount::text as amount
     from transfer_links l join transactions i on i.id = l.in_id
-    where l.kind = 'refund' and l.says <> 'rejected' and ${isLive(sql`i`)}
-      and l.id <> all(${again.map((link) => link.id)}::uuid[])
-      and l.out_id = any(${bought.map((row) => row.id)}::uuid[])`);
+    where l.kind = 'refund' and l.says <> 'rejected' and ${isLive(sql`i`)}`);
+  const replaced = new Set(again.map((link) => link.id));
   const given = new Map<string, string[]>();
-  for (const { purchase, amount } of rows) {
-    given.set(purchase, [...(given.get(purchase) ?? []), amount]);
+  for (const { id, purchase, amount } of rows) {
+    if (!replaced.has(id)) given.set(purchase, [...(given.get(purchase) ?? []), amount]);
   }
   return given;
 }

@@ -26,8 +26,9 @@ export const isLive = (t: Sql): Sql =>
   sql`${t}.removed_at is null and ${t}.deleted_at is null and ${t}.twin_of is null`;
 
 /** Of a transaction `t`: somebody said what it belongs to, or does not. */
-export const isDecided = sql`exists (
-  select from transfer_links l where l.score = ${SAID} and t.id in (l.out_id, l.in_id))`;
+export const isDecided = sql`t.id in (
+  select out_id from transfer_links where score = ${SAID}
+  union all select in_id from transfer_links where score = ${SAID})`;
 
 /** The rows that these are linked with. @param ids a query */
 export const linkedWith = (ids: Sql): Sql => sql`

@@ -33,6 +33,9 @@ export class LbTransactionTransfers extends LitElement {
         justify-items: start;
         grid-template-columns: minmax(0, 1fr);
       }
+      :host([empty]) {
+        display: none;
+      }
       ul {
         display: grid;
         gap: 8px;
@@ -63,6 +66,8 @@ export class LbTransactionTransfers extends LitElement {
   ];
 
   @property({ attribute: false }) accessor of!: Transaction;
+  /** Only the way to link it by hand, where it is with nothing yet; else only what it is with. */
+  @property({ type: Boolean }) accessor adding = false;
   @state() private accessor busy = '';
   @state() private accessor choosing = false;
 
@@ -77,18 +82,16 @@ export class LbTransactionTransfers extends LitElement {
   override render() {
     const links = this.#links.data?.links ?? [];
     const mayWrite = !looksOn(this.#session.data) && !this.of.deleted;
-    return html`${
-      links.length > 0
-        ? html`<ul aria-label="Belongs together with">
-            ${repeat(
-              links,
-              ({ id }) => id,
-              (link) => this.#link(link, mayWrite),
-            )}
-          </ul>`
-        : nothing
-    }
-    ${mayWrite && this.#links.data && !links.some(isSettled) ? this.#choose() : nothing}`;
+    const mayAdd = mayWrite && this.#links.data !== undefined && !links.some(isSettled);
+    this.toggleAttribute('empty', this.adding ? !mayAdd : links.length === 0);
+    if (this.adding) return mayAdd ? this.#choose() : nothing;
+    return html`<ul aria-label="Belongs together with">
+      ${repeat(
+        links,
+        ({ id }) => id,
+        (link) => this.#link(link, mayWrite),
+      )}
+    </ul>`;
   }
 
   #link(link: TransferLink, mayWrite: boolean) {

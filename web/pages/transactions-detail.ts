@@ -8,6 +8,7 @@ import { phrase } from '#web/state/search/parts.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
 import { transaction } from '#web/state/transactions.ts';
 import { base } from '#web/ui/base.ts';
+import { isNegative } from '#web/ui/decimal.ts';
 import { dayLong } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-button.ts';
@@ -36,6 +37,9 @@ const flowWords = {
   spending: 'Spent from',
   transfer: 'Moved, on',
 } as const;
+
+const wayWords = ({ flow, amount }: Transaction) =>
+  flow === 'spending' && !isNegative(amount.amount) ? 'Given back to' : flowWords[flow];
 
 /**
  * One transaction: the household's own values, to be changed, beside everything the bank tells.
@@ -82,7 +86,7 @@ export class LbTransactionDetail extends LitElement {
       return error ? missing(error, this.#detail.fetching, again) : waiting();
     }
     const { transaction: row } = data;
-    return html`${this.#top(data)}
+    return html`${this.#top(data)}<lb-transaction-transfers .of=${row}></lb-transaction-transfers>
       ${row.deleted ? deletedNotice(this.#edits, this.#readOnly) : nothing}
       ${
         row.pending
@@ -100,7 +104,7 @@ export class LbTransactionDetail extends LitElement {
           : nothing
       }
       ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
-      <lb-transaction-transfers .of=${row}></lb-transaction-transfers>
+      <lb-transaction-transfers .of=${row} adding></lb-transaction-transfers>
       <lb-transaction-why .of=${row.id}></lb-transaction-why>
       <lb-transaction-files of=${row.id} ?readonly=${this.#readOnly}></lb-transaction-files>
       <lb-transaction-privacy .of=${data}></lb-transaction-privacy>
@@ -116,7 +120,7 @@ export class LbTransactionDetail extends LitElement {
       </p>
       <p></p>
       <p class="account">
-        ${flowWords[row.flow]}
+        ${wayWords(row)}
         <a href="/accounts/${account.id}"
           >${account.name}${account.mask ? ` ${account.mask}` : ''}</a
         >

@@ -66,7 +66,7 @@ const idOf = async (name: string) => {
 };
 const open = async (page: Page, name: string) => {
   await page.goto(`/transactions/${await idOf(name)}`);
-  await page.locator('lb-transaction-transfers').waitFor();
+  await page.locator('lb-transaction-detail .told').waitFor();
 };
 const choices = (page: Page) => page.locator('lb-transfer-choice');
 const phone = { width: 390, height: 844 };
