@@ -173,6 +173,7 @@ const screens: Record<string, Screen> = {
   'back from the bank': [() => '/links/return', '.card h1'],
   'the embedded page': [() => '/link/embedded', '#choices a'],
   more: [() => '/more', '.places a'],
+  budgets: [() => '/budgets?of=own', 'lb-budgets-ideas li'],
   'the household': [() => '/household', 'lb-household-form form'],
   'a new role': [
     () => '/household',

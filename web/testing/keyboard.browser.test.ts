@@ -31,6 +31,7 @@ beforeAll(async () => {
     'First Platypus Bank': [`/links/${link.id}`, '.syncs li'],
     'Back from the bank': ['/links/return', '.card h1'],
     More: ['/more', '.places a'],
+    Budgets: ['/budgets', 'lb-budgets-ideas lb-empty'],
     'Sign-in and security': ['/security', '.pill'],
     'What others see': ['/sharing', 'lb-sharing-accounts li'],
     Household: ['/household', 'lb-household-form form'],
