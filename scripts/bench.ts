@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchBulk } from '#scripts/bench/bulk.ts';
 import { benchBudgets } from '#scripts/bench/budgets.ts';
+import { benchCategorise } from '#scripts/bench/categorise.ts';
 import { benchCharts } from '#scripts/bench/charts.ts';
 import { openBenchHouse } from '#scripts/bench/house.ts';
 import { createReport } from '#scripts/bench/report.ts';
@@ -10,6 +11,7 @@ import { benchIdle } from '#scripts/bench/idle.ts';
 import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
 import { benchRecurring } from '#scripts/bench/recurring.ts';
+import { benchRules } from '#scripts/bench/rules.ts';
 import { benchSync } from '#scripts/bench/sync.ts';
 import { benchTransfers } from '#scripts/bench/transfers.ts';
 
@@ -27,6 +29,8 @@ const parts = {
   recurring: benchRecurring,
   forecast: benchForecast,
   transfers: benchTransfers,
+  rules: benchRules,
+  categorise: benchCategorise,
 };
 type Part = keyof typeof parts;
 

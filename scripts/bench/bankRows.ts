@@ -85,7 +85,10 @@ export async function prepareItems(db: Database, answers: BankAnswer[]): Promise
   const person = { name: 'Nora', email: 'nora@bench.example', passwordHash: null, role: 'owner' };
   const household = { name: 'Bench', timeZone: 'UTC', currency: 'USD' };
   const members = await setUpHousehold(db, household, [{ ...person, role: 'owner' }]);
-  const [memberId] = members || [await insertMember(db, { ...person, role: 'owner' })];
+  const known = await db.first<{ id: MemberId }>(sql`
+    select id from members where email = ${person.email}`);
+  const [first] = members || [known?.id];
+  const memberId = first ?? (await insertMember(db, { ...person, role: 'owner' }));
   const ids: ItemId[] = [];
   for (const answer of answers) {
     ids.push(

@@ -16,7 +16,8 @@ export interface BenchHome {
   close(): Promise<void>;
 }
 
-const PORT = 4185;
+/** Another one by `BENCH_PORT`, where two benches run at once. */
+const PORT = Number(process.env.BENCH_PORT ?? 4185);
 
 /** The environment of a server that has nobody to ask: its items are never due. */
 export function homeSettings(house: BenchHouse, urls: { appUrl: string; ownerUrl: string }) {
