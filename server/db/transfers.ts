@@ -15,10 +15,14 @@ const MOST_CANDIDATES = 20;
 /** A candidate for a transfer is told within so many days. */
 const NEAR_DAYS = 14;
 
+/** Found once, not for each row. */
+const readable = (viewer: Viewer): Sql =>
+  sql`t.account_id = any(array(select v.id from (${visibleAccounts(viewer)}) v))`;
+
 /** Of the transaction with this id: the viewer sees it in full. */
 const seen = (viewer: Viewer, id: Sql): Sql => sql`exists (
-  select from transactions t join (${visibleAccounts(viewer)}) a on a.id = t.account_id
-  where t.id = ${id} and ${isLive(sql`t`)} and ${unhidden(viewer)})`;
+  select from transactions t
+  where t.id = ${id} and ${isLive(sql`t`)} and ${unhidden(viewer)} and ${readable(viewer)})`;
 
 /** Both ends of a link `l` are seen in full: who sees one alone is told nothing of the other. */
 export const bothSeen = (viewer: Viewer): Sql =>
