@@ -1,5 +1,14 @@
-import { ArrowLeftRight, ChartColumn, Ellipsis, Landmark, LayoutDashboard, Wallet } from 'lucide';
+import {
+  ArrowLeftRight,
+  ChartColumn,
+  Ellipsis,
+  Landmark,
+  LayoutDashboard,
+  Search,
+  Wallet,
+} from 'lucide';
 import { html, nothing } from 'lit';
+import { openPalette } from './keys.ts';
 import type { LiveState } from './live.ts';
 import type { SignedIn } from './state/session.ts';
 import { berry } from './ui/berry.ts';
@@ -25,6 +34,19 @@ const lineWords: Record<LiveState, string> = {
 export const rail = (who: SignedIn | undefined, place: string | undefined, line: LiveState) =>
   html`<header class="rail">
     <a class="brand" href="/">${berry}Ledgerberry</a>
+    ${
+      who
+        ? html`<button
+            class="find"
+            type="button"
+            aria-label="Go to or do"
+            aria-keyshortcuts="Control+K Meta+K"
+            @click=${openPalette}
+          >
+            <lb-icon .icon=${Search}></lb-icon><span>Go to or do</span>
+          </button>`
+        : nothing
+    }
     <nav aria-label="Places">
       <ul>
         ${places.map(

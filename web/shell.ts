@@ -4,6 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { elsewhere } from './access.ts';
 import { asOther } from './as-other.ts';
 import { onConfirmFirst, onSignedOut, sentenceOf, touch } from './api.ts';
+import { onKey } from './keys.ts';
 import { Line } from './line.ts';
 import { rail } from './rail.ts';
 import { startRouter } from './router.ts';
@@ -56,6 +57,9 @@ export class LbApp extends LitElement {
     for (const sign of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
       addEventListener(sign, touch, { capture: true, passive: true });
     }
+    addEventListener('keydown', (event) => {
+      if (this.#session.data?.state === 'signed_in') onKey(event);
+    });
     onViewAs(this.#lookAgain);
     startRouter(this.#show);
     const first = match(new URL(location.href));

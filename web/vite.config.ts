@@ -7,8 +7,8 @@ import { defineConfig } from 'vite';
 const core = new RegExp(
   [
     'node_modules/(@lit|lit|lit-html|lit-element|@tanstack)/',
-    'web/(api|as-other)\\.ts',
-    'web/state/(address|client|links|overview|session|theme|view-as)\\.ts',
+    'web/(api|as-other|keys)\\.ts',
+    'web/state/(address|client|links|overview|session|shortcuts|theme|view-as)\\.ts',
     'web/charts/lb-bars\\.ts',
     'web/ui/(base|berry|compare|control-styles|decimal|focused|format|ink)\\.ts',
     'web/ui/(link|sharing)-words\\.ts',

@@ -10,6 +10,7 @@ import { isShortcut, singleKeys } from '#web/state/shortcuts.ts';
 import {
   filterFromSearch,
   registerHref,
+  searchFromFilter,
   unsorted,
   withFilter,
 } from '#web/state/transaction-filter.ts';
@@ -31,6 +32,8 @@ import { chosenChips } from './transactions-chosen.ts';
 import './transactions-bulk.ts';
 import './transactions-detail.ts';
 import './transactions-filters.ts';
+import { focusField } from './transactions-focus.ts';
+import type { DetailField } from './transactions-focus.ts';
 import { foundWords, nothingFound, staleNotice, waitingRows } from './transactions-found.ts';
 import { goneWords } from './transactions-missing.ts';
 import { Picks } from './transactions-picks.ts';
@@ -74,12 +77,13 @@ export class LbPageTransactions extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    addEventListener('keydown', this.#onKey);
+    // Before the keys that act everywhere.
+    document.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('keydown', this.#onKey);
+    document.removeEventListener('keydown', this.#onKey);
   }
 
   override updated() {
@@ -182,7 +186,7 @@ export class LbPageTransactions extends LitElement {
       @lb-choose=${this.#picks.choose}
       @lb-want=${(event: CustomEvent<{ first: number; last: number }>) =>
         register.want(event.detail.first, event.detail.last)}
-      @lb-open=${(event: CustomEvent<{ id: string }>) => this.#openRow(event.detail.id)}
+      @lb-open=${this.#openRow}
       @lb-close=${this.#close}
     ></lb-register>`;
   }
@@ -224,13 +228,19 @@ export class LbPageTransactions extends LitElement {
 
   #setFilter(filter: Filter, replace = false) {
     this.#picks.end();
-    go(registerHref(filter, this.#open), { replace, keep: true });
+    const href = registerHref(filter, this.#open);
+    // The address follows in a moment; until then nothing that was chosen jumps back.
+    this.query = new URLSearchParams(searchFromFilter(filter));
+    go(href, { replace, keep: true });
   }
 
-  #openRow(id: string) {
+  #openRow = ({ detail }: CustomEvent<{ id: string; field?: DetailField }>) => {
     this.filtering = false;
-    go(registerHref(this.#filter, id), { replace: this.#open !== null, keep: true });
-  }
+    go(registerHref(this.#filter, detail.id), { replace: this.#open !== null, keep: true });
+    if (detail.field) {
+      void focusField(() => this.renderRoot.querySelector('lb-transaction-detail'), detail.field);
+    }
+  };
 
   #close = () => {
     this.filtering = false;

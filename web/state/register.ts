@@ -213,10 +213,9 @@ export class Register {
   /** Rows that are there are shown, though it may take a moment to count and add up the others. */
   async #begin() {
     const counted = this.#source.months(this.#filter);
-    const page = await this.#source.page(this.#filter, { limit: pageSize }).catch((error) => {
-      counted.catch(() => {});
-      throw error;
-    });
+    // Where both fail one is told.
+    counted.catch(() => {});
+    const page = await this.#source.page(this.#filter, { limit: pageSize });
     const first = page.transactions[0]?.date.slice(0, 7);
     if (first) fileReply(this.#chains, first, null, page);
     const soon = await inTime(counted);

@@ -11,10 +11,14 @@ export function setSingleKeys(on: boolean): void {
   else localStorage.setItem(key, 'off');
 }
 
+/** Whether a key was pressed where something is typed. */
+export function typedInto(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof Element && target.matches('input, textarea, select');
+}
+
 /** Whether a key was pressed alone, as a shortcut, and not typed into something. */
 export function isShortcut(event: KeyboardEvent, key: string): boolean {
   if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (event.defaultPrevented || !singleKeys()) return false;
-  const target = event.composedPath()[0];
-  return !(target instanceof Element && target.matches('input, textarea, select'));
+  return !event.defaultPrevented && singleKeys() && !typedInto(event);
 }

@@ -161,10 +161,9 @@ export class SortedRegister {
   /** As `Register` begins: rows that are there are shown while the others are counted. */
   async #begin() {
     const counted = this.#source.months(this.#filter);
-    const rows = await this.#page(0).catch((error) => {
-      counted.catch(() => {});
-      throw error;
-    });
+    // Where both fail one is told.
+    counted.catch(() => {});
+    const rows = await this.#page(0);
     this.#pages.set(0, rows);
     const soon = await inTime(counted);
     this.#tell(soon ?? countRows(rows));

@@ -6,7 +6,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from './base.ts';
 import type { Slot } from './month-rows.ts';
-import { rowAfterKey } from './register-keys.ts';
+import { fieldOfKey, rowAfterKey } from './register-keys.ts';
 import {
   endLine,
   gridRow,
@@ -22,18 +22,16 @@ import { RegisterPicks, rowOf } from './register-picks.ts';
 import { RegisterWindow, sizesFor } from './register-window.ts';
 import { ScrollWindow } from './scroll-window.ts';
 
-/** From this width on it is a grid with a line per row; below, a list of buttons. */
 const gridFrom = 620;
 
 /**
- * The register: any number of transactions, newest first, of which only those on the screen are in
- * the page. Months have headings, days stand in the margin. On wide screens a grid with one tab
- * stop; on phones a list of buttons.
+ * The register: any number of transactions of which only those on the screen are in the page. On
+ * wide screens a grid with one tab stop; on phones a list of buttons. Several can be chosen: with
+ * `chosen`, or by `x`, a long touch, and with Shift a whole stretch.
  *
- * Several can be chosen: with `chosen`, or by `x`, a long touch, and with Shift a whole stretch.
- *
- * Emits `lb-choose` with `{ ids }` to be chosen or not any more, `lb-want` with `{ first, last }` when other rows come into view, `lb-open` with
- * `{ id }` when one is chosen, and `lb-close` on Escape while one is open.
+ * Emits `lb-choose` with `{ ids }` to be chosen or not any more, `lb-want` with `{ first, last }`
+ * when other rows come into view, `lb-open` with `{ id, field }` when one is to be opened, where
+ * asked for at a field, and `lb-close` on Escape while one is open.
  */
 @customElement('lb-register')
 export class LbRegister extends LitElement {
@@ -265,11 +263,11 @@ export class LbRegister extends LitElement {
     this.#picks.pick(row, stretch);
   }
 
-  #choose(row: number) {
+  #choose(row: number, field?: string) {
     const id = this.#at(row)?.id;
     if (!id) return;
     this.active = { row, id };
-    this.dispatchEvent(new CustomEvent('lb-open', { detail: { id } }));
+    this.dispatchEvent(new CustomEvent('lb-open', { detail: { id, field } }));
   }
 
   #onKey = (event: KeyboardEvent) => {
@@ -281,13 +279,15 @@ export class LbRegister extends LitElement {
     if (!this.wide) return;
     const row = this.active?.row ?? 0;
     const page = Math.max(1, Math.floor((innerHeight - 160) / this.#window.sizes.row));
-    const to = rowAfterKey(event.key, row, { rows: this.#window.lay.rows, page });
+    const [letters, { rows }] = [this.singleKeys && !event.shiftKey, this.#window.lay];
+    const to = rowAfterKey(event.key, row, { rows, page, letters });
     if (to !== null) {
       this.#setActive(to);
       this.#window.reveal(to);
     } else if ((event.key === 'x' && this.singleKeys) || (this.chosen && event.key === ' ')) {
       this.#pick(row, event.shiftKey);
     } else if (event.key === 'Enter' || event.key === ' ') this.#choose(row);
+    else if (letters && fieldOfKey[event.key]) this.#choose(row, fieldOfKey[event.key]);
     else return;
     event.preventDefault();
   };
