@@ -9,6 +9,7 @@ import { cloneDatabase, type ClonedDatabase } from '#server/testing/home.ts';
 import { findWhoSees } from './shares.ts';
 import { listAccounts, listBalances, sumNetWorth } from './accounts.ts';
 import { listBankLinks } from './bankLinks.ts';
+import { accountsOf, listBudgetAccounts, sumSpent } from './budgets.ts';
 import { connectDatabase, sql, type Database } from './connect.ts';
 import { traceBalances } from './course.ts';
 import { listMerchants, sumDays, sumMonths } from './reports.ts';
@@ -233,6 +234,18 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   expect(sorted(course.accounts.map(({ id }) => id))).toEqual(sorted(sees.map(({ id }) => id)));
   const now = (Number(course.totals[0]?.assets.at(-1)) * 100).toFixed(0);
   expect(Number(now)).toBe(sum(held));
+
+  const forBudgets = await listBudgetAccounts(db, eyes);
+  for (const scope of ['own', 'household'] as const) {
+    const ids = accountsOf(forBudgets, scope);
+    const model = reads.filter((account) =>
+      scope === 'own' ? seen(one, account, who) === 'own' : account.household === 'full',
+    );
+    expect(sorted(ids)).toEqual(sorted(model.map(({ id }) => id)));
+    const spent = await sumSpent(db, eyes, ids, '2000-01', '2999-12');
+    const rows = model.flatMap((account) => account.rows).filter((row) => counts.includes(row));
+    expect(spent.reduce((all, { amount }) => all - Number(amount), 0)).toBe(sum(rows));
+  }
 
   for (const account of one.accounts) {
     const told = await findWhoSees(db, eyes, account.id);
