@@ -36,6 +36,9 @@ export const transactionsStyles = css`
     width: auto;
     max-width: 100%;
   }
+  lb-search-parts {
+    margin-top: 24px;
+  }
   .chosen {
     display: flex;
     flex-wrap: wrap;

@@ -15,6 +15,7 @@ import {
   withFilter,
 } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
+import { asChoices } from '#web/state/search/parts.ts';
 import { viewedAs } from '#web/state/view-as.ts';
 import { WatchRegister } from '#web/state/watch-register.ts';
 import type { AnyRegister } from '#web/state/watch-register.ts';
@@ -36,6 +37,7 @@ import { focusField } from './transactions-focus.ts';
 import type { DetailField } from './transactions-focus.ts';
 import { foundWords, nothingFound, staleNotice, waitingRows } from './transactions-found.ts';
 import { goneWords } from './transactions-missing.ts';
+import './transactions-parts.ts';
 import { Picks } from './transactions-picks.ts';
 import './transactions-saved.ts';
 import type { LbTransactionsSearch } from './transactions-search.ts';
@@ -204,14 +206,20 @@ export class LbPageTransactions extends LitElement {
 
   #filters(filter: Filter, register: AnyRegister | undefined) {
     const total = register?.view.total ?? 0;
+    const groups = this.#categories.data?.groups ?? [];
+    const accounts = this.#accounts.data?.accounts ?? [];
+    const known = { groups, accounts, members: [], tags: [] };
+    const chosen = asChoices(filter, known, this.#today);
+    const set = (event: CustomEvent<Filter>) => this.#setFilter(event.detail);
     return html`<lb-transaction-filters
-        .filter=${filter}
+        .filter=${chosen}
         today=${this.#today}
-        .accounts=${this.#accounts.data?.accounts ?? []}
+        .accounts=${accounts}
         .links=${this.#links.data?.links ?? []}
-        .groups=${this.#categories.data?.groups ?? []}
-        @lb-filter=${(event: CustomEvent<Filter>) => this.#setFilter(event.detail)}
+        .groups=${groups}
+        @lb-filter=${set}
       ></lb-transaction-filters>
+      <lb-search-parts .filter=${chosen} .known=${known} @lb-filter=${set}></lb-search-parts>
       <lb-button
         slot="footer"
         kind="plain"

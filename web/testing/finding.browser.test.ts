@@ -14,6 +14,12 @@ beforeAll(async () => {
   home = await createBrowserHome();
   // Two years of somebody's life, more than a thousand rows.
   await linkBank(home, home.ana, { institution_id: 'ins_900101', username: 'nora' });
+  const query = { q: 'category:coffee', limit: 1 };
+  const { transactions } = await home.ana.call('GET /api/transactions', { query });
+  await home.ana.call('PATCH /api/transactions/:id', {
+    params: { id: transactions[0]!.id },
+    body: { tags: ['fun'] },
+  });
 });
 afterAll(() => home?.close());
 
@@ -171,6 +177,27 @@ test('a search is kept, used, renamed and forgotten, and the forgetting undone',
   });
 });
 
+test('who does not type the grammar presses it together, and both say the same', async () => {
+  await visitRegister('?q=category%3Acoffee+tag%3Afun', async (page) => {
+    await page.getByRole('button', { name: 'Filter' }).click();
+    expect(
+      await page.getByRole('button', { name: 'fun', exact: true }).getAttribute('aria-pressed'),
+    ).toBe('true');
+    await page.getByRole('button', { name: 'fun', exact: true }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe('?category=FOOD_AND_DRINK_COFFEE');
+    await page.getByRole('textbox', { name: 'Paid to or from' }).fill('kestral cofee');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => q(page)).toBe('merchant:"kestral cofee"');
+    await page.getByRole('button', { name: 'Changed by us' }).click();
+    await expect.poll(() => q(page)).toBe('merchant:"kestral cofee" is:edited');
+    await page.getByRole('button', { name: 'Changed by us' }).click();
+    await page.getByRole('button', { name: 'Write it into the search' }).click();
+    await expect.poll(() => q(page)).toBe('merchant:"kestral cofee" category:Coffee');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rows(page).first().innerText()).toContain('Kestrel Coffee');
+  });
+});
+
 test('what is shown is saved as a file', async () => {
   await visitRegister('?q=category%3Acoffee', async (page) => {
     const count = await found(page);
@@ -194,6 +221,10 @@ test.each([['a desktop', {}] as const, ['a phone', phone] as const])(
       await page.goto('/transactions?q=category%3Acoffee&sort=amount');
       await rows(page).first().waitFor();
       await check('in another order');
+      await page.getByRole('button', { name: /^Filter/ }).click();
+      await page.getByRole('textbox', { name: 'Paid to or from' }).waitFor();
+      await check('parts');
+      await page.keyboard.press('Escape');
       await box(page).click();
       await page.keyboard.type(' cat');
       await page.waitForURL(/\+cat$|\+cat&/);

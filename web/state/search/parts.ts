@@ -22,6 +22,9 @@ const together = (nodes: Node[]): string =>
 const isField = (node: Node, key: FieldKey): node is Field =>
   node.kind === 'field' && node.key === key;
 
+/** Keys whose values a person may press instead of typing. */
+export type PartKey = FieldKey;
+
 /** What a search asks by one key, where it asks by it once and for all. */
 export function partOf(q: string | undefined, key: FieldKey): string[] {
   const { query } = parse(q ?? '');
@@ -106,7 +109,8 @@ export function asChoices(filter: Filter, known: Known, today: string): Filter {
 
 /** The whole filter as text, such as can be typed, read and kept; deleted ones and order aside. */
 export function asText(filter: Filter, known: Known): string {
-  const { q, account, category, flow, from, to, min, max, pending, reviewed, deleted } = filter;
+  const { q, account, category, merchant, flow, from, to, min, max } = filter;
+  const { pending, reviewed, deleted } = filter;
   const parts: string[] = [];
   const put = (key: string, values: readonly string[]) =>
     parts.push(`${key}:${values.map(quoted).join(',')}`);
@@ -120,6 +124,7 @@ export function asText(filter: Filter, known: Known): string {
       'account',
       account.map((id) => accountName(id, known)),
     );
+  if (merchant) put('merchant', [merchant]);
   if (from || to) parts.push(`date:${range(from, to)}`);
   if (min || max) parts.push(`amount:${min === max ? `=${min}` : range(min, max)}`);
   if (flow) parts.push(`is:${flow.replace('_', '-')}`);
