@@ -7,7 +7,7 @@ import '#web/ui/lb-empty.ts';
 import { nothingSeen } from '#web/ui/link-words.ts';
 import '#web/ui/lb-notice.ts';
 import '#web/ui/lb-skeleton.ts';
-import { ChartColumn, RotateCw } from 'lucide';
+import { ChartLine, RotateCw } from 'lucide';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 
@@ -15,7 +15,7 @@ import type { TemplateResult } from 'lit';
 export const nothingYet = (who: SessionReply | undefined): TemplateResult =>
   html`<div class="card">
     <lb-empty
-      .icon=${ChartColumn}
+      .icon=${ChartLine}
       heading="Nothing to draw yet"
       text=${
         looksOn(who)
