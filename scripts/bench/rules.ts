@@ -128,7 +128,8 @@ async function benchArriving(house: BenchHouse, report: Report): Promise<void> {
           insert into rules (position, name, body)
           select n, '', jsonb_build_object('match', 'all', 'stop', false,
             'conditions', jsonb_build_array(jsonb_build_object('field', 'name', 'is', 'contains',
-              'values', jsonb_build_array(case when n % 10 = 0 then 'market' else 'shop ' || n end))),
+              'values', jsonb_build_array(
+                case when n % 10 = 0 then 'market' else 'shop ' || n end))),
             'actions', jsonb_build_object('tags', jsonb_build_array('tag ' || n)))
           from generate_series(1, ${RULES}) n`);
       }

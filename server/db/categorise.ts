@@ -94,7 +94,7 @@ const inAccountsOf = (memberId: MemberId): Sql => sql`
     where i.member_id = ${memberId}))
   and (t.hidden_by is null or t.hidden_until <= (select household_today()))`;
 
-/** What is learnt from: filed by somebody, or looked at and left as it was. `t` is a transaction. */
+/** Of a transaction `t`: somebody filed it, or looked at it and left it as it was. */
 export const isFiled = sql`
   (t.own_category is not null or t.own_reviewed) and t.category_shown is not null
   and t.removed_at is null and t.deleted_at is null and t.twin_of is null and not t.is_split`;

@@ -20,7 +20,7 @@ export interface Upserted {
   sizes: string[];
 }
 
-/** The columns a sync writes anew with each word of the bank's, beside those that need a thought. */
+/** The columns a sync writes anew with each word of the bank's, but for a few. */
 const rewritten = raw(
   (
     'account_id pending_transaction_id amount amount_sent currency date authorized_date pending ' +
@@ -31,6 +31,22 @@ const rewritten = raw(
     .map((column) => `${column} = excluded.${column}`)
     .join(', '),
 );
+
+/** The rows as they were told, each with its account and everybody who linked that. */
+const toldRows = (itemId: string, rows: CategorisedRow[]) => sql`
+  select r.*, a.id as account_id, a.kind as account_kind, array(
+      select i.member_id from accounts b join items i on i.id = b.item_id
+      where coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)) as linkers
+  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
+    "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric,
+    currency text, date date, "authorizedDate" date, pending boolean, name text,
+    "merchantName" text, "merchantId" text, category text, "categoryPrimary" text,
+    details jsonb, "autoName" text, "autoCategory" text, "autoTags" text[], "autoNote" text,
+    "autoLeftOut" boolean, "autoReviewed" boolean, "autoWhy" jsonb)
+  join accounts a on a.plaid_account_id = r."plaidAccountId" and a.item_id = ${itemId}
+  -- A hold that has posted is not brought back by a page that still names it.
+  where not exists (select from transactions s
+    where s.pending_transaction_id = r."plaidId" and s.removed_at is null)`;
 
 /**
  * Rows that say nothing new are left out before the insert, so that they write nothing at all.
@@ -43,20 +59,7 @@ export async function upsertRows(
   rows: CategorisedRow[],
 ): Promise<Upserted> {
   const result = await tx.first<Upserted>(sql`
-    with told as (
-      select r.*, a.id as account_id, a.kind as account_kind, array(
-          select i.member_id from accounts b join items i on i.id = b.item_id
-          where coalesce(b.joint_of, b.id) = coalesce(a.joint_of, a.id)) as linkers
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("plaidId" text,
-        "pendingId" text, "plaidAccountId" text, amount numeric, "amountSent" numeric,
-        currency text, date date, "authorizedDate" date, pending boolean, name text,
-        "merchantName" text, "merchantId" text, category text, "categoryPrimary" text,
-        details jsonb, "autoName" text, "autoCategory" text, "autoTags" text[], "autoNote" text,
-        "autoLeftOut" boolean, "autoReviewed" boolean, "autoWhy" jsonb)
-      join accounts a on a.plaid_account_id = r."plaidAccountId" and a.item_id = ${itemId}
-      -- A hold that has posted is not brought back by a page that still names it.
-      where not exists (select from transactions s
-        where s.pending_transaction_id = r."plaidId" and s.removed_at is null)),
+    with told as (${toldRows(itemId, rows)}),
     changed as (
       select r.*, o.amount as before
       from told r left join transactions o on o.plaid_transaction_id = r."plaidId"

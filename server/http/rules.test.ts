@@ -193,7 +193,7 @@ test('a rule never stands in the way of what the bank puts right', async () => {
   await remove(home.ana, made.rule.id);
 });
 
-test('the first rule that says a thing has said it; order and stop are heeded in the past too', async () => {
+test('the first that says a thing has said it; order and stop hold in the past too', async () => {
   const here = [named('kestrel')];
   const second = await make(home.ana, here, { category: 'TRAVEL_OTHER_TRAVEL' }, { past: true });
   const first = await make(home.ana, here, { category: 'OTHER_OTHER' }, { past: true });
@@ -255,7 +255,7 @@ test('an account that others do not see is named to nobody, and stays in the rul
   await remove(home.ana, rule.id);
 });
 
-test('a group’s code covers what is in it, and a category of the household’s own is one', async () => {
+test('a group’s code covers what is in it, a category of one’s own too', async () => {
   const { code } = await home.ana.call('POST /api/categories', {
     body: { label: 'Treats', group: 'FOOD_AND_DRINK' },
   });

@@ -142,7 +142,8 @@ test('what reads alike is filed alike where the bank does not know', async () =>
   expect((await why(home.ana, line!.id)).category).toEqual({
     by: 'similar',
     sentence:
-      'It reads like “TST* HERON BAKERY 4471 SEATTLE WA”, which was filed under Gifts and novelties.',
+      'It reads like “TST* HERON BAKERY 4471 SEATTLE WA”, which was filed under ' +
+      'Gifts and novelties.',
     rule: null,
   });
   await home.ana.call('POST /api/changes/:id/undo', {

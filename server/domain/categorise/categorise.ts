@@ -39,7 +39,7 @@ const MAJORITY = 0.65;
 
 /**
  * Learns from what was filed, the newest first. What was done at the same merchant in the same
- * direction comes before what was done with lines that read alike; whoever is not sure says nothing.
+ * direction comes before what was done with lines that read alike. Who is not sure says nothing.
  */
 export function createLearner(filed: FiledLine[]): Learner {
   const byMerchant = new Map<string, FiledLine[]>();
@@ -122,7 +122,7 @@ function neededFor(line: AskedLine): number {
   }
 }
 
-/** Reading alike refines a purchase or an income; it never makes a transfer of it, or the reverse. */
+/** Reading alike refines a purchase or an income; it makes no transfer of it, nor the reverse. */
 function countsAlike(category: string, line: AskedLine): boolean {
   const flow = flowOfCode(category);
   if (/^(TRANSFER|LOAN)/.test(line.category ?? '') || flow === 'transfer') return false;

@@ -6,9 +6,9 @@ const EMPTY = new Set(
     'the and for from via with ach atm authorized auth card cards check checkcard conf ' +
     'confirmation credit crd dbt date dda debit des details dir direct electronic eft ending fee ' +
     'indn inst instant int internet mastercard mobile nbr number online order originator payment ' +
-    'payments paypal pin pmt pos ppd ccd web preauthorized point processed pur purchase purchases ' +
-    'pymt received recur recurring ref reference reg sale seq signature time trace tran trans transaction ' +
-    'transfer tst txn visa withdrawal withdrwl wdl xfer ' +
+    'payments paypal pin pmt pos ppd ccd web preauthorized point processed pur purchase ' +
+    'purchases pymt received recur recurring ref reference reg sale seq signature time trace ' +
+    'tran trans transaction transfer tst txn visa withdrawal withdrwl wdl xfer ' +
     'com http https net org www bill help store stores shop usa inc llc ltd plc corp gmbh company'
   ).split(' '),
 );

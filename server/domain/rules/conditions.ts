@@ -28,7 +28,7 @@ export interface ReadRow extends RuleRow {
 
 export type Test = (row: ReadRow) => boolean;
 
-/** Whether a category is, or is in, the one that was asked for: groups and merges are the caller's. */
+/** Whether a category is the one that was asked for, or in it. */
 export type Covers = (wanted: string, code: string) => boolean;
 
 export function readRow(row: RuleRow): ReadRow {
