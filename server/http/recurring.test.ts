@@ -59,7 +59,9 @@ test('what comes in a month by itself is added up, groceries are not', async () 
     'Giftclub',
     'Quietgym',
     'Streamly',
+    'Tax Helper',
   ]);
+  expect((await named('ana', 'Tax Helper')).status).toBe('proposed');
   const year = 12 * (17.99 + 23.45 + 41.77);
   expect(costs).toEqual([
     {
@@ -72,7 +74,8 @@ test('what comes in a month by itself is added up, groceries are not', async () 
 
 test('who does not read an account, or from whom something is hidden, learns nothing', async () => {
   const bens = await home.ben.call('GET /api/recurring');
-  expect(bens.series.map(({ name }) => name).toSorted()).toEqual(['Caldera Studio', 'Streamly']);
+  const his = ['Caldera Studio', 'Streamly', 'Tax Helper'];
+  expect(bens.series.map(({ name }) => name).toSorted()).toEqual(his);
   expect(bens.costs[0]!.aMonth.amount).toBe('-17.99');
   for (const month of [daysAgo(0).slice(0, 7), daysAgo(31).slice(0, 7)]) {
     const calendar = await home.ben.call('GET /api/recurring/calendar', { query: { month } });
@@ -83,7 +86,7 @@ test('who does not read an account, or from whom something is hidden, learns not
   // And what Ben sees is what Ana is shown when she looks with his eyes.
   const asBen = await home.ana.fetch('/api/recurring', { headers: { 'x-view-as': home.ben.id } });
   const { series } = (await asBen.json()) as { series: RecurringSeries[] };
-  expect(series.map(({ name }) => name).toSorted()).toEqual(['Caldera Studio', 'Streamly']);
+  expect(series.map(({ name }) => name).toSorted()).toEqual(his);
 });
 
 test('a month shows what was paid and what is to come', async () => {

@@ -79,6 +79,13 @@ const anas = [
     amount: 41.77,
   }),
   rowsOf({
+    account: 'Main',
+    merchant: 'Tax Helper',
+    category: 'GENERAL_SERVICES_ACCOUNTING_AND_FINANCIAL_PLANNING',
+    days: [daysAgo(470), daysAgo(105)],
+    amount: (at) => 385 + 15 * at,
+  }),
+  rowsOf({
     account: 'Own',
     merchant: 'Passport Office',
     category: 'GENERAL_SERVICES_OTHER_GENERAL_SERVICES',
@@ -87,15 +94,20 @@ const anas = [
   }),
 ].flat();
 
-export interface RecurringHome {
-  home: TestHome;
+export interface RecurringHome<Home extends TestHome = TestHome> {
+  home: Home;
   bank: LinkedBank;
   accounts: { main: AccountId; own: AccountId };
 }
 
 /** Ben reads Ana's `Main`, without what she hides there; `Own` is hers alone. */
-export async function createRecurringHome(): Promise<RecurringHome> {
-  const home = await createTestHome();
+export const createRecurringHome = async (): Promise<RecurringHome> =>
+  fillRecurringHome(await createTestHome());
+
+/** The same in a home that is there already. */
+export async function fillRecurringHome<Home extends TestHome>(
+  home: Home,
+): Promise<RecurringHome<Home>> {
   await home.bank.post('webhooks', { drop: true });
   const bank = await linkBank(home, home.ana, {
     login: {

@@ -5,7 +5,7 @@ import { Watch } from '#web/state/client.ts';
 import { recurringMonth } from '#web/state/recurring.ts';
 import { base } from '#web/ui/base.ts';
 import { isZero } from '#web/ui/decimal.ts';
-import { dayHeading, dayLong, locale, moneyText, monthName, plural } from '#web/ui/format.ts';
+import { dayHeading, locale, moneyText, monthName, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-icon.ts';
 import '#web/ui/lb-notice.ts';
@@ -165,14 +165,11 @@ export class LbRecurringMonth extends LitElement {
       ${
         all.length === 0
           ? html`<span class="date">${number}</span>`
-          : html`<a
-              href="#${day}"
-              aria-label="${dayLong(day)}: ${plural(all.length, 'thing')}"
-              @click=${this.#toDay}
-            >
-              <span class="date">${number}</span>
-              <span class="marks" aria-hidden="true">${all.slice(0, 3).map(this.#mark)}</span>
-              ${all.length > 3 ? html`<span class="more" aria-hidden="true">+${all.length - 3}</span>` : nothing}
+          : html`<a href="#${day}" @click=${this.#toDay}>
+              <span class="date">${number}</span
+              ><span class="sr">: ${plural(all.length, 'thing')}</span>
+              <span class="marks">${all.slice(0, 3).map(this.#mark)}</span>
+              ${all.length > 3 ? html`<span class="more">+${all.length - 3}</span>` : nothing}
             </a>`
       }
     </td>`;

@@ -163,8 +163,12 @@ export class PageRecurring extends LitElement {
                 ${noticeWords(one.name, notice, today)}
                 ${
                   'transaction' in notice
-                    ? html`<a href="/transactions/${notice.transaction}">See it</a>`
-                    : html`<a href=${this.#href(one)} aria-label="See ${one.name}">See it</a>`
+                    ? html`<a
+                        href="/transactions/${notice.transaction}"
+                        aria-label="See it: ${one.name}"
+                        >See it</a
+                      >`
+                    : html`<a href=${this.#href(one)} aria-label="See it: ${one.name}">See it</a>`
                 }
               </p>
             </li>`,
@@ -198,7 +202,7 @@ export class PageRecurring extends LitElement {
               <div class="ask">
                 <lb-button
                   label="Yes, it does"
-                  .name=${`Yes, ${one.name} comes back`}
+                  .name=${`Yes, it does: ${one.name}`}
                   .icon=${Check}
                   .busy=${this.busy === one.id}
                   @click=${() => this.#say(one, 'accepted')}
@@ -206,7 +210,7 @@ export class PageRecurring extends LitElement {
                 <lb-button
                   kind="plain"
                   label="No"
-                  .name=${`No, ${one.name} does not come back`}
+                  .name=${`No: ${one.name}`}
                   .icon=${X}
                   .busy=${this.busy === one.id}
                   @click=${() => this.#say(one, 'dismissed')}
