@@ -1,3 +1,4 @@
+import { buildWebIfStale } from '#scripts/web.ts';
 import { readConfig } from '#server/config.ts';
 import { sql } from '#server/db/connect.ts';
 import { createLog } from '#server/log.ts';
@@ -6,15 +7,20 @@ import { readHousehold, type BankAnswer } from './bankRows.ts';
 import { fillDatabase, homeSettings, signIn } from './home.ts';
 import type { BenchHouse } from './house.ts';
 import { percentile, type Report } from './report.ts';
+import { benchSearches, benchTyping } from './searches.ts';
 
 const TIMES = 40;
 /** Milliseconds on the server at 100,000 rows; ten times the rows may take twice that. */
 const PAGE_MOST = 25;
 const MILLION_MOST = 50;
 const MONTH_MOST = 25;
+/** Any search and any order at 100,000 rows, and from a letter to its rows in the browser. */
+const SEARCH_MOST = 50;
+const TYPING_MOST = 100;
 
 /** The register, its search and a month's totals through the real server, over ten years. */
 export async function benchQueries(house: BenchHouse, report: Report): Promise<void> {
+  await buildWebIfStale(report.note);
   const answers = await readHousehold(100_000);
   await measure(house, report, answers, { name: 'rows_100k', copies: 1, most: PAGE_MOST });
   await measure(house, report, answers, { name: 'rows_1m', copies: 9, most: MILLION_MOST });
@@ -93,6 +99,10 @@ async function ask(report: Report, at: { url: string; cookie: string }, size: Si
   add("a month's totals", await p95(span), MONTH_MOST);
   add('overview', await p95(() => 'overview'));
   add('months of the register', await p95(() => 'transactions/months'));
+  const small = size.copies === 1;
+  await benchSearches(get, report, small ? { page: SEARCH_MOST } : {});
+  const home = new URL(at.url).origin;
+  await benchTyping({ url: home, cookie: at.cookie }, report, small ? TYPING_MOST : undefined);
 }
 
 const searches: [string, string][] = [

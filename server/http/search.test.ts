@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom } from '#server/sandbox/world/random.ts';
 import type { CallOptions } from '#server/testing/caller.ts';
 import { createTestHome, type TestHome } from '#server/testing/home.ts';
 import { daysAgo, linkBank } from '#server/testing/linking.ts';
@@ -258,4 +259,21 @@ test('many are changed by what a search finds', async () => {
   });
   expect(count).toBe(2);
   expect(await names({ q: 'tag:trip' })).toEqual(['Flight', 'Flight refund']);
+});
+
+test('whatever is searched for, it is answered or pointed at', async () => {
+  const signs = `OR( NOT( - ( ) " AND OR , : .. % _ \\ ' 🙂 > =`;
+  const keys = 'category: amount: date: account: merchant: member: is: has: tag:';
+  const words = 'food 12 last-month flight netlfix me deleted note';
+  const pieces = [' ', ' ', ...`${signs} ${keys} ${words}`.split(' ')];
+  const random = createRandom('searches');
+  let answered = 0;
+  for (let n = 0; n < 250; n++) {
+    const q = Array.from({ length: random.int(1, 9) }, () => random.pick(pieces)).join('');
+    const reply = await home.ana.attempt('GET /api/transactions', { query: { q, limit: 3 } });
+    expect([200, 400], q).toContain(reply.status);
+    if (reply.status === 200) answered++;
+    else expect(reply.error?.fault, q).toBeDefined();
+  }
+  expect(answered).toBeGreaterThan(20);
 });

@@ -58,7 +58,19 @@ export function grow(schema: z.ZodType, random: Random, ids: string[]): unknown 
   }
 }
 
-const WORDS = ['2026-05-01', '2026-05', 'member', 'FOOD_AND_DRINK', '12.50', 'Some words', 'USD'];
+const WORDS = [
+  '2026-05-01',
+  '2026-05',
+  'member',
+  'FOOD_AND_DRINK',
+  '12.50',
+  'Some words',
+  'USD',
+  'OR(bread -category:food',
+  'amount:>12 is:deleted',
+  'merchant:braed account:x',
+  'q=bread',
+];
 
 interface Def {
   type: string;
