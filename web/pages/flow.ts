@@ -16,6 +16,7 @@ import { session, todayOf } from '#web/state/session.ts';
 import { currenciesOf, highest, pick, sum, total, usual } from '#web/state/sums.ts';
 import type { Flow } from '#web/state/sums.ts';
 import { base } from '#web/ui/base.ts';
+import { isZero, negate } from '#web/ui/decimal.ts';
 import { titlePage } from '#web/state/address.ts';
 import '#web/ui/lb-button.ts';
 import '#web/ui/lb-skeleton.ts';
@@ -59,7 +60,8 @@ export class LbPageFlow extends LitElement {
   }));
   readonly #merchants = new Watch(this, () => ({
     ...merchants(this.#flow, { ...this.#selection, merchant: null }, this.#days),
-    enabled: this.#today !== '' && (this.#selection.range !== 'all' || this.#told !== undefined),
+    enabled:
+      this.#today !== '' && (this.#selection.range !== 'all' || this.#months.data !== undefined),
   }));
 
   get #flow(): Flow {
@@ -78,10 +80,6 @@ export class LbPageFlow extends LitElement {
     return { ...selectionFrom(this.query), flow: null };
   }
 
-  get #told(): MonthSums | undefined {
-    return this.#months.data;
-  }
-
   get #currency(): string {
     return this.#selection.currency ?? this.#own;
   }
@@ -92,13 +90,13 @@ export class LbPageFlow extends LitElement {
   }
 
   get #days() {
-    return daysOf(this.#selection, this.#today, this.#told?.months[0]);
+    return daysOf(this.#selection, this.#today, this.#months.data?.months[0]);
   }
 
   /** The chosen month among those that are shown. */
   get #at(): number | null {
     const { month } = this.#selection;
-    const at = month === null ? -1 : (this.#told?.months.indexOf(month) ?? -1);
+    const at = month === null ? -1 : (this.#months.data?.months.indexOf(month) ?? -1);
     return at < 0 ? null : at;
   }
 
@@ -147,10 +145,10 @@ export class LbPageFlow extends LitElement {
   }
 
   #content(told: MonthSums) {
-    const groups = this.#categories.data?.groups ?? [];
-    const { category } = this.#selection;
-    const asked = { flow: this.#flow, currency: this.#currency, category };
-    const parts = flowParts(told, asked, groups);
+    const asked = this.#asked;
+    const parts = flowParts(told, asked, this.#categories.data?.groups ?? []);
+    const whole = sum(total(pick(told, asked), told.months.length), this.#at);
+    const signed = this.#flow === 'spending' && !isZero(whole) ? negate(whole) : whole;
     return html`${this.#bars(told)}
       <section class="card">${this.#parts(told, parts)}</section>
       <div class="two">
@@ -177,6 +175,7 @@ export class LbPageFlow extends LitElement {
       <lb-insights-rows
         today=${this.#today}
         .filter=${rowsFilter(this.#flow, this.#selection, this.#days)}
+        .sum=${{ amount: signed, currency: this.#currency }}
       ></lb-insights-rows>`;
   }
 
@@ -188,8 +187,8 @@ export class LbPageFlow extends LitElement {
   }
 
   #bars(told: MonthSums) {
-    const { month, category } = this.#selection;
-    const asked = { flow: this.#flow, currency: this.#currency, category };
+    const { month } = this.#selection;
+    const asked = this.#asked;
     const amounts = total(pick(told, asked), told.months.length);
     const often = usual(amounts, told.months, this.#today.slice(0, 7));
     const found = { usual: often, highest: highest(amounts) };

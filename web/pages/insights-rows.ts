@@ -1,11 +1,11 @@
+import type { Money } from '#server/contract/money.ts';
 import type { Transaction } from '#server/contract/transactions.ts';
 import { Watch } from '#web/state/client.ts';
-import { newestRows, rowCounts } from '#web/state/reports.ts';
+import { newestRows } from '#web/state/reports.ts';
 import { registerHref } from '#web/state/transaction-filter.ts';
 import type { Filter } from '#web/state/transaction-filter.ts';
 import { sentenceOf } from '#web/api.ts';
 import { base } from '#web/ui/base.ts';
-import { plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import '#web/ui/lb-latest.ts';
 import '#web/ui/lb-skeleton.ts';
@@ -22,9 +22,10 @@ export class LbInsightsRows extends LitElement {
 
   @property({ attribute: false }) accessor filter: Filter = {};
   @property() accessor today = '';
+  /** What the charts say they add up to. */
+  @property({ attribute: false }) accessor sum: Money | null = null;
 
   readonly #rows = new Watch(this, () => newestRows(this.filter, FIRST));
-  readonly #counts = new Watch(this, () => rowCounts(this.filter));
 
   override render() {
     const { data, error } = this.#rows;
@@ -42,24 +43,15 @@ export class LbInsightsRows extends LitElement {
 
   #list(rows: readonly Transaction[]) {
     if (rows.length === 0) return html`<p class="muted">There are none.</p>`;
-    const counts = this.#counts.data;
-    return html`<p class="muted">
-        ${
-          counts
-            ? html`${plural(counts.total, 'transaction')}${counts.sums.map(
-                (sum) => html`, <lb-amount .of=${sum} signed></lb-amount>`,
-              )}`
-            : nothing
-        }
-      </p>
+    return html`${
+        this.sum
+          ? html`<p class="muted"><lb-amount .of=${this.sum} signed></lb-amount> in all</p>`
+          : nothing
+      }
       <lb-latest .rows=${rows} today=${this.today}></lb-latest>
-      ${
-        counts && counts.total > rows.length
-          ? html`<a href=${registerHref(this.filter)}
-              >All ${plural(counts.total, 'transaction')} in the register</a
-            >`
-          : html`<a href=${registerHref(this.filter)}>Open in the register</a>`
-      }`;
+      <a href=${registerHref(this.filter)}
+        >${rows.length < FIRST ? 'Open in the register' : 'All of them in the register'}</a
+      >`;
   }
 }
 

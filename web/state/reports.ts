@@ -74,10 +74,6 @@ export const newestRows = (
 ): Question<Reply<'GET /api/transactions'>> =>
   ask(topics, 'GET /api/transactions', { query: { ...filter, limit } });
 
-/** How many rows a filter finds, and what they add up to. */
-export const rowCounts = (filter: Filter): Question<Reply<'GET /api/transactions/months'>> =>
-  ask(topics, 'GET /api/transactions/months', { query: filter });
-
 /** Balances over the days of the range. */
 export const course = (
   { range, account }: Selection,

@@ -53,6 +53,7 @@ test('assets: by kind, down to the account and its own page', async () => {
   await visit('/insights/assets', async (page) => {
     await page.locator('lb-rank').getByRole('link', { name: /^Cash/ }).click();
     await page.waitForURL(/category=DEPOSITORY$/);
+    await page.getByRole('heading', { name: 'Its accounts' }).waitFor();
     const account = page.locator('lb-rank').getByRole('link').first();
     const name = (await account.locator('.label').innerText()).trim();
     await account.click();
