@@ -3,8 +3,8 @@ import { z } from 'zod';
 /**
  * What may have changed. The page asks again for what it shows of it. `session` is who one is,
  * `devices` where one is signed in; `ledger` what the
- * household says of its money: rules, categories, plans; with `sharing` it is what one may see at all: of what is not on
- * the screen nothing is kept.
+ * household says of its money: rules, categories, plans; with `sharing` it is what one may see at
+ * all: of what is not on the screen nothing is kept.
  */
 export const topic = z.enum([
   'transactions',

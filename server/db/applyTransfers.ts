@@ -1,5 +1,5 @@
 import { pairAcross } from '#server/domain/transfers/across.ts';
-import type { Leg } from '#server/domain/transfers/leg.ts';
+import type { Leg, LegAccount } from '#server/domain/transfers/leg.ts';
 import { pairKey, pairTransfers } from '#server/domain/transfers/pair.ts';
 import type { Sql } from 'sql-template-tag';
 import { refundAgain } from './applyRefunds.ts';
@@ -24,8 +24,8 @@ const LOOK_DAYS = 21;
 
 /**
  * Looks again for transfers and refunds around what changed. The result is the same as if all rows
- * had come at once: whatever is equal in size to something that changed is weighed anew. What people
- * said is never parted; what they said no to is never found again. Everybody is held.
+ * had come at once: whatever is equal in size to something that changed is weighed anew. What
+ * people said is never parted; what they said no to is never found again. Everybody is held.
  * @returns the accounts whose rows now count otherwise
  */
 export async function pairAround(tx: Db, touched: Touched): Promise<string[]> {
@@ -47,7 +47,7 @@ export async function pairAround(tx: Db, touched: Touched): Promise<string[]> {
   const found = pairTransfers(free, accounts, rejected);
   const known = ours.filter((link) => link.equal || !link.live);
   const changed = await saveFound(tx, 'transfer', known, found);
-  const crossed = await pairUnequal(tx, [...touched.ids, ...changed]);
+  const crossed = await pairUnequal(tx, [...touched.ids, ...changed], accounts);
   const legs = [...changed, ...crossed];
   const told = await settleRows(tx, [...touched.ids, ...legs]);
   const refunded = await refundAgain(tx, touched.ids, legs);
@@ -61,7 +61,9 @@ async function sizesOf(tx: Db, touched: Touched): Promise<string[]> {
   return [...new Set([...rows.map(({ size }) => size), ...touched.sizes])];
 }
 
-/** Who is taken by a person's word, what nobody wants to hear again, and what we found ourselves. */
+/**
+ * Who is taken by a person's word, what nobody wants to hear again, and what we found ourselves.
+ */
 function sortLinks(links: Link[]) {
   const busy = new Set<string>();
   const rejected = new Set<string>();
@@ -75,7 +77,7 @@ function sortLinks(links: Link[]) {
 }
 
 /** Transfers whose amounts differ, around rows that changed or whose partner did. */
-async function pairUnequal(tx: Db, ids: string[]): Promise<string[]> {
+async function pairUnequal(tx: Db, ids: string[], read: LegAccount[]): Promise<string[]> {
   const span = await tx.first<{ from: string; to: string }>(sql`
     select min(day) as "from", max(day) as "to" from transactions
     where id = any(${ids}::uuid[]) and (category like 'TRANSFER%' or category is null
@@ -94,7 +96,8 @@ async function pairUnequal(tx: Db, ids: string[]): Promise<string[]> {
   if (look.length === 0 && known.length === 0) return [];
   const within = new Set(look.filter((leg) => leg.day >= from && leg.day <= to).map(idOf));
   const free = look.filter((leg) => !busy.has(leg.id));
-  const found = pairAcross(free, await readLegAccounts(tx), rejected);
+  const accounts = read.length > 0 ? read : await readLegAccounts(tx);
+  const found = pairAcross(free, accounts, rejected);
   return saveFound(
     tx,
     'transfer',

@@ -4,7 +4,9 @@ import { sql, type Database, type Db } from './connect.ts';
 
 const LIVE = 'ledgerberry_live';
 const WORK = 'ledgerberry_work';
-/** Told by the tables themselves, see the triggers on `sessions` and `members`, and by `tellLeft`. */
+/**
+ * Told by the tables themselves, see the triggers on `sessions` and `members`, and by `tellLeft`.
+ */
 const DOORS = 'ledgerberry_doors';
 
 /**

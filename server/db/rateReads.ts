@@ -17,7 +17,9 @@ export interface ClaimedRates {
   newest: string | null;
 }
 
-/** Claims the reading, so that no other process does it meanwhile; undefined where it is not due. */
+/**
+ * Claims the reading, so that no other process does it meanwhile; undefined where it is not due.
+ */
 export function claimRates(db: Db): Promise<ClaimedRates | undefined> {
   const claimed = sql`now() + make_interval(secs => ${CLAIM_SECONDS})`;
   return db.first(sql`

@@ -59,8 +59,8 @@ interface MerchantRow {
 }
 
 /**
- * Whom the money went to or came from: the largest so many, and what the others add up to. Another's
- * surprise is in neither: by itself its amount would tell.
+ * Whom the money went to or came from: the largest so many, and what the others add up to.
+ * Another's surprise is in neither: by itself its amount would tell.
  */
 export async function listMerchants(
   db: Db,

@@ -21,7 +21,9 @@ export interface Thing {
   mayTouch: (viewer: Viewer, key: string, row: Row | null) => Sql;
   /** What follows from rows that were given back, once all of them stand. */
   settle?: (tx: Db, rows: Row[]) => Promise<void>;
-  /** Who sees it: everybody in the household, whoever did it alone, or those whose `id` it gives. */
+  /**
+   * Who sees it: everybody in the household, whoever did it alone, or those whose `id` it gives.
+   */
   tell: 'all' | 'self' | ((key: string) => Sql);
   topics: Topic[];
   /** What follows from the row elsewhere, worked out anew after it was given back. */

@@ -1,5 +1,5 @@
-// What banks tell of debts and of what is held, in our signs and words; made in plaid/translateDebts
-// and plaid/translateHeld.
+// What banks tell of debts and of what is held, in our signs and words; made in
+// plaid/translateDebts and plaid/translateHeld.
 
 /** Asked for and read each by itself; of Plaid's two products, `investments` is two of ours. */
 export const products = ['liabilities', 'holdings', 'trades'] as const;

@@ -64,8 +64,8 @@ export interface Forecast {
 }
 
 /**
- * Looks ahead: what is known to come, exactly, and around it what is usually spent, from how it went
- * in the past from the same day of the week on.
+ * Looks ahead: what is known to come, exactly, and around it what is usually spent, from how it
+ * went in the past from the same day of the week on.
  * @param accounts of one currency; `planned` and `habits` of others are left out
  * @param days how many days ahead
  */

@@ -62,7 +62,9 @@ function movedBy(habits: readonly Habit[], since: number, length: number): Float
   return moved;
 }
 
-/** The middle of what is usual, without its extremes; and how far eight of ten of all lie from it. */
+/**
+ * The middle of what is usual, without its extremes; and how far eight of ten of all lie from it.
+ */
 function spread(usual: readonly number[], all: readonly number[]): UsualPath[number] {
   const cut = Math.floor(usual.length * 0.15);
   const inner = usual.slice(cut, usual.length - cut);

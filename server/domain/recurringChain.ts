@@ -8,7 +8,10 @@ export interface Link {
   size: number;
 }
 
-/** How unlike two sums are, by their logarithms: 0 the same, 1 beyond what a bill changes from one to the next. */
+/**
+ * How unlike two sums are, by their logarithms: 0 the same, 1 beyond what a bill changes from one
+ * to the next.
+ */
 function unlike(a: number, b: number, farthest: number): number {
   if (a === b) return 0;
   const far = Math.abs(a - b);

@@ -12,7 +12,9 @@ import {
   type Series,
 } from './recurringSeries.ts';
 
-/** What a member said of a series. It is kept with the account; the series is found anew each time. */
+/**
+ * What a member said of a series. It is kept with the account; the series is found anew each time.
+ */
 export interface Decision {
   id: string;
   account: string;

@@ -101,7 +101,9 @@ const WORST = 6;
 /** Days seen lately count, what was long ago may have been another day. */
 const LATELY = 12;
 
-/** The rhythm of a cadence that is least off from the days on which something happened, in order. */
+/**
+ * The rhythm of a cadence that is least off from the days on which something happened, in order.
+ */
 export function fitRhythm(cadence: Cadence, days: readonly number[]): Rhythm {
   const lately = days.slice(-LATELY);
   const { unit, every } = beats[cadence];

@@ -123,8 +123,8 @@ export function describeSeries(found: Found<Row>, left: readonly Row[], now: num
 }
 
 /**
- * Each with the slot it stands for. Counted back from the last one, step by step: the rhythm is that
- * of late, and what was long ago may have been on another day.
+ * Each with the slot it stands for. Counted back from the last one, step by step: the rhythm is
+ * that of late, and what was long ago may have been on another day.
  */
 function toHits(rows: readonly Row[], rhythm: Rhythm): Hit[] {
   const { period } = beats[rhythm.cadence];

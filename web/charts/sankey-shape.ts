@@ -138,7 +138,8 @@ type Ends = Pick<PlacedLink, 'x0' | 'x1' | 'y0' | 'y1'>;
 const ribbon = ({ x0, x1, y0, y1 }: Ends, thick: number): string => {
   const middle = (x0 + x1) / 2;
   const [a, b] = [y0 + thick, y1 + thick];
-  return `M${x0},${y0}C${middle},${y0} ${middle},${y1} ${x1},${y1}L${x1},${b}C${middle},${b} ${middle},${a} ${x0},${a}Z`;
+  const there = `M${x0},${y0}C${middle},${y0} ${middle},${y1} ${x1},${y1}`;
+  return `${there}L${x1},${b}C${middle},${b} ${middle},${a} ${x0},${a}Z`;
 };
 
 function holds({ x0, x1, y0, y1, thick }: PlacedLink, x: number, y: number): boolean {

@@ -27,6 +27,10 @@ import './budgets-pace.ts';
 import { budgetsStyles } from './budgets-styles.ts';
 import { whenTold } from './insights-told.ts';
 
+const countsWords =
+  'The household’s budgets count the accounts that are shared with the household. Your own ones ' +
+  'count those that you connected.';
+
 /** What is planned for a month, and how it goes: what is left is the first thing that is said. */
 @customElement('lb-page-budgets')
 export class PageBudgets extends LitElement {
@@ -230,10 +234,7 @@ export class PageBudgets extends LitElement {
   #begin(told: Budgets, accounts: number) {
     if (accounts === 0 && this.#scope === 'household') {
       return html`<div class="card">
-        <lb-empty
-          heading="Nothing is shared yet"
-          text="The household’s budgets count the accounts that are shared with the household. Your own ones count those that you connected."
-        >
+        <lb-empty heading="Nothing is shared yet" text=${countsWords}>
           <lb-button label="Choose what to share" href="/sharing"></lb-button>
         </lb-empty>
       </div>`;

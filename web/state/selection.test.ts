@@ -15,7 +15,9 @@ const account = '0192f7a1-1111-7222-8333-444455556666';
 
 describe('what charts look at', () => {
   it('is carried by the address, there and back', () => {
-    const href = `/insights/spending?range=5y&month=2026-03&category=FOOD_AND_DRINK&merchant=Fern+%26+Co&account=${account}&currency=EUR`;
+    const href =
+      '/insights/spending?range=5y&month=2026-03&category=FOOD_AND_DRINK&merchant=Fern+%26+Co' +
+      `&account=${account}&currency=EUR`;
     const selection = selectionFrom(new URL(href, 'http://home').searchParams);
     expect(selection).toEqual({
       range: '5y',

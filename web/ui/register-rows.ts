@@ -98,10 +98,12 @@ const dayOf = (day: string, { dated }: RowLook) => {
   >`;
 };
 
-const classes = (transaction: Transaction, look: RowLook, shape: string) =>
-  `row ${shape}${look.active ? ' active' : ''}${look.open ? ' open' : ''}${
-    look.fresh ? ' fresh' : ''
-  }${look.dated ? ' dated' : ''}${look.chosen ? ' chosen' : ''}${look.dayEnds ? ' ends' : ''}${transaction.deleted ? ' deleted' : ''}`;
+const classes = (transaction: Transaction, look: RowLook, shape: string) => {
+  const { active, open, fresh, dated, chosen, dayEnds: ends } = look;
+  const marked = { active, open, fresh, dated, chosen, ends, deleted: transaction.deleted };
+  const on = Object.entries(marked).flatMap(([name, is]) => (is ? [name] : []));
+  return ['row', shape, ...on].join(' ');
+};
 
 /** The amount as it is seen. */
 const amount = (transaction: Transaction) => {

@@ -2,7 +2,9 @@ import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-cor
 import { id, now } from './columns.ts';
 import { members } from './household.ts';
 
-/** The household's dictionary over Plaid's taxonomy: renamed, hidden, merged, moved and own ones. */
+/**
+ * The household's dictionary over Plaid's taxonomy: renamed, hidden, merged, moved and own ones.
+ */
 export const categories = pgTable('categories', {
   code: text().primaryKey(),
   own: boolean().notNull().default(false),

@@ -1,5 +1,6 @@
 import { dayNumber, type Pair } from './leg.ts';
 import { pairKey } from './pair.ts';
+import { words } from './words.ts';
 
 /** A purchase, a fee, or money that comes back from where one was. */
 export interface Spent {
@@ -38,8 +39,10 @@ const BACK =
   /\b(refund(ed)?|return(ed)?|reversal|reversed|reverse|credit|courtesy|adj(ustment)?|merchandise)\b/g;
 
 /** How a payment was made says nothing about where. */
-const HOW =
-  /\b(sq|tst|paypal|pp|sp|pos|purchase|debit|card|visa|mastercard|recurring|online|pmt|payment|www|com|inc|llc|ltd|co|the)\b/g;
+const HOW = words(
+  'sq|tst|paypal|pp|sp|pos|purchase|debit|card|visa|mastercard|recurring|online|pmt|' +
+    'payment|www|com|inc|llc|ltd|co|the',
+);
 
 /** Whole numbers to compare and subtract; no sum of money is made of them. */
 const sizeIn = (amount: string) => Math.round(Math.abs(Number(amount)) * 1000);

@@ -23,14 +23,27 @@ export interface Said {
   checking: boolean;
 }
 
-const moving =
-  / (online |ach |internal |funds? )?(transfers?|xfer|trnsfr|trsf|tfr|etransfer|moneyline|moneylink|sweep|contribution) /;
+/** One of these stands in a text of plain words, with spaces around it. */
+const saying = (alternatives: string, before = '') => new RegExp(` ${before}(${alternatives}) `);
+
+/** Every one of these, as whole words. */
+export const words = (alternatives: string, more = '') =>
+  new RegExp(`\\b(${alternatives})\\b${more}`, 'g');
+
+const moving = saying(
+  'transfers?|xfer|trnsfr|trsf|tfr|etransfer|moneyline|moneylink|sweep|contribution',
+  '(online |ach |internal |funds? )?',
+);
 const paying =
   / (payments?|pymt|pymts|pmt|pmts|epay|epayment|autopay|autopmt|bill ?pay|billpay|crcardpmt|crd|credit ?card|card) /;
-const givingBack =
-  / (refund|refunded|return|returned|reversal|reversed|reverse|cash ?back|rewards?|rebate|chargeback|dispute|adjustment|statement credit|courtesy credit) /;
-const earning =
-  / (payroll|salary|wages|dir dep|direct dep|direct deposit|dirdep|dividends?|interest|int paid|tax ref|tax refund|treas|ssa|pension|benefits?|reimbursement) /;
+const givingBack = saying(
+  'refund|refunded|return|returned|reversal|reversed|reverse|cash ?back|rewards?|' +
+    'rebate|chargeback|dispute|adjustment|statement credit|courtesy credit',
+);
+const earning = saying(
+  'payroll|salary|wages|dir dep|direct dep|direct deposit|dirdep|dividends?|' +
+    'interest|int paid|tax ref|tax refund|treas|ssa|pension|benefits?|reimbursement',
+);
 
 const cash =
   / (atm|cash (deposit|withdrawal|advance)|(check|cheque|mobile|counter|branch) (check )?deposit|check \d+) /;
@@ -98,8 +111,10 @@ const shortNames: [name: string, ...short: string[]][] = [
 ];
 
 /** Says what kind of house it is, not which one. */
-const KINDS_OF_HOUSE =
-  /\b(bank|banking|credit union|cu|fcu|federal|na|n a|fsb|inc|llc|co|corp|national|trust|card services|cards?|financial|the)\b/g;
+const KINDS_OF_HOUSE = words(
+  'bank|banking|credit union|cu|fcu|federal|na|n a|fsb|inc|llc|co|corp|national|' +
+    'trust|card services|cards?|financial|the',
+);
 
 /** Words by which a statement may speak of an institution. */
 function namesOf(institution: string): string[] {
@@ -112,8 +127,13 @@ function namesOf(institution: string): string[] {
 }
 
 /** Says what kind of account it is, not which one. */
-const KINDS_OF_ACCOUNT =
-  /\b(savings?|checking|chequing|account|acct|card|credit|debit|visa|mastercard|loan|mortgage|student|cash|money market|cd|ira|401k|brokerage|retirement|total|plus|free|online|prime|premier|high yield|my|the|share|fixed|year|rewards?|everyday|main|joint)\b|\b\d+\b/g;
+const KINDS_OF_ACCOUNT = words(
+  'savings?|checking|chequing|account|acct|card|credit|debit|visa|mastercard|loan|' +
+    'mortgage|student|cash|money market|cd|ira|401k|brokerage|retirement|total|plus|' +
+    'free|online|prime|premier|high yield|my|the|share|fixed|year|rewards?|everyday|' +
+    'main|joint',
+  '|\\b\\d+\\b',
+);
 
 /** How each of the household's accounts may be spoken of. */
 export interface Spoken {
