@@ -17,6 +17,7 @@ import { sumFlows } from './summary.ts';
 import { sumUp } from './filter.ts';
 import { listTransactions } from './register.ts';
 import { findTransaction } from './transactions.ts';
+import { listSuggestions } from './transfers.ts';
 import { viewAs, type Viewer } from './viewer.ts';
 
 // The rule of who sees what, against a model that says it in words of its own: random households,
@@ -108,8 +109,17 @@ async function fill(one: House): Promise<MemberId[]> {
       values (${ids[n]}, ${ids[n]}, ${`item-${n}`}, 'A bank')`);
   }
   for (const account of one.accounts) await fillAccount(account, ids);
+  for (const [out, into] of besides(one)) {
+    await db.run(sql`
+      insert into transfer_links (out_id, in_id, kind, says)
+      values (${out.id}, ${into.id}, 'transfer', 'suggested')`);
+  }
   return ids;
 }
+
+/** Each row with the next, which may be another's: as if they might belong together. */
+const besides = ({ accounts }: House): [Row, Row][] =>
+  accounts.flatMap(({ rows }) => rows).flatMap((row, n, all) => (n > 0 ? [[all[n - 1]!, row]] : []));
 
 async function fillAccount(account: Account, ids: MemberId[]): Promise<void> {
   await db.run(sql`
@@ -213,6 +223,10 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   const linked = reads.filter((account) => account.linker === 0).flatMap(({ rows }) => rows);
   const byFirst = await find({ q: 'member:"M0 first"' });
   expect(byFirst).toEqual(sorted(shown.filter((row) => linked.includes(row)).map(({ id }) => id)));
+  const both = besides(one).filter((pair) => pair.every((row) => shown.includes(row)));
+  const together = await listSuggestions(db, eyes);
+  const pairs = together.suggestions.map((each) => `${each.out.id} ${each.in.id}`);
+  expect(sorted(pairs)).toEqual(sorted(both.map(([out, into]) => `${out.id} ${into.id}`)));
   const { months, sums } = await sumUp(db, eyes, { q: 'shop' }, { sums: true, currency: 'USD' });
   expect(months[0]?.count ?? 0).toBe(shown.length);
   expect(sums).toEqual(shown.length > 0 ? money(sum(shown)) : []);
