@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { Refusal } from '#server/contract/errors.ts';
 import { findInvitation, joinHousehold, memberOf } from '#server/db/invitations.ts';
-import { findHousehold } from '#server/db/members.ts';
+import { findCredentials, findHousehold } from '#server/db/members.ts';
 import { insertChallenge } from '#server/db/passkeys.ts';
 import { creationOptions, relyingParty } from '#server/security/passkeys.ts';
 import { hashPassword } from '#server/security/password.ts';
@@ -48,10 +48,17 @@ export const postJoinOptions: Handler<'POST /api/join/passkey/options'> = async 
   const { code, name, email } = call.body;
   const here = party(deps);
   const { invitation } = await invited(deps, callerNetwork(deps, call.context), code);
+  // Said before it is made: a passkey that is refused afterwards stays on the device.
+  if (await findCredentials(deps.db, email.toLowerCase())) throw taken();
   const challenge = randomBytes(32);
   await insertChallenge(deps.db, challenge, 'join', null);
   const person = { id: memberOf(invitation), name, email: email.toLowerCase(), known: [] };
   return { options: creationOptions(here, challenge, person) };
+};
+
+const taken = () => {
+  const sentence = 'Somebody of this household uses this e-mail address already.';
+  return new Refusal('conflict', sentence, { field: 'email' });
 };
 
 /** Only who holds a good code comes as far as to hear that an e-mail address is taken. */
@@ -66,10 +73,7 @@ export const postJoin: Handler<'POST /api/join'> = async (deps, { body, context 
     network,
   });
   if (joined === 'gone') throw gone();
-  if (joined === 'taken') {
-    const sentence = 'Somebody of this household uses this e-mail address already.';
-    throw new Refusal('conflict', sentence, { field: 'email' });
-  }
+  if (joined === 'taken') throw taken();
   deps.log.info('member.joined', { member: joined });
   await openSession(deps, context, { memberId: joined, with: 'invitation' });
   return ok;

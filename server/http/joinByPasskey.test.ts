@@ -28,6 +28,10 @@ test('who is invited joins with a passkey, and has a way in at once', async () =
   const body = ina(code);
   const { options } = await home.stranger.call('POST /api/join/passkey/options', { body });
   expect(options).toMatchObject({ user: { name: 'ina@home.example', displayName: 'Ina' } });
+  const anas = await home.stranger.attempt('POST /api/join/passkey/options', {
+    body: { ...body, email: 'ana@home.example' },
+  });
+  expect(anas).toMatchObject({ status: 409, error: { field: 'email' } });
   const browser = createDevice(home.url);
   const join = (passkey: Record<string, unknown>) =>
     browser.attempt('POST /api/join', { body: { ...body, passkey } });

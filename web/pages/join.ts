@@ -3,6 +3,7 @@ import { go } from '#web/state/address.ts';
 import { Watch } from '#web/state/client.ts';
 import { joinHousehold, lookAtInvitation } from '#web/state/members.ts';
 import type { InvitationLook } from '#web/state/members.ts';
+import { canUsePasskeys, joinWithPasskey } from '#web/state/passkeys.ts';
 import { session, signOut } from '#web/state/session.ts';
 import { berry } from '#web/ui/berry.ts';
 import { dayLong } from '#web/ui/format.ts';
@@ -11,12 +12,17 @@ import '#web/ui/lb-field.ts';
 import type { LbField } from '#web/ui/lb-field.ts';
 import '#web/ui/lb-notice.ts';
 import { aRole, roleToYou } from '#web/ui/role-words.ts';
+import { KeyRound } from 'lucide';
 import { LitElement, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 
 const passwordHint =
   'At least 10 characters. Three or four words that have nothing to do with each other are easy ' +
   'to keep and hard to guess. Your name, or a password that many people use, is not accepted.';
+
+const passkeyHint =
+  'A passkey signs you in with your fingerprint, your face, or the code that unlocks your device. ' +
+  'There is nothing to invent and nothing to remember.';
 
 /**
  * Where an invitation leads: who invites to what, and a sign-in of one's own. Its code comes in the
@@ -29,6 +35,8 @@ export class PageJoin extends LitElement {
   @state() private accessor error: unknown = null;
   @state() private accessor busy = false;
   @state() private accessor problem = '';
+  /** They would rather have a password than a passkey. */
+  @state() private accessor byPassword = false;
   readonly #session = new Watch(this, session);
   #code = '';
 
@@ -138,7 +146,14 @@ export class PageJoin extends LitElement {
       ></lb-button>`;
   }
 
-  #form({ name }: InvitationLook) {
+  /**
+   * A passkey is nothing to invent and nothing to keep: it is offered first where it can be had.
+   */
+  get #byPasskey(): boolean {
+    return !this.byPassword && this.look?.noPasskeys === null && canUsePasskeys();
+  }
+
+  #form({ name, noPasskeys }: InvitationLook) {
     return html`<form class="stack" @submit=${this.#onSubmit}>
       ${
         this.problem
@@ -162,7 +177,28 @@ export class PageJoin extends LitElement {
         hint="Used only to sign in; nothing is ever sent to it."
         required
       ></lb-field>
-      <lb-field
+      ${this.#byPasskey ? this.#passkey() : this.#password(noPasskeys === null && canUsePasskeys())}
+    </form>`;
+  }
+
+  #passkey() {
+    return html`<p class="small muted">${passkeyHint}</p>
+      <lb-button
+        type="submit"
+        kind="primary"
+        label="Join with a passkey"
+        .icon=${KeyRound}
+        .busy=${this.busy}
+      ></lb-button>
+      <lb-button
+        kind="plain"
+        label="Choose a password instead"
+        @click=${() => (this.byPassword = true)}
+      ></lb-button>`;
+  }
+
+  #password(orPasskey: boolean) {
+    return html`<lb-field
         label="Password"
         name="password"
         type="password"
@@ -172,7 +208,15 @@ export class PageJoin extends LitElement {
         required
       ></lb-field>
       <lb-button type="submit" kind="primary" label="Join" .busy=${this.busy}></lb-button>
-    </form>`;
+      ${
+        orPasskey
+          ? html`<lb-button
+              kind="plain"
+              label="Use a passkey instead"
+              @click=${() => (this.byPassword = false)}
+            ></lb-button>`
+          : nothing
+      }`;
   }
 
   #signOut = async () => {
@@ -190,14 +234,14 @@ export class PageJoin extends LitElement {
   #onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (this.busy) return;
-    const given = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as Record<
-      'name' | 'email' | 'password',
-      string
-    >;
+    const form = new FormData(event.target as HTMLFormElement);
+    const text = (name: string) => String(form.get(name) ?? '');
+    const given = { code: this.#code, name: text('name'), email: text('email') };
     this.busy = true;
     this.problem = '';
     try {
-      await joinHousehold({ ...given, code: this.#code });
+      if (this.#byPasskey) await joinWithPasskey(given);
+      else await joinHousehold({ ...given, password: text('password') });
       go('/first-steps', { replace: true });
     } catch (error) {
       await this.#explain(error);

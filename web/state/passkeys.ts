@@ -1,4 +1,5 @@
 import { ApiError, call } from '#web/api.ts';
+import type { Input } from '#web/api.ts';
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
@@ -53,11 +54,19 @@ export async function confirmWithPasskey(): Promise<void> {
 /** Makes a passkey on this device, or wherever the browser offers to keep it. */
 export async function addPasskey(name: string): Promise<void> {
   const { options } = await call('POST /api/credentials/passkeys/options');
-  const { startRegistration } = await library();
-  const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON;
-  const response = await startRegistration({ optionsJSON }).catch(inWords);
-  await call('POST /api/credentials/passkeys', { body: { response: asRecord(response), name } });
+  const response = await make(options);
+  await call('POST /api/credentials/passkeys', { body: { response, name } });
   await askAgain();
+}
+
+/** Accepts an invitation with a passkey that is made for it; whoever did is signed in. */
+export async function joinWithPasskey(
+  body: Input<'POST /api/join/passkey/options'>['body'],
+): Promise<void> {
+  const { options } = await call('POST /api/join/passkey/options', { body });
+  const passkey = await make(options);
+  await call('POST /api/join', { body: { ...body, passkey } });
+  await startOver();
 }
 
 export async function removePasskey(id: string): Promise<void> {
@@ -69,6 +78,12 @@ const askAgain = () => queries.invalidateQueries({ queryKey: ['GET /api/credenti
 
 /** What reads and writes the browser's own answers; it comes when it is needed. */
 const library = () => import('@simplewebauthn/browser');
+
+async function make(options: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { startRegistration } = await library();
+  const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON;
+  return asRecord(await startRegistration({ optionsJSON }).catch(inWords));
+}
 
 async function answer(
   options: Record<string, unknown>,
