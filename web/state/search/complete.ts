@@ -58,7 +58,7 @@ export function typingAt(text: string, caret: number): Typing | null {
 }
 
 /** How well a label fits what is typed: from its beginning, from a word's, or not at all. */
-function fit(label: string, typed: string): number {
+function nearnessOf(label: string, typed: string): number {
   if (typed === '') return 1;
   const name = plain(label);
   if (name.startsWith(typed)) return 3;
@@ -70,7 +70,7 @@ type Candidate = Omit<Offer, 'at' | 'insert'> & { value?: string };
 function best(candidates: Candidate[], typed: string): Candidate[] {
   const wanted = plain(typed);
   return candidates
-    .map((one, order) => ({ one, order, fits: fit(one.label, wanted) }))
+    .map((one, order) => ({ one, order, fits: nearnessOf(one.label, wanted) }))
     .filter(({ fits }) => fits > 0)
     .sort((a, b) => b.fits - a.fits || a.order - b.order)
     .map(({ one }) => one);
