@@ -201,8 +201,11 @@ async function byDay(
         select * from transactions t where ${inAccounts} ${conditions} ${start} offset 0) t
       ${first}`);
   }
+  // Which they are the index itself may say: only they are read then.
   return show(sql`
-    select t.* from transactions t where ${inAccounts} ${conditions} ${start} ${first}`);
+    select t.* from (
+      select t.id from transactions t where ${inAccounts} ${conditions} ${start} ${first}) w
+    join transactions t on t.id = w.id`);
 }
 
 /**
