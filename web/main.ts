@@ -1,5 +1,7 @@
 import './styles/tokens.css';
 import './styles/shell.css';
+import './styles/panel.css';
+import './styles/door.css';
 import './styles/banners.css';
 import './shell.ts';
 import { applyTheme } from './state/theme.ts';

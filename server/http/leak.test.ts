@@ -10,7 +10,6 @@ import {
   everybody,
   names,
   shared,
-  until,
   type GuardedHome,
   type Who,
 } from '#server/testing/guardedHome.ts';
