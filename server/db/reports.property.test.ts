@@ -70,7 +70,8 @@ async function check(who: number, asked: Asked): Promise<void> {
       told,
     ),
   ).toEqual(sums(all, byCategory, one));
-  const byMonth = await sumFlowsByMonth(db, viewer, asked);
+  const { months: byMonth, all: inOne } = await sumFlowsByMonth(db, viewer, asked);
+  expect(inOne.map(({ count }) => count).reduce((sum, one) => sum + one, 0)).toBe(all.length);
   expect([...byMonth.keys()].sort()).toEqual(
     [...new Set(all.map(({ day }) => day.slice(0, 7)))].sort(),
   );

@@ -51,12 +51,12 @@ export async function sumFlows(db: Db, viewer: Viewer, span: Span): Promise<Flow
   return gather(rows, dictionary);
 }
 
-/** The same for each month that has any of it. */
+/** The same, and for each month that has any of it, in one reading. */
 export async function sumFlowsByMonth(
   db: Db,
   viewer: Viewer,
   span: Span,
-): Promise<Map<string, FlowSum[]>> {
+): Promise<{ all: FlowSum[]; months: Map<string, FlowSum[]> }> {
   const dictionary = await loadDictionary(db);
   const rows = await db.query<SumRow & { month: string }>(sql`
     select to_char(date_trunc('month', c.day::timestamp), 'YYYY-MM') as month, c.flow, c.category,
@@ -65,7 +65,10 @@ export async function sumFlowsByMonth(
     group by 1, 2, 3, 4 having sum(c.count) <> 0 or sum(c.amount) <> 0
     order by sum(c.amount), 3, 4`);
   const months = Map.groupBy(rows, ({ month }) => month);
-  return new Map([...months].map(([month, some]) => [month, gather(some, dictionary)]));
+  return {
+    all: gather(rows, dictionary),
+    months: new Map([...months].map(([month, some]) => [month, gather(some, dictionary)])),
+  };
 }
 
 /** What the household shows as one category counts as one; the largest spending first. */

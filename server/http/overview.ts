@@ -106,11 +106,17 @@ export const getSummary: Handler<'GET /api/summary'> = async (deps, { viewer, qu
     ...totalFlows(sums, household.currency),
     categories: sums.map(({ flow: _flow, ...sum }) => sum),
   });
-  const all = { from, to, ...told(await sumFlows(deps.db, viewer, span)) };
-  if (query.by !== 'month') return all;
+  if (query.by !== 'month') {
+    return { from, to, ...told(await sumFlows(deps.db, viewer, span)) };
+  }
   const months = monthsFrom(from, to);
   if (months.length > MOST_MONTHS)
     throw new Refusal('bad_request', 'That is more than fifty years.', { field: 'from' });
   const sums = await sumFlowsByMonth(deps.db, viewer, span);
-  return { ...all, months: months.map((month) => ({ month, ...told(sums.get(month) ?? []) })) };
+  return {
+    from,
+    to,
+    ...told(sums.all),
+    months: months.map((month) => ({ month, ...told(sums.months.get(month) ?? []) })),
+  };
 };
