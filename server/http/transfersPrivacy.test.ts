@@ -13,7 +13,8 @@ import {
   useMoves,
 } from '#server/testing/moves.ts';
 
-// What belongs together across members and what is shared: nobody is told of a side they do not see.
+// What belongs together across members and what is shared: nobody is told of a side they do not
+// see.
 
 const { home, bank } = useMoves();
 

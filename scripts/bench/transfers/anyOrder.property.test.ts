@@ -12,9 +12,9 @@ import { cloneDatabase, type ClonedDatabase } from '#server/testing/home.ts';
 import { dateOf, START, type Household, type Truth } from './house.ts';
 import { inventHousehold } from './household.ts';
 
-// What belongs together depends on the rows alone: told all at once, or piece by piece in any order,
-// by several banks, with words taken back and others added, the ledger says the same in the end.
-// `ORDERS=50` tells more.
+// What belongs together depends on the rows alone: told all at once, or piece by piece in any
+// order, by several banks, with words taken back and others added, the ledger says the same in the
+// end. `ORDERS=50` tells more.
 
 const ORDERS = Number(process.env.ORDERS ?? 3);
 const MONTHS = 4;
