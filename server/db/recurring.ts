@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountId, ChangeId } from '#server/contract/ids.ts';
 import { toMinor } from '#server/domain/money.ts';
-import type { Decision } from '#server/domain/recurringDecisions.ts';
+import type { Decision } from '#server/domain/recurringMerging.ts';
 import { merchantOf } from '#server/domain/recurringMerchant.ts';
 import type { RecurringRow } from '#server/domain/recurringSeries.ts';
 import { recordStep, type Step } from './changes.ts';

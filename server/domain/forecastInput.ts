@@ -3,7 +3,7 @@ import type { ForecastAccount, Habit } from './forecast.ts';
 import type { CardAccount } from './forecastCards.ts';
 import { scaleOf, toMinor } from './money.ts';
 import { isPlanned } from './forecastPlan.ts';
-import type { DecidedSeries } from './recurringDecisions.ts';
+import type { DecidedSeries } from './recurringMerging.ts';
 import { beats } from './recurringRhythm.ts';
 import type { RecurringRow } from './recurringSeries.ts';
 

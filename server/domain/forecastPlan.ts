@@ -1,7 +1,7 @@
 import { cardPayments, type CardAccount } from './forecastCards.ts';
 import type { Planned } from './forecast.ts';
 import { expectedAt, upcoming } from './recurringCalendar.ts';
-import type { DecidedSeries } from './recurringDecisions.ts';
+import type { DecidedSeries } from './recurringMerging.ts';
 import { slotNear } from './recurringRhythm.ts';
 
 /** So long after its day something is still waited for. */

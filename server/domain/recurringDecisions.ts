@@ -2,6 +2,13 @@ import type { Cadence } from '#server/contract/recurring.ts';
 import { dayNumber, dayOfMonth, lengthOf, monthOf } from './dayNumbers.ts';
 import { groupKey, groupRows } from './recurring.ts';
 import { amountKind, expectAmount } from './recurringAmounts.ts';
+import {
+  joinMerged,
+  type Decided,
+  type DecidedSeries,
+  type Decision,
+  type Facts,
+} from './recurringMerging.ts';
 import { beats, slotDay, slotNear, type Rhythm } from './recurringRhythm.ts';
 import type { Found } from './recurringSearch.ts';
 import {
@@ -11,48 +18,6 @@ import {
   type Row,
   type Series,
 } from './recurringSeries.ts';
-
-/**
- * What a member said of a series. It is kept with the account; the series is found anew each time.
- */
-export interface Decision {
-  id: string;
-  account: string;
-  /** Direction, currency and merchant: see `merchantKey`. */
-  series: string;
-  says: 'accepted' | 'dismissed';
-  name: string | null;
-  /** Whole minor units without a sign. */
-  size: number | null;
-  cadence: Cadence | null;
-  /** YYYY-MM-DD */
-  nextDay: string | null;
-  /** How it stood then, by which it is known again. */
-  facts: Facts;
-  /** The decision with which it is one. */
-  mergedInto: string | null;
-}
-
-export interface Facts {
-  /** The last row it had. */
-  row: string;
-  cadence: Cadence;
-  size: number;
-  /** YYYY-MM-DD */
-  day: string;
-}
-
-/** A series as the household sees it. */
-export interface DecidedSeries extends Series {
-  /** Of this series among those of its account, as long as it is found. */
-  id: string;
-  status: 'found' | 'proposed' | 'accepted' | 'dismissed';
-  decision: Decision | null;
-  /** How often it was found to come, whatever was said. */
-  foundAs: Cadence;
-}
-
-type Decided = [Series & Pick<DecidedSeries, 'foundAs'>, Decision | null];
 
 /** Which series a decision is about, without its account. */
 export const merchantKey = (series: Pick<Series, 'direction' | 'currency' | 'merchant'>): string =>
@@ -75,25 +40,26 @@ export function applyDecisions(
   const matched = new Set(decided.values());
   const all: [Series, Decision | null][] = found.map((one) => [one, decided.get(one) ?? null]);
   const orphans = decisions.filter((one) => !matched.has(one) && one.says === 'accepted');
-  if (orphans.length > 0) {
-    const groups = new Map(groupRows(rows).map((group) => [groupKey(group[0]!.of), group]));
-    const taken = new Set(found.flatMap((one) => one.hits.map((hit) => hit.id)));
-    for (const orphan of orphans) {
-      const group = groups.get(`${orphan.account} ${orphan.series}`) ?? [];
-      const series = rebuild(
-        orphan,
-        group.filter((row) => !taken.has(row.of.id)),
-        now,
-      );
-      if (series) all.push([series, orphan]);
-    }
+  const isMoved = (one: Decision) => one.cadence !== null || one.nextDay !== null;
+  const free = decisions.some(isMoved) || orphans.length > 0 ? freeRows(rows, found) : undefined;
+  for (const orphan of orphans) {
+    const series = rebuild(orphan, free!(`${orphan.account} ${orphan.series}`), now);
+    if (series) all.push([series, orphan]);
   }
   const edited = all.map(([series, decision]): Decided => {
     const foundAs = matched.has(decision!) || !decision ? series.rhythm.cadence : null;
-    const shown = decision ? edit(series, decision, now) : series;
+    const more = decision && isMoved(decision) ? free!(keyOf(series)) : [];
+    const shown = decision ? edit(series, decision, more, now) : series;
     return [{ ...shown, foundAs: foundAs ?? decision!.facts.cadence }, decision];
   });
   return withIds(joinMerged(edited));
+}
+
+/** The rows of a merchant and account that are in no series. */
+function freeRows(rows: readonly RecurringRow[], found: readonly Series[]) {
+  const groups = new Map(groupRows(rows).map((group) => [groupKey(group[0]!.of), group]));
+  const taken = new Set(found.flatMap((one) => one.hits.map((hit) => hit.id)));
+  return (key: string): Row[] => (groups.get(key) ?? []).filter((row) => !taken.has(row.of.id));
 }
 
 /** The decision about each series: first by the row that it was about, else by likeness. */
@@ -102,13 +68,16 @@ function matchDecisions(
   decisions: readonly Decision[],
 ): Map<Series, Decision> {
   const groups = Map.groupBy(found, keyOf);
-  const options = decisions.flatMap((decision) =>
-    (groups.get(`${decision.account} ${decision.series}`) ?? []).map((series) => ({
-      series,
-      decision,
-      like: likeness(series, decision.facts),
-    })),
-  );
+  const byRow = new Map(found.flatMap((one) => one.hits.map(({ id }) => [id, one] as const)));
+  const options = decisions.flatMap((decision) => {
+    const { account, series: key, facts } = decision;
+    // Known by its row also where its merchant is called otherwise since.
+    const same = byRow.get(facts.row);
+    if (same?.account === account) return [{ series: same, decision, like: 10 }];
+    return (groups.get(`${account} ${key}`) ?? []).map((series) => {
+      return { series, decision, like: likeness(series, facts) };
+    });
+  });
   const decided = new Map<Series, Decision>();
   const used = new Set<Decision>();
   for (const { series, decision, like } of options.toSorted((a, b) => b.like - a.like)) {
@@ -120,7 +89,6 @@ function matchDecisions(
 }
 
 function likeness(series: Series, facts: Facts): number {
-  if (series.hits.some((hit) => hit.id === facts.row)) return 10;
   const near = Math.min(
     ...series.hits.map((hit) => Math.abs(Math.log((hit.size || 1) / (facts.size || 1)))),
   );
@@ -178,16 +146,30 @@ export function rhythmFrom(cadence: Cadence, day: number): Rhythm {
 }
 
 /** As a member said: on other days, of another sum, under another name. */
-function edit(series: Series, decision: Decision, now: number): Series {
+function edit(series: Series, decision: Decision, more: readonly Row[], now: number): Series {
   let edited = { ...series, sure: true, name: decision.name ?? series.name };
   if (decision.cadence || decision.nextDay) {
     const cadence = decision.cadence ?? series.rhythm.cadence;
     const day = decision.nextDay ? dayNumber(decision.nextDay) : series.nextDay;
-    edited = onRhythm(edited, rhythmFrom(cadence, day), day, now);
+    const rhythm = rhythmFrom(cadence, day);
+    edited = onRhythm({ ...edited, hits: withLater(edited, rhythm, more) }, rhythm, day, now);
   }
   if (decision.size === null) return edited;
   const { size } = decision;
   return { ...edited, kind: 'fixed', expected: { size, low: size, high: size } };
+}
+
+/** What came since on the days that were said; where it was looked for it was too far off. */
+function withLater({ hits }: Series, rhythm: Rhythm, more: readonly Row[]): Hit[] {
+  const last = hits.at(-1)!;
+  const like = more.filter(
+    (row) => row.day > last.day && row.size < 2.5 * last.size && row.size > 0.4 * last.size,
+  );
+  const later = onSlots(like, rhythm).map((row): Hit => {
+    const { day, size, of } = row;
+    return { slot: 0, day, size, id: of.id, pending: of.pending };
+  });
+  return [...hits, ...later];
 }
 
 /**
@@ -218,62 +200,6 @@ function onRhythm(series: Series, rhythm: Rhythm, day: number, now: number): Ser
     missed: [],
     state: isLate ? 'late' : 'active',
     expected: expectAmount(hits, series.kind, rhythm, nextSlot),
-  };
-}
-
-/** Two that are one: under the name and the rhythm of the one, with the rows of both. */
-function joinMerged(all: readonly Decided[]): Decided[] {
-  const byId = new Map(all.flatMap(([series, said]) => (said ? [[said.id, series] as const] : [])));
-  const rootOf = (said: Decision): Decision => {
-    let at = said;
-    const seen = new Set<string>();
-    for (;;) {
-      seen.add(at.id);
-      const next = all.find(([, other]) => other && other.id === at.mergedInto)?.[1];
-      if (!next || seen.has(next.id)) return at;
-      at = next;
-    }
-  };
-  const parts = new Map<string, Series[]>();
-  for (const [series, said] of all) {
-    if (!said || said.mergedInto === null || !byId.has(said.mergedInto)) continue;
-    const root = rootOf(said).id;
-    if (root !== said.id) parts.set(root, [...(parts.get(root) ?? []), series]);
-  }
-  const isPart = new Set([...parts.values()].flat());
-  return all
-    .filter(([series]) => !isPart.has(series))
-    .map(([series, said]) => {
-      const others = said ? (parts.get(said.id) ?? []) : [];
-      return [others.length > 0 ? joined(series, others) : series, said];
-    });
-}
-
-function joined(series: Decided[0], others: readonly Series[]): Decided[0] {
-  const newest = [series, ...others].toSorted(
-    (a, b) => b.hits.at(-1)!.day - a.hits.at(-1)!.day,
-  )[0]!;
-  const { rhythm } = newest;
-  const slots = new Map(
-    [series, ...others]
-      .flatMap((one) => one.hits)
-      .toSorted((a, b) => a.day - b.day)
-      .map((hit) => [slotNear(rhythm, hit.day), hit]),
-  );
-  const hits = [...slots].map(([slot, hit]) => ({ ...hit, slot }));
-  const nextSlot = newest === series ? series.nextSlot : hits.at(-1)!.slot + 1;
-  const nextDay = slotDay(rhythm, nextSlot);
-  return {
-    ...series,
-    rhythm,
-    hits,
-    nextSlot,
-    nextDay,
-    state: newest.state,
-    kind: newest.kind,
-    expected: newest.expected,
-    prices: [series, ...others].flatMap((one) => one.prices).toSorted((a, b) => a.day - b.day),
-    doubles: [series, ...others].flatMap((one) => one.doubles),
   };
 }
 

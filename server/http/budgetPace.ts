@@ -5,7 +5,7 @@ import { standIn } from '#server/domain/budgets.ts';
 import { dayNumber, dayText } from '#server/domain/dayNumbers.ts';
 import type { Minor } from '#server/domain/money.ts';
 import { occurrences, type Occurrence } from '#server/domain/recurringCalendar.ts';
-import type { DecidedSeries } from '#server/domain/recurringDecisions.ts';
+import type { DecidedSeries } from '#server/domain/recurringMerging.ts';
 import { addDays, lastOfMonth } from '#server/domain/today.ts';
 import { moneyIn, openBook } from './budgetsRead.ts';
 import type { Handler } from './deps.ts';

@@ -16,12 +16,8 @@ import { fromMinor, toMinor, type Minor } from '#server/domain/money.ts';
 import { isPlanned } from '#server/domain/forecastPlan.ts';
 import { detectRecurring } from '#server/domain/recurring.ts';
 import { occurrences, upcoming } from '#server/domain/recurringCalendar.ts';
-import {
-  applyDecisions,
-  merchantKey,
-  type DecidedSeries,
-  type Decision,
-} from '#server/domain/recurringDecisions.ts';
+import { applyDecisions, merchantKey } from '#server/domain/recurringDecisions.ts';
+import type { DecidedSeries, Decision } from '#server/domain/recurringMerging.ts';
 import { tidyName } from '#server/domain/recurringMerchant.ts';
 import { yearlySize } from '#server/domain/recurringNotices.ts';
 import { lastOfMonth } from '#server/domain/today.ts';

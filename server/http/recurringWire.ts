@@ -6,7 +6,7 @@ import { dayText } from '#server/domain/dayNumbers.ts';
 import type { Dictionary } from '#server/domain/dictionary.ts';
 import { fromMinor, type Minor } from '#server/domain/money.ts';
 import type { Occurrence as Happened } from '#server/domain/recurringCalendar.ts';
-import type { DecidedSeries } from '#server/domain/recurringDecisions.ts';
+import type { DecidedSeries } from '#server/domain/recurringMerging.ts';
 import { noticesOf, yearlySize, type Notice } from '#server/domain/recurringNotices.ts';
 import type { Series } from '#server/domain/recurringSeries.ts';
 

@@ -26,6 +26,7 @@ import type { Typed } from './transactions-edits.ts';
 import { factsList, ownFacts } from './transactions-facts.ts';
 import { missing, waiting } from './transactions-missing.ts';
 import './transaction-files.ts';
+import './transaction-repeat.ts';
 import './transaction-transfers.ts';
 import './transaction-why.ts';
 import { deletedNotice, moreFields } from './transaction-more.ts';
@@ -105,6 +106,7 @@ export class LbTransactionDetail extends LitElement {
       }
       ${this.#readOnly ? ownFacts(row) : this.#fields(data)}
       <lb-transaction-transfers .of=${row} adding></lb-transaction-transfers>
+      <lb-transaction-repeat .of=${row.id}></lb-transaction-repeat>
       <lb-transaction-why .of=${row.id}></lb-transaction-why>
       <lb-transaction-files of=${row.id} ?readonly=${this.#readOnly}></lb-transaction-files>
       <lb-transaction-privacy .of=${data}></lb-transaction-privacy>

@@ -18,5 +18,12 @@ export async function decide(body: Input<'POST /api/recurring/decide'>['body']) 
   return change;
 }
 
+/** Says that a transaction comes back; null where that was said already. */
+export async function saysRepeats(body: Input<'POST /api/recurring'>['body']) {
+  const { change } = await call('POST /api/recurring', { body });
+  await changed([...touched]);
+  return change;
+}
+
 /** What comes next of it, for a glance. */
 export const upcoming = () => ask(touched, 'GET /api/recurring/upcoming');
