@@ -110,6 +110,7 @@ const places = [
   '/insights/net-worth',
   '/insights/assets',
   '/insights/debts',
+  '/budgets',
 ];
 
 /** By page and state of it, what it asks. */

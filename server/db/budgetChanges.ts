@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Refusal } from '#server/contract/errors.ts';
 import type { BudgetId, ChangeId } from '#server/contract/ids.ts';
 import type { Budget } from '#server/domain/budgets.ts';
 import { amountKey } from './budgetThings.ts';
@@ -14,6 +15,13 @@ const dated = (month: string) => `${month}-01`;
  */
 const inTurn = (tx: Db) =>
   tx.run(sql`select pg_advisory_xact_lock(hashtextextended('budgets', 0))`);
+
+/** Keeps budgets from going, as when whoever made one takes that back. @throws Refusal if one has */
+async function hold(tx: Db, ids: readonly string[]): Promise<void> {
+  const held = await tx.query(sql`
+    select from budgets where id = any(${ids}::uuid[]) order by id for key share`);
+  if (held.length < ids.length) throw new Refusal('not_found', 'There is no such budget.');
+}
 
 /** A budget that is to be made. */
 export interface NewBudget {
@@ -90,6 +98,7 @@ export function changeBudget(
   return recordStep(db, viewer, sentence, async (work) => {
     const { tx, thing } = work;
     await inTurn(tx);
+    await hold(tx, [id]);
     if (amount !== undefined) {
       await writeAmount(work, id, month, only, amount);
       if (!only) await forgetAfter(work, budget, month);
@@ -138,13 +147,14 @@ export async function moveMoney(
 ): Promise<{ id: ChangeId }> {
   const id = randomUUID();
   const { month, from, to, amount } = move;
-  const step = await recordStep(db, viewer, sentence, ({ tx, thing }) =>
-    thing('budgetMove', `${id}/${from}/${to}`, () =>
+  const step = await recordStep(db, viewer, sentence, async ({ tx, thing }) => {
+    await hold(tx, [from, to]);
+    await thing('budgetMove', `${id}/${from}/${to}`, () =>
       tx.run(sql`
         insert into budget_moves (id, month, from_id, to_id, amount, made_by)
         values (${id}, ${dated(month)}, ${from}, ${to}, ${amount}, ${viewer.memberId})`),
-    ),
-  );
+    );
+  });
   if (!step) throw new Error('Nothing was moved');
   return step;
 }

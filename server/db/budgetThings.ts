@@ -21,8 +21,9 @@ export const seenBudgets = (viewer: Viewer) => sql`
 const mayTouch = (viewer: Viewer, id: string) => sql`
   not exists (select from budgets b where b.id = ${id}::uuid and b.member_id <> ${viewer.memberId})`;
 
+/** And stays there, until what is given back to it is. */
 const isThere = (viewer: Viewer, id: string) => sql`
-  exists (select from (${seenBudgets(viewer)}) b where b.id = ${id}::uuid)`;
+  exists (select from (${seenBudgets(viewer)}) b where b.id = ${id}::uuid for key share)`;
 
 const whoSees = (id: string) => sql`
   select m.id from members m join budgets b on b.member_id is null or b.member_id = m.id

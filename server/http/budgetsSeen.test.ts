@@ -113,6 +113,16 @@ test('a surprise of another counts, where it is meant to, as everything else', a
   await home.ana.call('POST /api/hidings/:id/remove', { params: { id } });
 });
 
+test('two who plan the same at one time make one of it', async () => {
+  const body = { scope: 'household', month: now, budgets: [{ category: 'MEDICAL', amount: '9' }] };
+  const tries = await Promise.all(
+    [home.ana, home.ben, home.ana, home.ben].map((of) =>
+      of.attempt('POST /api/budgets', { body: body as never }),
+    ),
+  );
+  expect(tries.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+});
+
 test('who leaves takes their own budgets along, and the household’s stay', async () => {
   const { transactions } = await home.ben.call('GET /api/transactions');
   expect(transactions.length).toBeGreaterThan(0);

@@ -173,6 +173,35 @@ const keeping: ((of: Caller) => Promise<unknown>)[] = [
 ];
 deeds.push(...keeping);
 
+/** What is planned is planned by both. */
+const planning: ((of: Caller) => Promise<unknown>)[] = [
+  async (of) => {
+    const category = pick(['TRAVEL', 'MEDICAL', null]);
+    const scope = pick(['household', 'own'] as const);
+    const body = { scope, month: daysAgo(40).slice(0, 7), budgets: [{ category, amount: '90' }] };
+    await act(of, 'POST /api/budgets', { body });
+  },
+  async (of) => {
+    const { budgets, month } = await of.call('GET /api/budgets');
+    const [one, other] = [pick(budgets), pick(budgets)];
+    if (!one || !other) return;
+    const amount = String(Math.floor(Math.random() * 99) + 1);
+    const params = { id: one.id };
+    await act(of, 'PATCH /api/budgets/:id', { params, body: { month, amount, carries: true } });
+    await act(of, 'POST /api/budgets/moves', {
+      body: { month, from: one.id, to: other.id, amount },
+    });
+  },
+  async (of) => {
+    const { changes } = await of.call('GET /api/changes');
+    for (const { id, undone } of changes.slice(0, 3)) {
+      const way = undone ? 'POST /api/changes/:id/redo' : 'POST /api/changes/:id/undo';
+      await act(of, way, { params: { id } });
+    }
+  },
+];
+deeds.push(...planning);
+
 /** Comes, links the same account, perhaps agrees that it is the same, and leaves with it. */
 async function comeAndGo(n: number): Promise<void> {
   const leaver = await addLeaver(home, `Leo${n}`);
