@@ -222,8 +222,19 @@ export const ruleChangedReply = z.strictObject({
 });
 export const ruleStepReply = z.strictObject({ change: change.nullable() });
 
-/** Where a value comes from: a person, a rule, what was filed before, the bank, or nobody knows. */
-export const reasonBy = z.enum(['person', 'rule', 'history', 'similar', 'bank', 'nobody']);
+/**
+ * Where a value comes from: a person, a rule, what was filed before, the purchase that it pays
+ * back, the bank, or nobody knows.
+ */
+export const reasonBy = z.enum([
+  'person',
+  'rule',
+  'history',
+  'similar',
+  'refund',
+  'bank',
+  'nobody',
+]);
 
 const reason = z.strictObject({
   by: reasonBy,

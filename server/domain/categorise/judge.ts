@@ -6,8 +6,8 @@ import {
 } from '#server/domain/rules/evaluate.ts';
 import type { AskedLine, Learner, Learnt } from './categorise.ts';
 
-/** Where a value of the machine's comes from. */
-export type Why = { by: 'rule'; rule: string } | { by: 'history' | 'similar' };
+/** Where a value of the machine's comes from; `db/transferLinks` files a refund as its purchase. */
+export type Why = { by: 'rule'; rule: string } | { by: 'history' | 'similar' | 'refund' };
 
 /** What rules and learning say of a row, as the columns auto_… keep it; null is nothing. */
 export interface AutoValues {

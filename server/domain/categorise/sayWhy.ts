@@ -90,6 +90,8 @@ function byPast(facts: WhyFacts): Reason {
           ? `It reads like “${facts.like}”, which was filed under ${facts.label}.`
           : `It reads like what was filed under ${facts.label} before.`,
       );
+    case 'refund':
+      return plain('refund', 'It pays back a purchase, and is filed as that one is.');
     default:
       return facts.set.category && facts.bankSays
         ? plain('bank', bankWords(facts.confidence))
