@@ -86,6 +86,7 @@ export const allTopics: readonly Topic[] = [
   'sharing',
 ];
 
+  'ledger',
 /**
  * Marks the answers about these topics as old; those on screen are asked again at once. Where it is
  * what one may see that changed, all others are forgotten: what was taken away must not be seen
