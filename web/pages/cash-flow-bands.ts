@@ -2,8 +2,8 @@ import type { MonthSums } from '#server/contract/reports.ts';
 import type { FlowBand, FlowPoint } from '#web/charts/lb-sankey.ts';
 import { categoryWords } from '#web/state/category-choice.ts';
 import type { CategoryGroup } from '#web/state/category-choice.ts';
-import { parts, pick, sum } from '#web/state/sums.ts';
-import type { Flow, Part } from '#web/state/sums.ts';
+import { parts, pick, sum } from '#web/ui/sums.ts';
+import type { Flow, Part } from '#web/ui/sums.ts';
 import { add, compare, isNegative, isZero, negate, subtract } from '#web/ui/decimal.ts';
 import { categoryColor } from '#web/ui/lb-category-mark.ts';
 
@@ -23,8 +23,8 @@ interface Sized {
 const MOST = 9;
 
 /**
- * Income by category, through all of it, to spending by group and what was left over. What more came
- * back than went is income for the picture; what more went than came was there before.
+ * Income by category, through all of it, to spending by group and what was left over. What more
+ * came back than went is income for the picture; what more went than came was there before.
  * @param at one of the months, or null for all of them
  */
 export function sankeyOf(

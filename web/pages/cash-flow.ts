@@ -11,7 +11,7 @@ import { monthSums, rowsFilter } from '#web/state/reports.ts';
 import { daysOf, rangeWords, selectionFrom } from '#web/state/selection.ts';
 import type { Selection } from '#web/state/selection.ts';
 import { session, todayOf } from '#web/state/session.ts';
-import { currenciesOf, pick, sum, total } from '#web/state/sums.ts';
+import { currenciesOf, pick, sum, total } from '#web/ui/sums.ts';
 import { base } from '#web/ui/base.ts';
 import { isZero, negate } from '#web/ui/decimal.ts';
 import { monthName } from '#web/ui/format.ts';

@@ -13,8 +13,8 @@ import { merchants, monthSums, rowsFilter } from '#web/state/reports.ts';
 import { daysOf, selectionFrom, selectionHref, withMonth } from '#web/state/selection.ts';
 import type { Selection } from '#web/state/selection.ts';
 import { session, todayOf } from '#web/state/session.ts';
-import { currenciesOf, highest, pick, sum, total, usual } from '#web/state/sums.ts';
-import type { Flow } from '#web/state/sums.ts';
+import { currenciesOf, highest, pick, sum, total, usual } from '#web/ui/sums.ts';
+import type { Flow } from '#web/ui/sums.ts';
 import { base } from '#web/ui/base.ts';
 import { isZero, negate } from '#web/ui/decimal.ts';
 import { titlePage } from '#web/state/address.ts';
@@ -183,7 +183,7 @@ export class LbPageFlow extends LitElement {
     const { category, merchant } = this.#selection;
     const on = this.#flow === 'spending' ? ' on' : ' as';
     const name = categoryWords(this.#categories.data?.groups ?? [], category ?? '');
-    return `${category === null ? '' : `${on} ${name}`}${merchant === null ? '' : ` at ${merchant}`}`;
+    return (category ? `${on} ${name}` : '') + (merchant ? ` at ${merchant}` : '');
   }
 
   #bars(told: MonthSums) {

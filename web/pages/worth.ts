@@ -13,7 +13,7 @@ import { course, monthEnds } from '#web/state/reports.ts';
 import { monthsOf, selectionFrom, selectionHref, withMonth } from '#web/state/selection.ts';
 import type { Selection } from '#web/state/selection.ts';
 import { session, todayOf } from '#web/state/session.ts';
-import { currenciesOf } from '#web/state/sums.ts';
+import { currenciesOf } from '#web/ui/sums.ts';
 import { base } from '#web/ui/base.ts';
 import { dayLong, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-button.ts';

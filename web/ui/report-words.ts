@@ -69,13 +69,11 @@ export function barsWords(
       : `${money(now)} ${verbs[flow].was}${what} ${open}${name}.`;
   const often = usual === null ? '' : ` In a usual month it is about ${money(usual)}`;
   const top = amounts[highest];
+  const words = `${often ? `; ${verbs[flow].most}` : ' The most was'}`;
   const most =
     highest < 0 || highest === at || top == null
       ? ''
-      : `${often ? '; ' : ' '}${often ? verbs[flow].most : 'The most was'} ${money(top)} in ${monthName(
-          months[highest] ?? '',
-          today,
-        )}`;
+      : `${words} ${money(top)} in ${monthName(months[highest] ?? '', today)}`;
   return `${first}${often}${most}${often || most ? '.' : ''}`;
 }
 
@@ -103,7 +101,8 @@ export function merchantWords(
   if (!first) return '';
   const money = roughly({ amount: size(first.amount), currency });
   const times = plural(first.count, 'transaction');
-  return `Most ${flow === 'spending' ? 'went to' : 'came from'} ${first.name}: ${money} in ${times}.`;
+  const way = flow === 'spending' ? 'went to' : 'came from';
+  return `Most ${way} ${first.name}: ${money} in ${times}.`;
 }
 
 /** Of categories over months: the largest few. */

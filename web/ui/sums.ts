@@ -1,6 +1,6 @@
 import type { Category } from '#server/contract/categories.ts';
 import type { MonthSums } from '#server/contract/reports.ts';
-import { add, compare, isNegative, isZero, negate } from '#web/ui/decimal.ts';
+import { add, compare, isNegative, isZero, negate } from './decimal.ts';
 
 /**
  * Arithmetic of what the charts show, exact to the cent: sums of the server's sums. Spending is
