@@ -76,7 +76,8 @@ export async function listMerchants(
       from entries t where ${wherever(viewer, asked, dictionary)} and ${unhidden(viewer)}
       group by 1, 2, 3, 4
     ), m as (
-      select flow, name, currency, (array_agg(category order by count desc, category))[1] as category,
+      select flow, name, currency,
+        (array_agg(category order by count desc, category))[1] as category,
         sum(amount) as amount, sum(count)::int as count
       from c group by 1, 2, 3
     ), placed as (

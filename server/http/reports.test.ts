@@ -65,7 +65,7 @@ const balances = (query: Query = {}, who: 'ana' | 'ben' = 'ana') =>
 const add = (list: (string | null)[]) =>
   list.reduce((sum, one) => sum + Math.round(Number(one ?? 0) * 100), 0);
 
-test('months stand without gaps from the oldest entry to this one, each with its categories', async () => {
+test('months stand without gaps from the oldest entry on, each with its categories', async () => {
   const told = await months();
   expect(told.months[0]).toBe(daysAgo(400).slice(0, 7));
   expect(told.months.at(-1)).toBe(today.slice(0, 7));
@@ -90,7 +90,7 @@ test('months stand without gaps from the oldest entry to this one, each with its
   }
 });
 
-test('they can be narrowed to a flow, a group, an account, a merchant, and to what is posted', async () => {
+test('they can be narrowed to a flow, a group, an account, a merchant, the posted', async () => {
   const sums = async (query: Query) =>
     (await months({ by: 'flow', ...query })).series.map(({ flow, currency, amounts }) => [
       flow,
@@ -111,7 +111,7 @@ test('they can be narrowed to a flow, a group, an account, a merchant, and to wh
   expect((await months({ merchant: 'nobody' })).months).toEqual([]);
 });
 
-test('merchants: the largest first, the others together; a refund belongs to its purchase', async () => {
+test('merchants: the largest first, the others together, netted with refunds', async () => {
   const query = { from: daysAgo(400), to: today, flow: 'spending', limit: 2 } as never;
   const { merchants, others } = await home.ana.call('GET /api/reports/merchants', { query });
   const told = merchants.map(({ name, category, amount, count }) => [
@@ -254,7 +254,7 @@ test('whoever may see a balance alone sees those the bank told, and nothing reck
   expect((await balances({}, 'ben')).accounts).toEqual([]);
 });
 
-test('a closed account is in no total from that day on; a thing of one’s own begins with its value', async () => {
+test('a closed account leaves the totals; a thing of one’s own begins with its value', async () => {
   await home.db.run(sql`update accounts set closed_at = now() where id = ${ids['Travel']}`);
   const told = await balances({ from: daysAgo(3) });
   const travel = told.accounts.find(({ name }) => name === 'Travel');

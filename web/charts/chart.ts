@@ -98,9 +98,8 @@ export abstract class Chart extends LitElement {
 
   override render() {
     const head = html`<div class="top">
-      ${this.heading ? html`<h2>${this.heading}</h2>` : nothing}${this.empty ? nothing : this.controls()}<slot
-        name="controls"
-      ></slot>
+      ${this.heading ? html`<h2>${this.heading}</h2>` : nothing}
+      ${this.empty ? nothing : this.controls()}<slot name="controls"></slot>
     </div>`;
     if (this.empty)
       return html`<figure>

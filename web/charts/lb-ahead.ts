@@ -198,7 +198,8 @@ export class LbAhead extends Chart {
   protected override legend() {
     return html`<ul class="legend">
       <li>
-        ${svg`<svg aria-hidden="true" viewBox="0 0 18 12"><line class="line mark stroke" x2="18" y1="6"
+        ${svg`<svg aria-hidden="true" viewBox="0 0 18 12"><line
+          class="line mark stroke" x2="18" y1="6"
           y2="6" stroke-width="2.5" /></svg>`}<span>If all goes as usual</span>
       </li>
       <li>

@@ -2,12 +2,13 @@ import type { Money } from '#server/contract/money.ts';
 import { css, html, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '#web/ui/lb-button.ts';
-import { dayLong, moneyText, moneyWords, monthName, plural } from '#web/ui/format.ts';
+import { dayLong, moneyText, moneyWords, plural } from '#web/ui/format.ts';
 import { Chart } from './chart.ts';
 import type { Paper } from './chart.ts';
 import { SHADES, shadeBounds, shadeOf, shapeCalendar } from './heat-shape.ts';
 import type { HeatShape } from './heat-shape.ts';
 import { weekStart } from './week.ts';
+import { monthTick } from './ticks.ts';
 import type { Place } from './walk.ts';
 
 export interface Day {
@@ -133,7 +134,7 @@ export class LbHeatmap extends Chart {
     )}${shape.months.map(({ month, column }, index) =>
       index % every === 0 && column < shape.weeks - 1
         ? svg`<text x=${this.#left + column * this.#cell} y=${12 * letters}
-            >${month.endsWith('-01') ? month.slice(0, 4) : monthName(month, month).slice(0, 3)}</text>`
+            >${monthTick(month)}</text>`
         : nothing,
     )}`;
   }
@@ -178,14 +179,10 @@ export class LbHeatmap extends Chart {
   protected override readout(at: Place) {
     const day = this.#dayAt(at);
     if (!day) return html``;
-    return html`<b>${dayLong(day.date)}</b
-      ><span
-        >${
-          day.count === 0
-            ? 'nothing'
-            : html`<b>${moneyText(this.#money(day.amount))}</b>, ${plural(day.count, 'transaction')}`
-        }</span
-      >`;
+    const times = plural(day.count, 'transaction');
+    const what =
+      day.count === 0 ? 'nothing' : html`<b>${moneyText(this.#money(day.amount))}</b>, ${times}`;
+    return html`<b>${dayLong(day.date)}</b><span>${what}</span>`;
   }
 
   protected override spoken(at: Place) {

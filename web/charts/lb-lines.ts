@@ -75,9 +75,10 @@ export class LbLines extends Chart {
     );
     const shape = shapeLines(values, this.columns.length, size);
     this.#shape = shape;
+    const across = { left: size.left, right: width - right, currency: this.currency };
     return {
       height,
-      marks: svg`${gridRows(shape.rows, { left: size.left, right: width - right, currency: this.currency })}
+      marks: svg`${gridRows(shape.rows, across)}
         ${this.columns.map(({ tick }, index) =>
           tick
             ? svg`<text text-anchor="middle" x=${shape.across[index] ?? 0}

@@ -72,10 +72,11 @@ export class LbMonthBars extends Chart {
     );
     const also = this.usual === null ? [] : [Number(this.usual)];
     this.#shape = shapeBars(columns, size, { stacked: true, also });
+    const across = { left: size.left, right: width, currency: this.currency };
     const named = namedMonths(this.months, width - size.left, 44 * letters);
     return {
       height,
-      marks: svg`${gridRows(this.#shape.rows, { left: size.left, right: width, currency: this.currency })}
+      marks: svg`${gridRows(this.#shape.rows, across)}
         ${this.months.map((month, index) => this.#column(index, month))}
         ${this.#usually(this.#shape, size)} ${this.total ? this.#totals(this.#shape) : nothing}
         ${this.months.map((month, index) => {
@@ -106,7 +107,8 @@ export class LbMonthBars extends Chart {
         width=${bar.width + 3} height=${bar.height + 3} rx="4" />`
         : nothing;
       return svg`<rect class="mark ${fits ? '' : 'faded'} ${picked ? 'chosen' : ''}"
-        fill=${kind.color} fill-opacity=${open && !picked ? 0.6 : 1} rx=${Math.min(3, bar.width / 3)}
+        fill=${kind.color} fill-opacity=${open && !picked ? 0.6 : 1}
+        rx=${Math.min(3, bar.width / 3)}
         x=${bar.x} y=${bar.y} width=${bar.width} height=${Math.max(1, bar.height)} />${ring}`;
     });
   }

@@ -21,7 +21,9 @@ const cell = (value: Cell): TemplateResult => {
   return html`<td><lb-amount .of=${value}></lb-amount></td>`;
 };
 
-/** The table that says the same as a chart. It scrolls by itself, so the keyboard can stop at it. */
+/**
+ * The table that says the same as a chart. It scrolls by itself, so the keyboard can stop at it.
+ */
 export const tableTwin = ({ caption, columns, rows }: TableTwin): TemplateResult =>
   html`<div class="twin" tabindex="0" role="region" aria-label=${`${caption}, as a table`}>
     <table>

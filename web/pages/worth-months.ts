@@ -72,7 +72,8 @@ export class LbWorthMonths extends LitElement {
       `${roughly({ amount, currency: this.currency })} in ${monthName(month, this.today)}`;
     if (this.worth !== 'net-worth') return `Least ${say(least)}, most ${say(most)}.`;
     const up = known.filter(({ amount }) => compare(amount, '0') > 0).length;
-    return `It grew in ${up} of ${known.length} months: most by ${say(most)}, least by ${say(least)}.`;
+    const ends = `most by ${say(most)}, least by ${say(least)}`;
+    return `It grew in ${up} of ${known.length} months: ${ends}.`;
   }
 
   #years() {
@@ -102,7 +103,8 @@ export class LbWorthMonths extends LitElement {
     const say = (amount: string) => roughly({ amount, currency: this.currency });
     const end = `at the end of ${monthName(day.slice(0, 7), this.today)}`;
     if (isZero(change)) return `${say(now)} now, the same as ${end}.`;
-    return `${say(now)} now, ${say(size(change))} ${isNegative(change) ? 'less' : 'more'} than ${end}.`;
+    const way = isNegative(change) ? 'less' : 'more';
+    return `${say(now)} now, ${say(size(change))} ${way} than ${end}.`;
   }
 
   #onPoint = (event: CustomEvent<PointChoice>) => {

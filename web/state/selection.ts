@@ -97,8 +97,10 @@ export const isNarrow = ({ month, flow, category, merchant, account }: Selection
 const monthNumber = (month: string) =>
   Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
 
-export const monthText = (number: number): string =>
-  `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
+const monthText = (number: number): string => {
+  const year = String(Math.floor(number / 12)).padStart(4, '0');
+  return `${year}-${String((number % 12) + 1).padStart(2, '0')}`;
+};
 
 /** So many months later, or earlier. */
 export const addMonths = (month: string, by: number): string => monthText(monthNumber(month) + by);
@@ -117,7 +119,9 @@ export function monthsOf(range: Range, today: string): { from: string | undefine
   return { from: addMonths(to, 1 - many), to };
 }
 
-/** With a month chosen, and as far back as that month is; chosen again it is not chosen any more. */
+/**
+ * With a month chosen, and as far back as that month is; chosen again it is not chosen any more.
+ */
 export function withMonth(selection: Selection, month: string, today: string): Selection {
   const far = [selection.range, '5y', 'all'] as const;
   const range = far.find((one) => (monthsOf(one, today).from ?? '') <= month) ?? 'all';

@@ -27,7 +27,7 @@ async function visit(path: string, use: (page: Page) => Promise<void>) {
   });
 }
 
-test('net worth ends with what the overview says, and reaches back before the first balance', async () => {
+test('net worth ends with what the overview says, and reaches back before the banks', async () => {
   const { netWorth } = await home.ana.call('GET /api/overview');
   await visit('/insights/net-worth', async (page) => {
     const line = page.locator('lb-history');
