@@ -245,6 +245,11 @@ create table transfer_links (
 --> statement-breakpoint
 create index transfer_links_in on transfer_links (in_id);
 --> statement-breakpoint
+-- Pairs that were found before are links from now on.
+insert into transfer_links (out_id, in_id, kind, says, score)
+select id, transfer_peer, 'transfer', 'linked', 5 from transactions
+where amount < 0 and transfer_peer is not null on conflict do nothing;
+--> statement-breakpoint
 alter table items add column manual boolean not null default false;
 --> statement-breakpoint
 -- One step of one person, whatever it changed: undone and done again as a whole.

@@ -38,10 +38,6 @@ export const lengthOf = (month: number): number => firstOf(month + 1) - firstOf(
 export const dayIn = (month: number, day: number): number =>
   firstOf(month) + Math.min(day, lengthOf(month)) - 1;
 
-/** The month's number of `YYYY-MM`. */
-export const monthNumber = (month: string): number =>
-  Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
-
 const isWeekend = (day: number) => weekdayOf(day) === 0 || weekdayOf(day) === 6;
 
 /** Where a bank is closed, things happen on the open day before or after. */

@@ -59,9 +59,6 @@ export const beats: Record<Cadence, Beat> = {
 
 export const cadences = Object.keys(beats) as Cadence[];
 
-/** How often in a year a sum counts, as a fraction in twelfths: weekly is 52 times. */
-export const timesAYear = (cadence: Cadence): number => beats[cadence].perYear;
-
 /** The day of a slot. */
 export function slotDay(rhythm: Rhythm, slot: number): number {
   if (rhythm.unit === 'days') return rhythm.from + slot * rhythm.every;
