@@ -6,7 +6,7 @@ import { benchCategorise } from '#scripts/bench/categorise.ts';
 import { benchCharts } from '#scripts/bench/charts.ts';
 import { openBenchHouse } from '#scripts/bench/house.ts';
 import { createReport } from '#scripts/bench/report.ts';
-import { benchForecast } from '#scripts/bench/forecast.ts';
+import { benchAhead, benchForecast } from '#scripts/bench/forecast.ts';
 import { benchIdle } from '#scripts/bench/idle.ts';
 import { benchPage } from '#scripts/bench/page.ts';
 import { benchQueries } from '#scripts/bench/queries.ts';
@@ -28,6 +28,7 @@ const parts = {
   idle: benchIdle,
   recurring: benchRecurring,
   forecast: benchForecast,
+  ahead: benchAhead,
   transfers: benchTransfers,
   rules: benchRules,
   categorise: benchCategorise,

@@ -11,8 +11,8 @@ const WRONG_MOST = 2;
 const MS_MOST = 250;
 
 /**
- * What comes back, in a hundred made-up households with known answers: bills, subscriptions and wages
- * of every cadence among what people buy. Another seed than that of the tests.
+ * What comes back, in a hundred made-up households with known answers: bills, subscriptions and
+ * wages of every cadence among what people buy. Another seed than that of the tests.
  */
 export function benchRecurring(_house: BenchHouse, report: Report): Promise<void> {
   const score = scoreRecurring(Array.from({ length: 100 }, (_, at) => 90_000 + at));

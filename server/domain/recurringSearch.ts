@@ -135,7 +135,9 @@ const isHabit = (rows: readonly Link[]): boolean =>
  */
 function poolsOf<Row extends Link>(rows: readonly Row[]): (readonly Row[])[] {
   const prices = [...Map.groupBy(rows, ({ size }) => size).values()];
-  if (isHabit(rows)) return prices.filter((pool) => pool.length > 4 && !isHabit(pool));
+  // Fewer than these would not stand out: see standsOut.
+  const enough = Math.max(5, Math.cbrt(rows.length / 3));
+  if (isHabit(rows)) return prices.filter((pool) => pool.length >= enough && !isHabit(pool));
   const bySize = rows.toSorted((a, b) => a.size - b.size);
   const pools: Row[][] = [];
   for (const [at, row] of bySize.entries()) {

@@ -30,8 +30,8 @@ interface Case {
 }
 
 /**
- * Stands on a day every week in the past, knows nothing of what came after, looks ahead, and compares
- * with what came.
+ * Stands on a day every week in the past, knows nothing of what came after, looks ahead, and
+ * compares with what came.
  */
 export function backtest(one: Case, starts: readonly number[]): Backtest {
   const result = { days: 0, inside: 0, off: 0, offFlat: 0 };
@@ -71,7 +71,7 @@ export function backtest(one: Case, starts: readonly number[]): Backtest {
 }
 
 /** What was known at the end of a day. */
-export function asOf({ accounts, rows }: Case, day: number) {
+function asOf({ accounts, rows }: Case, day: number) {
   const known = rows.filter((row) => dayNumber(row.day) <= day);
   const since = (id: string, dayOf: (row: RecurringRow) => string) =>
     rows
