@@ -33,6 +33,8 @@ export class LbRuleLine extends LitElement {
         font-weight: 600;
       }
       .line {
+        flex-wrap: nowrap;
+        gap: 0;
         padding-top: 4px;
       }
       .line lb-check {

@@ -73,7 +73,7 @@ export class LbRuleOffer extends LitElement {
         <lb-button
           kind="plain"
           label="No"
-          .name=${'Do not always do this'}
+          .name=${'No, do not always do this'}
           @click=${() => (this.declined = JSON.stringify(always.rule.actions))}
         ></lb-button>
       </div>

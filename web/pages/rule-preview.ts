@@ -3,7 +3,7 @@ import { sentenceOf } from '#web/api.ts';
 import type { Input } from '#web/api.ts';
 import { previewRule } from '#web/state/rules.ts';
 import { base } from '#web/ui/base.ts';
-import { dayLong, plural } from '#web/ui/format.ts';
+import { dayShort, plural } from '#web/ui/format.ts';
 import '#web/ui/lb-amount.ts';
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
@@ -99,6 +99,8 @@ export class LbRulePreview extends LitElement {
       </p>`;
     }
     const { fits, changes, more, sample } = told;
+    // A day of another year than the newest one's is told with its year.
+    const newest = sample[0]?.date ?? '';
     return html`<p role="status">
         ${words(fits, changes)}${more ? ' There are older ones too.' : ''}
       </p>
@@ -109,7 +111,10 @@ export class LbRulePreview extends LitElement {
                 ${sample.map(
                   (one) =>
                     html`<li>
-                      <span>${one.name} <span class="small muted">${dayLong(one.date)}</span></span>
+                      <span
+                        >${one.name}
+                        <span class="small muted">${dayShort(one.date, newest)}</span></span
+                      >
                       <lb-amount .of=${one.amount}></lb-amount>
                       ${one.differences.map(difference)}
                     </li>`,

@@ -7,7 +7,6 @@ import '#web/ui/lb-button.ts';
 import { ListFilter } from 'lucide';
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import './rule-offer.ts';
 
 const names = {
   category: 'Category',
@@ -19,10 +18,7 @@ const names = {
 } as const;
 const order = Object.keys(names) as (keyof typeof names)[];
 
-/**
- * Why a transaction shows what it shows, the offer to always do what was just done, and the way to
- * a rule that begins with it.
- */
+/** Why a transaction shows what it shows, and the way to a rule that begins with it. */
 @customElement('lb-transaction-why')
 export class LbTransactionWhy extends LitElement {
   static override styles = [
@@ -57,8 +53,7 @@ export class LbTransactionWhy extends LitElement {
   override render() {
     const { data } = this.#why;
     const may = !looksOn(this.#session.data);
-    return html`${may ? html`<lb-rule-offer .of=${this.of}></lb-rule-offer>` : nothing}
-      <h3>Why it shows this</h3>
+    return html`<h3>Why it shows this</h3>
       ${
         data
           ? html`<dl class="small">

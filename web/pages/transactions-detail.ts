@@ -28,6 +28,7 @@ import { missing, waiting } from './transactions-missing.ts';
 import './transaction-files.ts';
 import './transaction-repeat.ts';
 import './transaction-transfers.ts';
+import './rule-offer.ts';
 import './transaction-why.ts';
 import { deletedNotice, moreFields } from './transaction-more.ts';
 import './transactions-privacy.ts';
@@ -145,6 +146,7 @@ export class LbTransactionDetail extends LitElement {
             ? nothing
             : this.#said('category', bank.category?.label ?? 'no category')
         }
+        <lb-rule-offer .of=${row.id}></lb-rule-offer>
       </div>
       <div>
         ${this.#typed('date', 'Date', row.date, { type: 'date' })}

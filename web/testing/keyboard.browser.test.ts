@@ -14,6 +14,13 @@ beforeAll(async () => {
   const login = { transactions: [{ amount: 5, date: daysAgo(1), name: 'Bread' }] };
   const link = await linkBank(home, home.ana, { login });
   const { accounts } = await home.ana.call('GET /api/accounts');
+  await home.ana.call('POST /api/rules', {
+    body: {
+      scope: 'own',
+      conditions: [{ field: 'name', is: 'contains', values: ['bread'] }],
+      actions: { tags: ['bakery'] },
+    },
+  });
   const { transactions } = await home.ana.call('GET /api/transactions', { query: {} });
   pages = {
     Overview: ['/', 'lb-latest a'],
@@ -34,6 +41,7 @@ beforeAll(async () => {
     Budgets: ['/budgets', 'lb-budgets-ideas lb-empty'],
     'Sign-in and security': ['/security', '.pill'],
     'What others see': ['/sharing', 'lb-sharing-accounts li'],
+    Rules: ['/rules', 'lb-rule-line'],
     Household: ['/household', 'lb-household-form form'],
     'First steps': ['/first-steps', 'lb-page-first-steps li'],
     'What happened': ['/history', 'lb-history-list p'],
