@@ -24,7 +24,7 @@ const elsewhere = z.strictObject({
   about: converted.nullable(),
 });
 
-/** One budget in one month, in the household's currency. */
+/** One budget in one month, in the household's currency of when it was made. */
 export const budget = z.strictObject({
   id: budgetId,
   scope: budgetScope,
@@ -55,6 +55,7 @@ export const budget = z.strictObject({
 });
 export type Budget = z.infer<typeof budget>;
 
+/** Of all that is planned in the household's currency. */
 const scopeSums = z.strictObject({
   scope: budgetScope,
   /** How many accounts count. */

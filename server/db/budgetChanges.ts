@@ -38,7 +38,13 @@ export interface NewBudget {
 export async function makeBudgets(
   db: Database,
   viewer: Viewer,
-  made: { scope: Budget['scope']; since: string; budgets: readonly NewBudget[]; sentence: string },
+  made: {
+    scope: Budget['scope'];
+    since: string;
+    currency: string;
+    budgets: readonly NewBudget[];
+    sentence: string;
+  },
   refuse: (tx: Db) => Promise<void>,
 ): Promise<{ id: ChangeId }> {
   const step = await recordStep(db, viewer, made.sentence, async (work) => {
@@ -51,8 +57,9 @@ export async function makeBudgets(
       const since = dated(made.since);
       await work.thing('budget', id, () =>
         tx.run(sql`
-          insert into budgets (id, member_id, made_by, category, since, carries_from, created_at)
-          values (${id}, ${own}, ${viewer.memberId}, ${category}, ${since},
+          insert into budgets (id, member_id, made_by, category, currency, since, carries_from,
+            created_at)
+          values (${id}, ${own}, ${viewer.memberId}, ${category}, ${made.currency}, ${since},
             ${carries ? since : null}, clock_timestamp())`),
       );
       await writeAmount(work, id, made.since, false, amount);

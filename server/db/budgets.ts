@@ -16,9 +16,10 @@ interface BudgetRow extends Omit<Budget, 'amounts'> {
 }
 
 /** The budgets that the viewer sees, those that have ended too, in the order of their making. */
-export async function listBudgets(db: Db, viewer: Viewer, currency: string): Promise<Budget[]> {
+export async function listBudgets(db: Db, viewer: Viewer): Promise<Budget[]> {
   const rows = await db.query<BudgetRow>(sql`
     select b.id, case when b.member_id is null then 'household' else 'own' end as scope, b.category,
+      b.currency,
       to_char(b.since, 'YYYY-MM') as since, to_char(b.until, 'YYYY-MM') as until,
       to_char(b.carries_from, 'YYYY-MM') as "carriesFrom",
       (select jsonb_agg(jsonb_build_object('month', to_char(a.month, 'YYYY-MM'),
@@ -29,19 +30,19 @@ export async function listBudgets(db: Db, viewer: Viewer, currency: string): Pro
     order by b.created_at, b.id`);
   return rows.map(({ amounts, ...row }) => ({
     ...row,
-    amounts: (amounts ?? []).map((one) => ({ ...one, amount: toMinor(one.amount, currency) })),
+    amounts: (amounts ?? []).map((one) => ({ ...one, amount: toMinor(one.amount, row.currency) })),
   }));
 }
 
 /** What was moved between the budgets that the viewer sees, oldest first. */
-export async function listMoves(db: Db, viewer: Viewer, currency: string): Promise<Move[]> {
-  const rows = await db.query<Omit<Move, 'amount'> & { amount: string }>(sql`
+export async function listMoves(db: Db, viewer: Viewer): Promise<Move[]> {
+  const rows = await db.query<Omit<Move, 'amount'> & { amount: string; currency: string }>(sql`
     with seen as (${seenBudgets(viewer)})
     select m.id, to_char(m.month, 'YYYY-MM') as month, m.from_id as from, m.to_id as to,
-      m.amount::text as amount
+      m.amount::text as amount, f.currency
     from budget_moves m join seen f on f.id = m.from_id join seen t on t.id = m.to_id
     order by m.created_at, m.id`);
-  return rows.map((row) => ({ ...row, amount: toMinor(row.amount, currency) }));
+  return rows.map(({ currency, ...row }) => ({ ...row, amount: toMinor(row.amount, currency) }));
 }
 
 /** An account as it counts for budgets. */

@@ -44,6 +44,7 @@ const cents = fc.integer({ min: 0, max: 90_000 });
 const budget = fc.record({
   scope: fc.constantFrom('household' as const, 'own' as const),
   category: fc.constantFrom(...FOR),
+  currency: fc.constantFrom('USD', 'USD', 'EUR'),
   since: month,
   length: fc.option(fc.integer({ min: 1, max: MONTHS })),
   carries: fc.option(fc.nat(MONTHS)),
@@ -75,6 +76,7 @@ function toBudget(one: NewBudget, n: number): Budget {
     id: `b${n}`,
     scope: one.scope,
     category: one.category,
+    currency: one.currency,
     since,
     until,
     carriesFrom: one.carries === null ? null : monthAt(one.since + one.carries),
@@ -136,7 +138,7 @@ function walk(one: Budget, budgets: Budget[], rows: Row[], moves: Move[], to: st
     }
     left = available;
     for (const row of rows) {
-      if (row.month !== at || row.currency !== 'USD') continue;
+      if (row.month !== at || row.currency !== one.currency) continue;
       if (holder(budgets, at, row.scope, row.category)?.id === one.id) left -= BigInt(row.cents);
     }
     if (at === to) return { carried, available, left };
@@ -185,7 +187,7 @@ function check(budgets: Budget[], rows: Row[], moves: Move[], at: string): void 
         amount: BigInt(size) as Minor,
       }));
   const spent = { household: spentOf('household'), own: spentOf('own') };
-  const ledger: Ledger = { budgets, moves, spent, dictionary, currency: 'USD' };
+  const ledger: Ledger = { budgets, moves, spent, dictionary };
   const told = standIn(ledger, at, at);
   const there = budgets.filter((one) => one.since <= at && (one.until === null || at < one.until));
   expect(told.standings.map(({ budget: { id } }) => id)).toEqual(there.map(({ id }) => id));
@@ -203,7 +205,8 @@ function check(budgets: Budget[], rows: Row[], moves: Move[], at: string): void 
       .filter((row) => row.month === at && row.currency === currency)
       .reduce((sum, row) => sum + BigInt(row.cents), 0n);
     const counted = told.standings.reduce(
-      (sum, one) => sum + (currency === 'USD' ? one.spent : (one.elsewhere.get(currency) ?? 0n)),
+      (sum, one) =>
+        sum + (currency === one.budget.currency ? one.spent : (one.elsewhere.get(currency) ?? 0n)),
       0n,
     );
     const { household, own } = told.uncounted;

@@ -9,6 +9,8 @@ export interface Budget {
   scope: 'household' | 'own';
   /** Of a category or a group; null: everything that no other budget of its scope counts. */
   category: string | null;
+  /** What it is planned and counted in: the household's when it was made. */
+  currency: string;
   since: string;
   /** The first month in which it is not there any more. */
   until: string | null;
@@ -81,7 +83,7 @@ export function createTaker(
     (category && (single.get(category.code) ?? whole.get(category.primary))) ?? rest;
 }
 
-/** One budget in one month. Amounts are of the household's currency. */
+/** One budget in one month. Amounts are of its currency. */
 export interface Standing {
   budget: Budget;
   planned: Minor;
@@ -109,8 +111,6 @@ export interface Ledger {
   /** What counts for each scope, of every month that is needed: see `firstNeeded`. */
   spent: Readonly<Record<Budget['scope'], readonly Spent[]>>;
   dictionary: Pick<Dictionary, 'describe' | 'groups'>;
-  /** The household's. */
-  currency: string;
 }
 
 export interface MonthOfBudgets {
@@ -152,13 +152,13 @@ export function standIn(ledger: Ledger, month: string, open: string): MonthOfBud
       if (carriesFrom !== null && carriesFrom < month && month <= open) {
         carried = 0n;
         for (const at of monthsFrom(carriesFrom, monthText(monthNumber(month) - 1))) {
-          const spent = counted(at).of.get(budget.id)?.get(ledger.currency) ?? 0n;
+          const spent = counted(at).of.get(budget.id)?.get(budget.currency) ?? 0n;
           carried += plannedIn(budget, at).amount + movedOf(budget.id, at) - spent;
         }
       }
       const spent = new Map(here.of.get(budget.id));
-      const own = spent.get(ledger.currency) ?? (0n as Minor);
-      spent.delete(ledger.currency);
+      const own = spent.get(budget.currency) ?? (0n as Minor);
+      spent.delete(budget.currency);
       return {
         budget,
         planned,
@@ -218,11 +218,11 @@ export interface PastMonth {
  */
 export function pastOf(
   ledger: Ledger,
-  asked: Pick<Budget, 'scope' | 'category'>,
+  asked: Pick<Budget, 'scope' | 'category' | 'currency'>,
   months: readonly string[],
   now: string,
 ): PastMonth[] {
-  const { budgets, dictionary, currency } = ledger;
+  const { budgets, dictionary } = ledger;
   const code = (category: string | null) => category && dictionary.describe(category).code;
   const same = (one: Budget) =>
     one.scope === asked.scope && code(one.category) === code(asked.category);
@@ -245,10 +245,10 @@ export function pastOf(
     let spent = 0n;
     for (const one of byMonth.get(month) ?? []) {
       const taken = taker(one.category);
-      if (one.currency !== currency || !taken) continue;
+      if (one.currency !== asked.currency || !taken) continue;
       if (taken === it || (!it && (taken === thought || same(taken)))) spent += one.amount;
     }
-    const planned = it ? plannedIn(it, month).amount : null;
+    const planned = it?.currency === asked.currency ? plannedIn(it, month).amount : null;
     return { month, spent: spent as Minor, planned };
   });
 }

@@ -59,7 +59,7 @@ export const getBudgetPace: Handler<'GET /api/budgets/pace'> = async (deps, { vi
       amount: BigInt(Math.round(at.size)) as Minor,
     }));
   const standings = standIn(book.ledger, month, today.slice(0, 7)).standings.filter(
-    ({ budget }) => budget.scope === scope,
+    ({ budget }) => budget.scope === scope && budget.currency === currency,
   );
   const { each, all, spent, even } = paceOf({
     month,

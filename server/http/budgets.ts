@@ -5,7 +5,6 @@ import * as changes from '#server/db/budgetChanges.ts';
 import { listBudgets } from '#server/db/budgets.ts';
 import { loadDictionary } from '#server/db/categories.ts';
 import type { Db } from '#server/db/connect.ts';
-import { findHousehold } from '#server/db/members.ts';
 import type { Viewer } from '#server/db/viewer.ts';
 import { fits } from '#server/domain/assets.ts';
 import { isThere, type Budget } from '#server/domain/budgets.ts';
@@ -63,9 +62,9 @@ export const postBudgets: Handler<'POST /api/budgets'> = async (deps, { viewer, 
   }));
   const labels = budgets.map(({ category }) => labelOf(dictionary, category));
   const sentence = budgetSentences.made(labels, { amount: budgets[0]!.amount, currency });
-  const made = { scope, since, budgets, sentence };
+  const made = { scope, since, currency, budgets, sentence };
   const step = await changes.makeBudgets(deps.db, viewer, made, (tx) =>
-    refuseTaken(tx, viewer, dictionary, made, currency),
+    refuseTaken(tx, viewer, dictionary, made),
   );
   return told(deps, viewer, step);
 };
@@ -76,9 +75,8 @@ async function refuseTaken(
   viewer: Viewer,
   dictionary: Dictionary,
   made: { scope: Budget['scope']; since: string; budgets: { category: string | null }[] },
-  currency: string,
 ): Promise<void> {
-  const there = (await listBudgets(tx, viewer, currency)).filter(
+  const there = (await listBudgets(tx, viewer)).filter(
     ({ scope, until }) => scope === made.scope && (until === null || until > made.since),
   );
   if (there.length + made.budgets.length > MOST_BUDGETS) {
@@ -98,14 +96,13 @@ async function refuseTaken(
 
 /** A budget that the viewer sees, with what is needed to change it. */
 async function findBudget(deps: HttpDeps, viewer: Viewer, id: BudgetId) {
-  const household = await findHousehold(deps.db);
-  const currency = household?.currency ?? '';
   const [all, dictionary] = await Promise.all([
-    listBudgets(deps.db, viewer, currency),
+    listBudgets(deps.db, viewer),
     loadDictionary(deps.db),
   ]);
   const budget = all.find((one) => one.id === id);
   if (!budget) throw new Refusal('not_found', 'There is no such budget.');
+  const { currency } = budget;
   return { budget, all, currency, dictionary, label: labelOf(dictionary, budget.category) };
 }
 
@@ -156,6 +153,9 @@ export const postMoveMoney: Handler<'POST /api/budgets/moves'> = async (deps, ca
   if (to.id === from.budget.id) throw refuse('That is the same budget.', 'to');
   if (to.scope !== from.budget.scope) {
     throw refuse('One is the household’s, the other your own.', 'to');
+  }
+  if (to.currency !== from.budget.currency) {
+    throw refuse('They are planned in different currencies.', 'to');
   }
   const { currency, dictionary, label } = from;
   const amount = readAmount(body.amount, currency);

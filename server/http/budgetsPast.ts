@@ -16,15 +16,20 @@ export const getBudgetHistory: Handler<'GET /api/budgets/history'> = async (deps
   const { scope, category = null, month: asked } = call.query;
   const back = HISTORY_MONTHS - 1;
   const book = await openBook(deps, call.viewer, { month: asked, back, scopes: [scope] });
-  const { month, currency, today, dictionary } = book;
+  const { month, today, dictionary } = book;
   if (category !== null) readCategory(dictionary, category);
   const now = today.slice(0, 7);
   const last = month < now ? month : now;
+  const code = category && dictionary.describe(category).code;
+  const kept = book.ledger.budgets.find(
+    (one) => one.scope === scope && one.category === code && isThere(one, month),
+  );
+  const currency = kept?.currency ?? book.currency;
   const money = moneyIn(currency);
   const whole = wholeMonths(book, scope, monthsAway(last, -back), monthsAway(last, -1));
   const first = whole[0] ? monthsAway(whole[0], -1) : last;
   const shown = wholeMonthsAnd(first, monthsAway(last, -back), last);
-  const past = pastOf(book.ledger, { scope, category }, shown, month);
+  const past = pastOf(book.ledger, { scope, category, currency }, shown, month);
   return {
     category: category === null ? null : dictionary.describe(category),
     currency,
@@ -62,7 +67,9 @@ export const getBudgetIdeas: Handler<'GET /api/budgets/ideas'> = async (deps, ca
       .map(({ category }) => category),
   );
   const ideaOf = (category: string | null) => {
-    const spent = pastOf(ledger, { scope, category }, months, month).map((one) => one.spent);
+    const spent = pastOf(ledger, { scope, category, currency }, months, month).map(
+      (one) => one.spent,
+    );
     const longest = averagesOf(spent, unitOf(currency)).at(-1);
     return longest && longest.amount > 0n ? { ...longest, usual: usualRange(spent) } : undefined;
   };

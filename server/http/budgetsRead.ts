@@ -87,8 +87,8 @@ export async function openBook(
   const month = readMonth(asked.month, today);
   const [dictionary, budgets, moves, known] = await Promise.all([
     loadDictionary(deps.db),
-    db.listBudgets(deps.db, viewer, currency),
-    db.listMoves(deps.db, viewer, currency),
+    db.listBudgets(deps.db, viewer),
+    db.listMoves(deps.db, viewer),
     db.listBudgetAccounts(deps.db, viewer),
   ]);
   const accounts = {
@@ -101,7 +101,7 @@ export async function openBook(
     scopes.includes(scope) ? db.sumSpent(deps.db, viewer, accounts[scope], from, month) : [];
   const [ours, own] = await Promise.all([sums('household'), sums('own')]);
   const spent = { household: ours, own };
-  const ledger = { budgets, moves, spent, dictionary, currency };
+  const ledger = { budgets, moves, spent, dictionary };
   return { today, currency, dictionary, accounts, ledger, month };
 }
 
@@ -115,20 +115,23 @@ export async function listCloseBudgets(
   // Most households have none: then nothing is summed up for them.
   if (!(await db.hasBudgets(deps.db, viewer))) return [];
   const book = await openBook(deps, viewer, {});
-  const money = moneyIn(book.currency);
   return standIn(book.ledger, book.month, book.month)
     .standings.filter((standing) => closeness(standing) !== 'fine')
     .toSorted((a, b) => shareOf(b) - shareOf(a))
     .slice(0, MOST_CLOSE)
-    .map((standing) => ({
-      id: standing.budget.id as BudgetId,
-      scope: standing.budget.scope,
-      category: categoryOf(book, standing.budget),
-      available: money(availableOf(standing)),
-      spent: money(standing.spent),
-      left: money(leftOf(standing)),
-      state: closeness(standing),
-    }));
+    .map((standing) => {
+      const { id, scope, currency } = standing.budget;
+      const money = moneyIn(currency);
+      return {
+        id: id as BudgetId,
+        scope,
+        category: categoryOf(book, standing.budget),
+        available: money(availableOf(standing)),
+        spent: money(standing.spent),
+        left: money(leftOf(standing)),
+        state: closeness(standing),
+      };
+    });
 }
 
 /** Only to put them in order. */
@@ -164,16 +167,20 @@ export async function tellBudgets(
       .map(({ from, to, amount }) => ({
         from: from as BudgetId,
         to: to as BudgetId,
-        amount: moneyIn(currency)(amount),
+        amount: moneyIn(currencyOf(ledger.budgets, from) ?? currency)(amount),
       })),
     others,
     seeLess,
   };
 }
 
+const currencyOf = (budgets: readonly Budget[], id: string) =>
+  budgets.find((one) => one.id === id)?.currency;
+
 const hasElsewhere = ({ standings, uncounted }: MonthOfBudgets, currency: string) =>
-  [...standings.map(({ elsewhere }) => elsewhere), uncounted.household, uncounted.own].some(
-    (sums) => [...sums.keys()].some((of) => of !== currency),
+  standings.some(({ elsewhere }) => elsewhere.size > 0) ||
+  [uncounted.household, uncounted.own].some((sums) =>
+    [...sums.keys()].some((of) => of !== currency),
   );
 
 export const moneyIn =
@@ -187,7 +194,7 @@ function toBudget(
   rates: RateBook | null,
 ): Budgets['budgets'][number] {
   const { budget, planned, only, moved, carried, spent } = standing;
-  const money = moneyIn(book.currency);
+  const money = moneyIn(budget.currency);
   const usual = usualOf(book, budget, month);
   return {
     id: budget.id as BudgetId,
@@ -203,7 +210,7 @@ function toBudget(
     available: money(availableOf(standing)),
     spent: money(spent),
     left: money(leftOf(standing)),
-    elsewhere: toElsewhere(book, standing.elsewhere, rates),
+    elsewhere: toElsewhere(book.today, budget.currency, standing.elsewhere, rates),
     usual: usual && { low: money(usual.low), high: money(usual.high) },
     state: closeness(standing),
   };
@@ -249,7 +256,9 @@ function toScope(
   rates: RateBook | null,
 ): Budgets['scopes'][number] {
   const money = moneyIn(book.currency);
-  const standings = told.standings.filter(({ budget }) => budget.scope === scope);
+  const standings = told.standings.filter(
+    ({ budget }) => budget.scope === scope && budget.currency === book.currency,
+  );
   const sum = (of: (one: Standing) => Minor) =>
     money(standings.reduce((all, one) => all + of(one), 0n) as Minor);
   const elsewhere = new Map(told.uncounted[scope]);
@@ -263,12 +272,13 @@ function toScope(
     spent: sum(({ spent }) => spent),
     left: sum(leftOf),
     uncounted: money(uncounted),
-    uncountedElsewhere: toElsewhere(book, elsewhere, rates),
+    uncountedElsewhere: toElsewhere(book.today, book.currency, elsewhere, rates),
   };
 }
 
 function toElsewhere(
-  { currency, today }: BudgetBook,
+  today: string,
+  currency: string,
   sums: ReadonlyMap<string, Minor>,
   rates: RateBook | null,
 ): Budgets['budgets'][number]['elsewhere'] {

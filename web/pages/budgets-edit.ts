@@ -124,7 +124,7 @@ export class LbBudgetDialog extends LitElement {
             ></lb-combobox>`
       }
       <lb-field
-        label="A month, in ${this.currency}"
+        label="A month, in ${budget?.planned.currency ?? this.currency}"
         name="amount"
         inputmode="decimal"
         autocomplete="off"

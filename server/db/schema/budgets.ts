@@ -12,6 +12,8 @@ export const budgets = pgTable(
     member_id: uuid().references(() => members.id, { onDelete: 'cascade' }),
     made_by: uuid().references(() => members.id, { onDelete: 'set null' }),
     category: text(),
+    /** That of the household when it was made. */
+    currency: text().notNull(),
     /** First days of months: the first one it is there in, and the first one it is not any more. */
     since: date().notNull(),
     until: date(),
