@@ -5,6 +5,7 @@ import type { AccountId, MemberId, TransactionId } from '#server/contract/ids.ts
 import type { Role } from '#server/contract/session.ts';
 import type { ShareLevel } from '#server/contract/sharing.ts';
 import type { Sort, TransactionFilter } from '#server/contract/transactions.ts';
+import { createDictionary } from '#server/domain/dictionary.ts';
 import { cloneDatabase, type ClonedDatabase } from '#server/testing/home.ts';
 import { findWhoSees } from './shares.ts';
 import { listAccounts, listBalances, sumNetWorth } from './accounts.ts';
@@ -15,6 +16,7 @@ import { traceBalances } from './course.ts';
 import { listMerchants, sumDays, sumMonths } from './reports.ts';
 import { sumFlows } from './summary.ts';
 import { sumUp } from './filter.ts';
+import { findPastRows } from './ruleRows.ts';
 import { loadRecurringRows } from './recurring.ts';
 import { listTransactions } from './register.ts';
 import { findTransaction } from './transactions.ts';
@@ -161,6 +163,7 @@ function seen(one: House, account: Account, who: number): 'own' | 'full' | 'bala
   return account.household === 'none' ? undefined : account.household;
 }
 
+const anyRule = { scope: 'household' as const, match: 'all' as const, conditions: [] };
 const money = (cents: number) => [{ amount: (cents / 100).toFixed(2), currency: 'USD' }];
 const sum = (rows: { cents: number }[]) => rows.reduce((all, row) => all + row.cents, 0);
 const sorted = (list: string[]) => list.toSorted();
@@ -214,6 +217,8 @@ async function check(one: House, ids: MemberId[], who: number, within: number | 
   expect((await find({ q: 'OR(shop is:deleted)' })).length).toBe(open.length);
   const comesBack = await loadRecurringRows(db, eyes);
   expect(sorted(comesBack.map(({ id }) => id))).toEqual(everything);
+  const past = await findPastRows(db, eyes, anyRule, createDictionary([]), 1000);
+  expect(sorted(past.map(({ id }) => id))).toEqual(everything);
   const here = (hidden: Row['hidden']) => hidden && own(hidden.by) && hidden.days > 0;
   expect((await find({ q: 'is:hidden' })).length).toBe(
     shown.filter(({ hidden }) => here(hidden)).length,
