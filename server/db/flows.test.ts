@@ -25,7 +25,7 @@ interface Row {
 
 async function flow({ kind = 'depository', own = null, bank = null, amount, paired = false }: Row) {
   const row = await db.first<{ flow: string }>(sql`
-    select flow_of(${kind}, ${own}, ${bank}, ${amount}, ${paired}) as flow`);
+    select flow_of(${kind}, ${own}, ${bank}, ${amount}, ${paired}, false) as flow`);
   return row?.flow;
 }
 

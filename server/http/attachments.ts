@@ -32,6 +32,7 @@ export const postAttachment: Handler<'POST /api/transactions/:id/attachments'> =
   deps,
   { viewer, params, query, body },
 ) => {
+  if (!(await listAttachments(deps.db, viewer, params.id))) throw noTransaction();
   const type = kinds.find(([, begins]) => begins(Buffer.from(body)))?.[0];
   if (!type) {
     const sentence = 'Pictures (JPEG, PNG, WebP) and PDF files can be attached.';

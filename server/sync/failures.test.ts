@@ -55,7 +55,7 @@ const gone: Told = {
 const settings: Told = {
   state: 'stopped',
   action: 'none',
-  sentence: /keys or settings. The owner/,
+  sentence: /keys or settings. An owner/,
   next: [hour / 2, 2 * hour],
 };
 const ours: Told = { ...settings, sentence: /wrong on our side/ };
