@@ -47,8 +47,9 @@ const stored = (plaidId: string) =>
     from transactions where plaid_transaction_id = ${plaidId}`);
 
 async function seen(name: string) {
-  const { transactions } = await home.ana.call('GET /api/transactions', { query: { q: name } });
-  return transactions;
+  // In quotes: a word with a minus would be one that must not be there.
+  const query = { q: `"${name}"` };
+  return (await home.ana.call('GET /api/transactions', { query })).transactions;
 }
 
 async function only(name: string) {
@@ -127,6 +128,7 @@ test('an unknown category falls back to its primary, in words', async () => {
     code: 'FOOD_AND_DRINK_MOON_CHEESE',
     primary: 'FOOD_AND_DRINK',
     label: 'Moon cheese',
+    icon: null,
   });
   expect((await only('hover board')).category).toMatchObject({ primary: 'OTHER' });
   expect((await only('odd code')).category).toMatchObject({ code: 'FOOD_AND_DRINK' });
