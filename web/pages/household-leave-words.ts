@@ -8,7 +8,9 @@ import { listed } from '#web/ui/format.ts';
 import { othersFate, ownFate } from './household-fate.ts';
 import type { Receiver } from './household-fate.ts';
 
-/** What somebody who leaves has connected: all of it to themselves, to others what they may know. */
+/**
+ * What somebody who leaves has connected: all of it to themselves, to others what they may know.
+ */
 export type Connected =
   | { of: 'me'; links: readonly BankLink[]; sharing: readonly OwnSharing[] }
   | { of: 'another'; banks: readonly LinkHealth[]; seen: readonly Account[] };

@@ -69,7 +69,9 @@ export function onChanged(topics: readonly Topic[], listener: () => void): () =>
   return () => listeners.delete(entry);
 }
 
-/** Forgets answers, of which that to who is looking stays, and what is not saved where it is told. */
+/**
+ * Forgets answers, of which that to who is looking stays, and what is not saved where it is told.
+ */
 export function forget(which: { type?: 'inactive' } = {}, drafts: 'kept' | 'too' = 'kept'): void {
   const kept = new Set<unknown>(['GET /api/session', ...(drafts === 'kept' ? ['draft'] : [])]);
   queries.removeQueries({ ...which, predicate: ({ queryKey }) => !kept.has(queryKey[0]) });
@@ -84,9 +86,9 @@ export const allTopics: readonly Topic[] = [
   'session',
   'devices',
   'sharing',
+  'ledger',
 ];
 
-  'ledger',
 /**
  * Marks the answers about these topics as old; those on screen are asked again at once. Where it is
  * what one may see that changed, all others are forgotten: what was taken away must not be seen
