@@ -16,7 +16,8 @@ import { benchSync } from '#scripts/bench/sync.ts';
 import { benchTransfers } from '#scripts/bench/transfers.ts';
 
 // `npm run bench`: speed and size, as ratios of one run where a ratio makes sense. Name parts to
-// run only those: sync, queries, charts, page, idle, recurring. Exits with 1 when a bound is missed.
+// run only those: sync, queries, charts, page, idle, recurring. Exits with 1 when a bound is
+// missed.
 
 const parts = {
   sync: benchSync,

@@ -59,7 +59,7 @@ export async function benchForecast(house: BenchHouse, report: Report): Promise<
   for (const { id, name } of spending) measure(`${name}, 30 days`, [id], 30);
 }
 
-/** What the pages of what comes back and of looking ahead ask of the real server, over ten years. */
+/** What the pages of recurring things and of forecasts ask of the real server, over ten years. */
 export async function benchAhead(house: BenchHouse, report: Report): Promise<void> {
   const database = await fillDatabase(house, 'ahead', await readHousehold(100_000));
   await house.admin('ahead', 'vacuum analyze');

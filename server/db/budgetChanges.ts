@@ -16,7 +16,9 @@ const dated = (month: string) => `${month}-01`;
 const inTurn = (tx: Db) =>
   tx.run(sql`select pg_advisory_xact_lock(hashtextextended('budgets', 0))`);
 
-/** Keeps budgets from going, as when whoever made one takes that back. @throws Refusal if one has */
+/**
+ * Keeps budgets from going, as when whoever made one takes that back. @throws Refusal if one has
+ */
 async function hold(tx: Db, ids: readonly string[]): Promise<void> {
   const held = await tx.query(sql`
     select from budgets where id = any(${ids}::uuid[]) order by id for key share`);
