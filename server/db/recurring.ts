@@ -36,9 +36,8 @@ export async function loadRecurringRows(db: Db, viewer: Viewer): Promise<Recurri
   for (const months of MONTHS) {
     const rows = await readMonths(db, viewer, months);
     if (rows.length <= MOST_ROWS) {
-      return rows
-        .map((row) => ({ ...row, merchant: merchantOf(row.merchant) }))
-        .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.id < b.id ? 1 : -1));
+      for (const row of rows) row.merchant = merchantOf(row.merchant);
+      return rows.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.id < b.id ? 1 : -1));
     }
   }
   return [];

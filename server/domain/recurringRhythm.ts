@@ -171,13 +171,13 @@ function around(day: number): number[] {
 
 /** The month nearest to each day for a date, and of every so many the ones that are most met. */
 function startMonth(every: number, date: number, days: readonly number[]): number {
+  if (every === 1) return monthOf(days[0]!);
   const months = days.map((day) => {
     const month = monthOf(day);
     const off = (one: number) => Math.abs(dayIn(one, date) - day);
     return [month - 1, month + 1].reduce((a, b) => (off(b) < off(a) ? b : a), month);
   });
   const last = months.at(-1)!;
-  if (every === 1) return months[0]!;
   const counts = new Map<number, number>();
   for (const month of months) counts.set(month % every, (counts.get(month % every) ?? 0) + 1);
   const most = Math.max(...counts.values());

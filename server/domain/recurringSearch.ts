@@ -40,7 +40,8 @@ export function searchSeries<Row extends Link>(rows: readonly Row[], leaning: Le
   return found
     .map((one) => {
       const beside = leaning === 'bill' ? left : [...left, ...rivals(one, found)];
-      const confidence = one.confidence * standsOut(one, beside);
+      const { cadence } = one.rhythm;
+      const confidence = one.confidence * standsOut({ ...one, cadence }, beside);
       // Twice may be chance, unless it is of a kind that comes back.
       const most = leaning === 'bill' || one.rows.length > 2 ? 1 : SURE - 0.01;
       return { ...one, confidence: Math.min(most, confidence) };
@@ -61,31 +62,59 @@ function rivals<Row extends Link>(one: Found<Row>, found: readonly Found<Row>[])
     .flatMap((other) => other.rows);
 }
 
+/** Rows that step through time, before anybody has looked on which days exactly. */
+interface Candidate<Row extends Link> {
+  rows: Row[];
+  cadence: Cadence;
+  kind: AmountKind;
+  /** How sure it is at best, were it on its very day each time. */
+  most: number;
+  /** How much it stands out from what is beside it. */
+  clear: number;
+}
+
+/** How good a series is compared with others of the same rows: what explains more is better. */
+const rankOf = (sure: number, { clear, rows }: Candidate<Link>): number =>
+  sure * clear * rows.length ** 0.35;
+
 /** The surest of all cadences. Those that leave much alike beside them are left for the others. */
 function bestSeries<Row extends Link>(
   rows: readonly Row[],
   leaning: Leaning,
 ): Found<Row> | undefined {
-  let best: { found: Found<Row>; rank: number } | undefined;
   const habit = isHabit(rows);
+  const candidates = candidatesOf(rows, leaning)
+    .map((one) => ({ one, promise: rankOf(Math.min(0.99, one.most), one) }))
+    .sort((a, b) => b.promise - a.promise);
+  let best: { found: Found<Row>; rank: number } | undefined;
+  // Days are looked at last, as that takes longest, and only where it could still matter.
+  for (const { one, promise } of candidates) {
+    if (best && promise <= best.rank) break;
+    const found = settle(one);
+    if (found.confidence < LIKELY || (habit && found.confidence * one.clear < LIKELY)) continue;
+    const rank = rankOf(found.confidence, one);
+    if (!best || rank > best.rank) best = { found, rank };
+  }
+  if (!best || !habit) return best?.found;
+  return withNewPrices(best.found, rows, leaning);
+}
+
+function candidatesOf<Row extends Link>(rows: readonly Row[], leaning: Leaning): Candidate<Row>[] {
+  const candidates: Candidate<Row>[] = [];
   for (const pool of poolsOf(rows)) {
     for (const cadence of cadences) {
       if (isCrowd(pool, cadence)) continue;
       const chain = longestChain(pool, cadence, leaning === 'bill' ? 7 : 2.6);
       if (chain.length < beats[cadence].seenAt) continue;
       const chosen = withoutEdges(chain.map((at) => pool[at]!));
-      const found = judge(chosen, cadence, leaning);
-      if (!found || found.confidence < LIKELY) continue;
-      const taken = new Set(found.rows);
+      const one = weigh(chosen, cadence, leaning);
+      if (!one) continue;
+      const taken = new Set(chosen);
       const beside = rows.filter((row) => !taken.has(row));
-      const clear = found.confidence * standsOut(found, beside);
-      if (habit && clear < LIKELY) continue;
-      const rank = clear * found.rows.length ** 0.35;
-      if (!best || rank > best.rank) best = { found, rank };
+      candidates.push({ ...one, clear: standsOut(one, beside) });
     }
   }
-  if (!best || !habit) return best?.found;
-  return withNewPrices(best.found, rows, leaning);
+  return candidates;
 }
 
 /**
@@ -111,7 +140,8 @@ function withNewPrices<Row extends Link>(
     return off <= (times.get(row.size)! > 1 ? beats[cadence].off : 1);
   });
   const chain = withoutEdges(longestChain(pool, cadence, 1.6).map((at) => pool[at]!));
-  const longer = chain.length > found.rows.length ? judge(chain, cadence, leaning) : undefined;
+  const one = chain.length > found.rows.length ? weigh(chain, cadence, leaning) : undefined;
+  const longer = one && settle(one);
   return longer && longer.confidence >= 0.9 * found.confidence ? longer : found;
 }
 
@@ -161,18 +191,17 @@ function withoutEdges<Row extends Link>(rows: Row[]): Row[] {
   return first === 0 ? rows : rows.slice(first);
 }
 
-/** How sure a chain is, by itself. */
-function judge<Row extends Link>(
+/** How sure a chain is by its sums, and by how often it came when it should have. */
+function weigh<Row extends Link>(
   rows: Row[],
   cadence: Cadence,
   leaning: Leaning,
-): Found<Row> | undefined {
+): Candidate<Row> | undefined {
   const { period, sureAt, seenAt } = beats[cadence];
-  const days = rows.map(({ day }) => day);
   const sizes = rows.map(({ size }) => size);
-  const slots = days
+  const slots = rows
     .slice(1)
-    .reduce((sum, day, at) => sum + Math.max(1, Math.round((day - days[at]!) / period)), 1);
+    .reduce((sum, { day }, at) => sum + Math.max(1, Math.round((day - rows[at]!.day) / period)), 1);
   const coverage = rows.length / slots;
   if (coverage < 0.6) return undefined;
   const kind = amountKind(sizes, cadence);
@@ -182,15 +211,20 @@ function judge<Row extends Link>(
   const enough = leaning === 'habit' ? Math.max(3, sureAt) : sureAt;
   const evidence =
     rows.length >= enough ? 1 : few + (0.3 * (rows.length - seenAt)) / (enough - seenAt);
-  const bound =
+  const most =
     coverage ** 1.5 *
     amountScore(kind, sizes, cadence, leaning) *
     evidence *
     leaningScore(leaning, kind);
-  if (bound < LIKELY) return undefined;
+  return most < LIKELY ? undefined : { rows, cadence, kind, most, clear: 1 };
+}
+
+/** On which days it comes, and how sure that makes it. */
+function settle<Row extends Link>({ rows, cadence, kind, most }: Candidate<Row>): Found<Row> {
+  const days = rows.map(({ day }) => day);
   const rhythm = fitRhythm(cadence, days);
   const steady = Math.max(0, 1 - dayOff(days, rhythm) / OFF[cadence]);
-  const confidence = bound * steady ** (kind === 'varies' ? 1.6 : 1);
+  const confidence = most * steady ** (kind === 'varies' ? 1.6 : 1);
   return { rows, rhythm, kind, confidence: Math.min(0.99, confidence) };
 }
 
@@ -241,12 +275,14 @@ const leaningScore = (leaning: Leaning, kind: AmountKind): number =>
  * How much a series stands out from what else is paid there in its time: what is alike speaks
  * against it, and among many rows of all sorts a few that fit by chance are soon found.
  */
-function standsOut(found: Found<Link>, beside: readonly Link[]): number {
-  const { rows, kind, rhythm } = found;
+function standsOut(
+  { rows, kind, cadence }: Pick<Candidate<Link>, 'rows' | 'kind' | 'cadence'>,
+  beside: readonly Link[],
+): number {
   const sizes = rows.map(({ size }) => size);
   const room = kind === 'fixed' ? 1.04 : kind === 'near' ? 1.2 : 1.5;
   const [low, high] = [Math.min(...sizes) / room, Math.max(...sizes) * room];
-  const near = beats[rhythm.cadence].period / 2;
+  const near = beats[cadence].period / 2;
   const [first, last] = [rows[0]!.day - near, rows.at(-1)!.day + near];
   let alike = 0;
   let others = 0;
