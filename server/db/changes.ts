@@ -95,7 +95,7 @@ export async function holdRows(tx: Db, ids: Sql, keys: string[]): Promise<void> 
 }
 
 /** What other rows go by: a refund is filed as its purchase is, half a transfer is none. */
-const isFollowed = (key: string) => /^(category|autoCategory|deleted)$/.test(key);
+export const isFollowed = (key: string) => /^(category|autoCategory|deleted)$/.test(key);
 
 async function changeRows(
   tx: Db,

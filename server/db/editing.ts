@@ -1,8 +1,9 @@
 import type { ChangeId, TransactionId } from '#server/contract/ids.ts';
 import type { TransactionFilter } from '#server/contract/transactions.ts';
 import type { Sql } from 'sql-template-tag';
-import { recordStep } from './changes.ts';
+import { isFollowed, recordStep, type Step } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
+import { holdEverybody } from './members.ts';
 import { valuesOf, type OwnValues } from './ownValues.ts';
 import { matching } from './filter.ts';
 import { unhidden, visibleAccounts, type Viewer } from './viewer.ts';
@@ -48,10 +49,23 @@ export async function editTransaction(
   ) as OwnValues;
   const keys = Object.keys(after);
   if (keys.length === 0) return 'same';
-  const step = await recordStep(db, viewer, sentence(before, after), ({ transactions }) =>
-    transactions(sql`select ${id}::uuid as id, ${JSON.stringify(after)}::jsonb as new`, keys),
-  );
+  const step = await db.transaction(async (tx) => {
+    if (keys.some(isFollowed)) await holdForLinks(tx, id);
+    return recordStep(tx, viewer, sentence(before, after), ({ transactions }) =>
+      transactions(sql`select ${id}::uuid as id, ${JSON.stringify(after)}::jsonb as new`, keys),
+    );
+  });
   return step ?? 'same';
+}
+
+/**
+ * What goes by another row is held with it, and a sync holds rows in an order of its own: whoever
+ * holds more than one has everybody's turn first.
+ */
+async function holdForLinks(tx: Db, id: TransactionId): Promise<void> {
+  const linked = await tx.first(sql`
+    select from transfer_links where ${id} in (out_id, in_id) limit 1`);
+  if (linked) await holdEverybody(tx);
 }
 
 /** As `OwnValues`, but tags are put on and taken off. */
@@ -88,7 +102,7 @@ export async function editMany(
       ? sql`select t.id from transactions t where t.id = any(${which.ids}::uuid[])`
       : sql`${await matching(tx, viewer, which.filter)} limit ${MOST_AT_ONCE}`;
   let count = 0;
-  const step = await recordStep(db, viewer, '', async ({ tx, id, transactions }) => {
+  const work = async ({ tx, id, transactions }: Step) => {
     // Found once: what is changed may not be found by the filter any more.
     const ids = await tx.query<{ id: string }>(await found(tx));
     const list = ids.map((row) => row.id);
@@ -99,6 +113,10 @@ export async function editMany(
       keys,
     );
     await tx.run(sql`update changes set sentence = ${sentence(count)} where id = ${id}`);
+  };
+  const step = await db.transaction(async (tx) => {
+    await holdEverybody(tx);
+    return recordStep(tx, viewer, '', work);
   });
   return step && { id: step.id, count };
 }

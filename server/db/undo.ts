@@ -2,7 +2,7 @@ import type { ChangeId } from '#server/contract/ids.ts';
 import type { Change } from '#server/contract/transactions.ts';
 import { raw } from 'sql-template-tag';
 import { holdAssets } from './assetThings.ts';
-import { changeable, holdRows, settle } from './changes.ts';
+import { changeable, holdRows, isFollowed, settle } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { holdEverybody, holdLinkers } from './members.ts';
 import { setValues, valuesOf } from './ownValues.ts';
@@ -75,9 +75,13 @@ export function moveChange(
         and r.transaction_id is not null`;
     // Where its account is told by several links, a sync may move it from one row to another; and
     // what belongs together is weighed among all that anybody has.
+    const keys = await tx.query<{ key: string }>(sql`
+      select distinct jsonb_object_keys(after) as key from change_rows
+      where change_id = ${id} and transaction_id is not null`);
+    const names = keys.map(({ key }) => key);
     const linking = await tx.first(sql`
       select from change_rows where change_id = ${id} and thing = 'transfer' limit 1`);
-    if (linking) await holdEverybody(tx);
+    if (linking || names.some(isFollowed)) await holdEverybody(tx);
     else {
       await holdLinkers(
         tx,
@@ -85,10 +89,6 @@ export function moveChange(
           where t.id in (${ofStep}))`,
       );
     }
-    const keys = await tx.query<{ key: string }>(sql`
-      select distinct jsonb_object_keys(after) as key from change_rows
-      where change_id = ${id} and transaction_id is not null`);
-    const names = keys.map(({ key }) => key);
     await holdAssets(tx, id);
     // As a sync does: the transactions first, then what was changed of them.
     await holdRows(tx, ofStep, names);

@@ -8,6 +8,7 @@ import {
   type RuleScope,
 } from '#server/contract/rules.ts';
 import { recordStep, type Step } from '#server/db/changes.ts';
+import { holdEverybody } from '#server/db/members.ts';
 import { applyEffects, findEffects, MOST_SHOWN, type Effect } from '#server/db/ruleEffects.ts';
 import * as db from '#server/db/rules.ts';
 import type { Viewer } from '#server/db/viewer.ts';
@@ -113,10 +114,13 @@ async function inStep(
   work: (step: Step) => Promise<{ changed: number; sentence: string }>,
 ) {
   let changed = 0;
-  const made = await recordStep(deps.db, viewer, '', async (step) => {
-    const done = await work(step);
-    changed = done.changed;
-    await db.sayStep(step, done.sentence);
+  const made = await deps.db.transaction(async (tx) => {
+    await holdEverybody(tx);
+    return recordStep(tx, viewer, '', async (step) => {
+      const done = await work(step);
+      changed = done.changed;
+      await db.sayStep(step, done.sentence);
+    });
   });
   return { changed, change: made ? await stepOf(deps, viewer, made.id) : null };
 }
