@@ -2,19 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '#server/contract/errors.ts';
 import type { BudgetId, ChangeId } from '#server/contract/ids.ts';
 import type { Budget } from '#server/domain/budgets.ts';
-import { amountKey } from './budgetThings.ts';
+import { amountKey, budgetsInTurn } from './budgetThings.ts';
 import { recordStep, type Step } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import type { Viewer } from './viewer.ts';
 
 const dated = (month: string) => `${month}-01`;
-
-/**
- * Who changes budgets does so one after the other: two at once would make two of one, or plan on
- * what the other just took away.
- */
-const inTurn = (tx: Db) =>
-  tx.run(sql`select pg_advisory_xact_lock(hashtextextended('budgets', 0))`);
 
 /**
  * Keeps budgets from going, as when whoever made one takes that back. @throws Refusal if one has
@@ -51,7 +44,7 @@ export async function makeBudgets(
 ): Promise<{ id: ChangeId }> {
   const step = await recordStep(db, viewer, made.sentence, async (work) => {
     const { tx } = work;
-    await inTurn(tx);
+    await budgetsInTurn(tx);
     await refuse(tx);
     for (const { category, amount, carries } of made.budgets) {
       const id = randomUUID();
@@ -106,7 +99,7 @@ export function changeBudget(
   const { month, amount, only = false, carries } = patch;
   return recordStep(db, viewer, sentence, async (work) => {
     const { tx, thing } = work;
-    await inTurn(tx);
+    await budgetsInTurn(tx);
     await hold(tx, [id]);
     if (amount !== undefined) {
       await writeAmount(work, id, month, only, amount);

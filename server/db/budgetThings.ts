@@ -1,4 +1,4 @@
-import { sql } from './connect.ts';
+import { sql, type Db } from './connect.ts';
 import type { Thing } from './things.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -11,6 +11,13 @@ const partsOf = (key: string) => {
   const [budget = '', month = '', only] = key.split('/');
   return { budget, month: `${month}-01`, only: only !== undefined };
 };
+
+/**
+ * Who changes budgets does so one after the other: two at once would make two of one, or plan on
+ * what the other just took away.
+ */
+export const budgetsInTurn = (tx: Db) =>
+  tx.run(sql`select pg_advisory_xact_lock(hashtextextended('budgets', 0))`);
 
 /** The budgets that the viewer may see: the household's, and their own with their own eyes. */
 export const seenBudgets = (viewer: Viewer) => sql`

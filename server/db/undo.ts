@@ -2,6 +2,7 @@ import type { ChangeId } from '#server/contract/ids.ts';
 import type { Change } from '#server/contract/transactions.ts';
 import { raw } from 'sql-template-tag';
 import { holdAssets } from './assetThings.ts';
+import { budgetsInTurn } from './budgetThings.ts';
 import { changeable, holdRows, isFollowed, settle } from './changes.ts';
 import { sql, type Database, type Db } from './connect.ts';
 import { holdEverybody, holdLinkers } from './members.ts';
@@ -141,6 +142,8 @@ async function moveThings(
     select thing, key, before, after from change_rows
     where change_id = ${id} and thing is not null
     order by id ${raw(way === 'undo' ? 'desc' : 'asc')}`);
+  // Whoever changes budgets does so one after the other: see db/budgetChanges.
+  if (rows.some(({ thing }) => thing.startsWith('budget'))) await budgetsInTurn(tx);
   const touched: Touched[] = [];
   const moved = new Map<Thing, Record<string, unknown>[]>();
   for (const { thing, key, before, after } of rows) {
