@@ -36,10 +36,7 @@ export async function editTransaction(
   patch: OwnValues,
   sentence: (before: Before, after: OwnValues) => string,
 ): Promise<{ id: ChangeId } | 'same' | undefined> {
-  const found = await db.first<{ values: OwnValues; shown: string }>(sql`
-    select ${valuesOf('t', [...ownKeys])} as values, t.name_shown as shown from transactions t
-    where t.id = ${id} and t.removed_at is null and t.twin_of is null
-      and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}`);
+  const found = await findValues(db, viewer, id);
   if (!found) return undefined;
   const before = { ...found.values, shown: found.shown };
   const after = Object.fromEntries(
@@ -55,8 +52,15 @@ export async function editTransaction(
       transactions(sql`select ${id}::uuid as id, ${JSON.stringify(after)}::jsonb as new`, keys),
     );
   });
-  return step ?? 'same';
+  // Nothing was changed: somebody was quicker, or the row has just left.
+  return step ?? ((await findValues(db, viewer, id)) && 'same');
 }
+
+const findValues = (db: Db, viewer: Viewer, id: TransactionId) =>
+  db.first<{ values: OwnValues; shown: string }>(sql`
+    select ${valuesOf('t', [...ownKeys])} as values, t.name_shown as shown from transactions t
+    where t.id = ${id} and t.removed_at is null and t.twin_of is null
+      and t.account_id in (select id from (${visibleAccounts(viewer)}) v) and ${unhidden(viewer)}`);
 
 /**
  * What goes by another row is held with it, and a sync holds rows in an order of its own: whoever
