@@ -62,7 +62,7 @@ test('a role that changes takes effect on the open page of the other', async () 
       await only.waitFor({ state: 'detached' });
       await change('Member');
       await appliance.waitFor({ state: 'detached' });
-      await other.getByRole('link', { name: 'Banks' }).click();
+      await other.getByRole('link', { name: 'Banks', exact: true }).click();
       await other.getByRole('button', { name: 'Connect a bank' }).waitFor();
       await change('Viewer');
       await other.getByText(/You are a viewer here/).waitFor();
