@@ -34,7 +34,7 @@ export async function benchForecast(house: BenchHouse, report: Report): Promise<
     await loadRecurringRows(db, viewer),
     await listForecastAccounts(db, viewer),
   ];
-  const today = rows[0]!.day;
+  const today = rows.reduce((last, { day }) => (day > last ? day : last), '');
   const now = dayNumber(today);
   const spending = accounts.filter(
     (one) => one.kind === 'cash' && !one.savings && one.currency === 'USD',

@@ -29,7 +29,7 @@ interface Told {
 }
 
 /**
- * What the viewer reads of the last two years, newest first: what comes back is found in it. What
+ * What the viewer reads of the last two years, in no order: what comes back is found in it. What
  * another hides is not among it, and what is left out of totals neither.
  */
 export async function loadRecurringRows(db: Db, viewer: Viewer): Promise<RecurringRow[]> {
@@ -37,7 +37,7 @@ export async function loadRecurringRows(db: Db, viewer: Viewer): Promise<Recurri
     const rows = await readMonths(db, viewer, months);
     if (rows.length <= MOST_ROWS) {
       for (const row of rows) row.merchant = merchantOf(row.merchant);
-      return rows.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.id < b.id ? 1 : -1));
+      return rows;
     }
   }
   return [];
