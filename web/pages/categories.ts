@@ -139,7 +139,7 @@ export class PageCategories extends LitElement {
                           ? html`<lb-button
                               kind="plain"
                               label="Part again"
-                              .name=${`Part ${label} from ${into.label}`}
+                              .name=${`Part again: ${label} and ${into.label}`}
                               .icon=${Split}
                               @click=${() => this.#change(code, { mergedInto: null })}
                             ></lb-button>`
@@ -198,7 +198,7 @@ export class PageCategories extends LitElement {
               <lb-button
                 kind="plain"
                 label="Rename the group"
-                .name=${`Rename ${label}`}
+                .name=${`Rename the group ${label}`}
                 .icon=${Pencil}
                 @click=${() => (this.editing = { kind: 'group', of: { code, label } })}
               ></lb-button>

@@ -92,7 +92,7 @@ export class LbTransactionsBulk extends LitElement {
             : html`<lb-button
                 kind="plain"
                 label="All ${count(this.total)}"
-                .name=${`Choose all ${this.total} that are found`}
+                .name=${`All ${count(this.total)} that are found`}
                 @click=${() => this.dispatchEvent(new CustomEvent('lb-all'))}
               ></lb-button>`
         }

@@ -147,7 +147,7 @@ test('all that are found are changed, on a phone', async () => {
   await home.visit(home.ana, { width: 390, height: 844 }, async (page) => {
     await page.goto(`${home.url}/transactions`);
     await page.getByRole('button', { name: 'Choose several transactions' }).click();
-    await page.getByRole('button', { name: /^Choose all 6/ }).click();
+    await page.getByRole('button', { name: /^All 6 that are found/ }).click();
     await page.getByRole('button', { name: 'Change …' }).click();
     await page.getByRole('button', { name: 'Leave out of totals' }).click();
     await toast(page, 'Left 6 transactions out of the totals.').waitFor();
@@ -194,7 +194,7 @@ test('a category of one’s own is made, renamed, merged and parted again', asyn
     await page.getByRole('option', { name: 'Music and audio' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await toast(page, 'Merged “Horses” into “Music and audio”.').waitFor();
-    await page.getByRole('button', { name: 'Part Horses from Music and audio' }).click();
+    await page.getByRole('button', { name: 'Part again: Horses and Music and audio' }).click();
     await page.getByRole('button', { name: 'Change Horses' }).waitFor();
   });
 });

@@ -103,7 +103,7 @@ test('pages that were left show nothing of it when one goes back', async () => {
     await page.locator('lb-latest').getByText('Greengrocer 1', { exact: true }).waitFor();
     await place(page, 'Transactions');
     await page.getByRole('row', { name: /Greengrocer 1 / }).waitFor();
-    await page.getByRole('searchbox').fill('Greengrocer');
+    await page.getByRole('combobox', { name: 'Search transactions' }).fill('Greengrocer');
     await page.getByText(/^260 transactions/).waitFor();
     await page.getByRole('row', { name: /Greengrocer 2 / }).click();
     await page.locator('.told').waitFor();
@@ -160,7 +160,7 @@ test('rows out of sight are gone with those in sight, in the list and in what wa
     for (let scrolled = 0; scrolled < 12; scrolled += 1) await page.mouse.wheel(0, -1_000);
     await page.getByRole('row', { name: /Hardware 1 / }).waitFor();
     expect(await seen()).toEqual([]);
-    await page.getByRole('searchbox').fill('Greengrocer');
+    await page.getByRole('combobox', { name: 'Search transactions' }).fill('Greengrocer');
     await page.getByText('Nothing found').first().waitFor();
     expect(await everything(page)).not.toMatch(/Greengrocer \d|Kitchen/);
   });
