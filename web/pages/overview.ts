@@ -36,6 +36,10 @@ const firstWords =
   'Then this page shows what you have and owe, what this month brought and took, and every new ' +
   'transaction as the bank reports it.';
 
+/** After what the page is opened for; without a line it comes with the next visit. */
+const loadUpcoming = () =>
+  setTimeout(() => import('./overview-upcoming.ts').catch(() => {}), 2_000);
+
 /** What the household has, what this month brought and took, and what needs somebody. */
 @customElement('lb-page-overview')
 export class PageOverview extends LitElement {
@@ -56,7 +60,7 @@ export class PageOverview extends LitElement {
   override updated() {
     const open = this.#overview.data?.openJoints;
     if (this.#overview.data?.closeBudgets.length) void import('./overview-budgets.ts');
-    whenSeen(this.renderRoot.querySelector('.upcoming'), () => import('./overview-upcoming.ts'));
+    whenSeen(this.renderRoot.querySelector('.upcoming'), loadUpcoming);
     if (open && !this.asking) void import('./joint-notices.ts').then(() => (this.asking = true));
   }
 

@@ -138,7 +138,7 @@ for (const [index, name] of personas.entries()) {
       const total = sum(rows.map((row) => Number(row.split(' | ').at(-1))));
       const header = page.getByRole('status').filter({ hasText: 'in total' });
       expect(await header.innerText()).toContain(`${rows.length} transactions, in total`);
-      expect(readAmount(await header.locator('span[aria-hidden]').innerText())).toBe(total);
+      expect(readAmount(await header.locator('span[aria-hidden]').first().innerText())).toBe(total);
 
       await page.goto('/');
       const worth = page.locator('.hero span[aria-hidden]');
